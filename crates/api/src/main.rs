@@ -1,0 +1,2 @@
+//! The tsumugi executable.
+fn main() {}

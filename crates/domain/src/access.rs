@@ -1,0 +1,93 @@
+//! Who acts: keys, their scopes, and the actor of a request.
+
+use crate::id::{ApiKeyId, OrganizationId};
+use crate::timestamp::Timestamp;
+use crate::word::WordSet;
+use crate::words;
+
+words! {
+    /// What a key may do, within its organization.
+    pub enum Scope {
+        /// Everything, keys and registering organizations included.
+        Admin = "admin",
+        /// Read the directory of organizations.
+        OrganizationsRead = "organizations:read",
+        /// Register and change organizations.
+        OrganizationsWrite = "organizations:write",
+        /// Read agreements.
+        AgreementsRead = "agreements:read",
+        /// Make and end agreements.
+        AgreementsWrite = "agreements:write",
+        /// Read postings.
+        PostingsRead = "postings:read",
+        /// Write postings and move their status.
+        PostingsWrite = "postings:write",
+        /// Read candidates and their consents.
+        CandidatesRead = "candidates:read",
+        /// Write candidates and their consents.
+        CandidatesWrite = "candidates:write",
+        /// Read applications.
+        ApplicationsRead = "applications:read",
+        /// Apply and withdraw.
+        ApplicationsWrite = "applications:write",
+        /// Rank and explain.
+        MatchesRead = "matches:read",
+        /// Start and cancel match runs.
+        MatchesWrite = "matches:write",
+        /// Read the audit log.
+        AuditRead = "audit:read",
+    }
+}
+
+/// A key as it is stored: the key itself is never kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiKey {
+    /// Id.
+    pub id: ApiKeyId,
+    /// Whose.
+    pub organization_id: OrganizationId,
+    /// What for, in the owner's words.
+    pub name: String,
+    /// The first characters, to recognise it by.
+    pub prefix: String,
+    /// SHA-256 of the whole key, lower-case hex.
+    pub hash: String,
+    /// What it may do.
+    pub scopes: WordSet<Scope>,
+    /// Grows by one with each change.
+    pub version: i64,
+    /// Made at.
+    pub created_at: Timestamp,
+    /// From this instant on it is refused.
+    pub expires_at: Option<Timestamp>,
+    /// Revoked at.
+    pub revoked_at: Option<Timestamp>,
+}
+
+impl ApiKey {
+    /// Whether it opens anything at an instant.
+    pub fn is_valid_at(&self, at: Timestamp) -> bool {
+        self.revoked_at.is_none_or(|revoked| at < revoked)
+            && self.expires_at.is_none_or(|expires| at < expires)
+    }
+}
+
+/// Who asks: every use case takes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The organization in whose name it happens.
+    pub organization_id: OrganizationId,
+    /// The key; `None` for the operator at the command line.
+    pub api_key_id: Option<ApiKeyId>,
+    /// What the key may do.
+    pub scopes: WordSet<Scope>,
+    /// The request, for the audit log.
+    pub request_id: String,
+}
+
+impl Actor {
+    /// Whether the actor has a scope (`admin` has all).
+    pub fn may(&self, scope: Scope) -> bool {
+        self.scopes.contains(Scope::Admin) || self.scopes.contains(scope)
+    }
+}

@@ -1,0 +1,165 @@
+//! What is kept beside the records: audit events, the outbox of changes, jobs, match runs and their matches.
+
+use crate::id::{ApiKeyId, AuditEventId, CandidateId, JobId, MatchRunId, OrganizationId, PostingId};
+use crate::timestamp::Timestamp;
+use crate::words;
+
+words! {
+    /// What happened to a record.
+    pub enum ChangeKind {
+        /// Made.
+        Created = "created",
+        /// Changed.
+        Updated = "updated",
+        /// Gone; the change is its tombstone.
+        Deleted = "deleted",
+    }
+}
+
+/// A line of the outbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The organization the record belongs to.
+    pub organization_id: OrganizationId,
+    /// `posting`, `candidate`, `application`…
+    pub resource: &'static str,
+    /// The record's id.
+    pub resource_id: String,
+    /// The record's version after the change.
+    pub version: i64,
+    /// What happened.
+    pub kind: ChangeKind,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A line of the audit log: who did or saw what, and when. Never updated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditEvent {
+    /// Id.
+    pub id: AuditEventId,
+    /// The organization that acted.
+    pub organization_id: OrganizationId,
+    /// The key that acted; `None` for the operator.
+    pub api_key_id: Option<ApiKeyId>,
+    /// The request.
+    pub request_id: String,
+    /// `posting.created`, `candidate.identity_disclosed`…
+    pub action: String,
+    /// The kind of record.
+    pub resource: String,
+    /// The record's id.
+    pub resource_id: String,
+    /// The organization the record belongs to.
+    pub subject_organization_id: OrganizationId,
+    /// Further facts as JSON, without personal data.
+    pub detail: JsonText,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A JSON text; whoever makes one vouches for its form.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct JsonText(pub String);
+
+words! {
+    /// What a job does.
+    pub enum JobKind {
+        /// Ranks many postings and keeps the results.
+        MatchRun = "match_run",
+    }
+}
+
+words! {
+    /// The state of a job.
+    pub enum JobState {
+        /// Waits.
+        Queued = "queued",
+        /// Runs.
+        Running = "running",
+        /// Is asked to stop.
+        Cancelling = "cancelling",
+        /// Done.
+        Succeeded = "succeeded",
+        /// Gave up.
+        Failed = "failed",
+        /// Stopped on request.
+        Cancelled = "cancelled",
+    }
+}
+
+impl JobState {
+    /// Whether nothing more will happen.
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Succeeded | Self::Failed | Self::Cancelled)
+    }
+}
+
+/// Work that outlives a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// Id.
+    pub id: JobId,
+    /// Whose.
+    pub organization_id: OrganizationId,
+    /// What it does.
+    pub kind: JobKind,
+    /// State.
+    pub state: JobState,
+    /// Steps done.
+    pub done: i64,
+    /// Steps in all.
+    pub total: i64,
+    /// Why it failed, in a sentence for the caller.
+    pub failure: Option<String>,
+    /// Grows by one with each change.
+    pub version: i64,
+    /// Made at.
+    pub created_at: Timestamp,
+    /// Last changed at.
+    pub updated_at: Timestamp,
+    /// The match run it fills.
+    pub match_run_id: Option<MatchRunId>,
+}
+
+/// A run that ranks many postings at once and keeps the results.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MatchRun {
+    /// Id.
+    pub id: MatchRunId,
+    /// Whose; the people visible to it are ranked.
+    pub organization_id: OrganizationId,
+    /// The job that fills it.
+    pub job_id: JobId,
+    /// The postings, in order.
+    pub posting_ids: Vec<PostingId>,
+    /// How many matches are kept for each posting.
+    pub per_posting: u16,
+    /// The scoring version it was made with.
+    pub scoring_version: u16,
+    /// The version of the reference tables it was made with.
+    pub reference_version: String,
+    /// The instant whose consents counted.
+    pub as_of: Timestamp,
+    /// Made at.
+    pub created_at: Timestamp,
+}
+
+/// マッチ結果: a stored pair, frozen with the versions it was made with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredMatch {
+    /// The run.
+    pub match_run_id: MatchRunId,
+    /// The posting.
+    pub posting_id: PostingId,
+    /// The posting's version when it was ranked.
+    pub posting_version: i64,
+    /// 1, 2, 3 …
+    pub rank: u32,
+    /// The person.
+    pub candidate_id: CandidateId,
+    /// Parts per million.
+    pub score: u32,
+    /// The whole item as JSON: breakdown, weights, unknown constraints.
+    pub item: JsonText,
+}

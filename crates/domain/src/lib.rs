@@ -1,0 +1,67 @@
+//! The words of regional side-jobs, parsed once and valid ever after.
+//!
+//! Everything the other crates speak of is defined here: who the bodies and people are, what a posting asks,
+//! what a ranking answers. Nothing here knows a database, a clock, a request or a page.
+
+pub mod access;
+pub mod agreement;
+pub mod application;
+pub mod candidate;
+pub mod categories;
+pub mod consent;
+pub mod explanation;
+pub mod fault;
+pub mod feasibility;
+pub mod id;
+pub mod journal;
+pub mod limits;
+pub mod organization;
+pub mod page;
+pub mod posting;
+pub mod ranking;
+pub mod reference;
+pub mod region;
+pub mod regions;
+pub mod skills;
+pub mod timestamp;
+pub mod weights;
+pub mod word;
+pub mod work;
+
+pub use access::{Actor, ApiKey, Scope};
+pub use agreement::{Agreement, AgreementContent, AgreementKind};
+pub use application::{Application, ApplicationStatus};
+pub use candidate::{
+    Candidate, CandidateContent, CandidateProfile, HeldSkill, MainJob, MainJobPermission, Readiness,
+    RegionTie, TieKind,
+};
+pub use categories::{CategoryId, CategoryTable};
+pub use consent::{Consent, ConsentContent, ConsentItem, Recipient};
+pub use explanation::{
+    ConstraintCode, ConstraintLine, Counterfactual, CounterfactualCode, Fact, Outcome, PairExplanation,
+};
+pub use fault::{Fault, FaultCode, Faults};
+pub use feasibility::{Feasibility, Relaxation, RelaxationCode};
+pub use id::{
+    AgreementId, ApiKeyId, ApplicationId, AuditEventId, CandidateId, ConsentId, ExternalId, JobId,
+    MatchRunId, OrganizationId, PostingId,
+};
+pub use journal::{AuditEvent, Change, ChangeKind, Job, JobKind, JobState, JsonText, MatchRun, StoredMatch};
+pub use organization::{Organization, OrganizationContent, OrganizationKind};
+pub use page::{Page, PageRequest};
+pub use posting::{
+    AskedHours, Posting, PostingContent, PostingStatus, PostingTerms, PreferredSkill, RequiredSkill,
+    Residency, Reward, RewardKind, SupportType, TravelCostPayer,
+};
+pub use ranking::{
+    BreakdownLine, Evidence, ExclusionCount, PairScore, RankedItem, Ranking, Relation, SCORING_VERSION,
+    SortKey, Totals,
+};
+pub use reference::Reference;
+pub use region::{Interest, MunicipalityCode, PrefectureCode, RegionCode};
+pub use regions::{Municipality, MunicipalityKind, Prefecture, RegionTable};
+pub use skills::{Proficiency, Skill, SkillId, SkillKind, SkillTable};
+pub use timestamp::Timestamp;
+pub use weights::{AppliedWeights, Feature, PartialWeights, Weights};
+pub use word::{Word, WordSet};
+pub use work::{ContractForm, Slot, WorkStyle};
