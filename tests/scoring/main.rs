@@ -1,1 +1,12 @@
-//! tests
+//! Scoring from outside: the reference vectors, and the laws that hold for any input.
+
+#![expect(clippy::unwrap_used, reason = "a test that meets the impossible should stop there and say where")]
+
+mod facts;
+mod laws;
+mod order;
+mod pool;
+mod population;
+mod reading;
+mod vectors;
+mod writing;

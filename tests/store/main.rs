@@ -1,1 +1,19 @@
-//! tests
+//! The store from outside: every test body runs on SQLite and on PostgreSQL.
+
+#![expect(clippy::unwrap_used, reason = "in a test, a failure is best shown where it happens")]
+
+#[path = "../support/postgres.rs"]
+mod private_postgres;
+
+#[macro_use]
+mod ground;
+mod samples;
+
+mod lists;
+mod opening;
+mod pool;
+mod races;
+mod round_trips;
+mod schema;
+mod transactions;
+mod visibility;

@@ -1,1 +1,30 @@
-//! Placeholder while the layers are laid.
+//! The use cases of Tsumugi: one function a use case, an [`Actor`](domain::Actor) in, domain types out.
+//!
+//! What an actor may see and do is decided here and nowhere else. Nothing here knows HTTP or HTML; SQL is the
+//! store's, arithmetic is scoring's.
+
+pub mod agreements;
+pub mod api_keys;
+pub mod applications;
+pub mod audit;
+pub mod candidates;
+pub mod consents;
+mod engine;
+mod error;
+mod frozen;
+pub mod jobs;
+mod journal;
+pub mod logins;
+pub mod match_runs;
+pub mod operator;
+pub mod organizations;
+mod permissions;
+mod pool;
+pub mod postings;
+pub mod rankings;
+mod secret;
+pub mod skill_text;
+
+pub use engine::{Clock, Engine, EngineOptions, Entropy};
+pub use error::{Conflict, ConflictCode, Expected, MatchingError, Replacement, Upserted};
+pub use store::{SchemaState, StoreError};

@@ -1,1 +1,38 @@
-//! Placeholder while the layers are laid.
+//! Scoring version 1: who is eligible, how well a pair suits, in which order, and why.
+//!
+//! Pure functions over the words of `domain` and one live pool of people: the same input gives the same bytes on
+//! any number of threads. Nothing here knows a clock, a database, a request, a name or a mail address.
+
+mod band;
+mod constraint;
+mod counterfactual;
+mod distance;
+mod exclusion;
+mod executor;
+mod explanation;
+mod feasibility;
+mod feature;
+mod pair;
+mod period;
+mod person;
+mod place;
+mod pool;
+mod posting;
+mod posting_ranking;
+mod rank_range;
+mod ranking;
+mod score;
+mod similarity;
+mod standing;
+mod tiebreak;
+mod wanted;
+mod weighing;
+
+pub use executor::Executor;
+pub use explanation::explain_pair;
+pub use person::CompiledPerson;
+pub use pool::{Among, Grant, Pool, PoolEntry, Snapshot, Viewer};
+pub use posting::CompiledPosting;
+pub use posting_ranking::{PostingsCall, rank_postings};
+pub use ranking::RankCall;
+pub use tiebreak::tiebreak;

@@ -1,1 +1,29 @@
-//! Placeholder while the layers are laid.
+//! All SQL of Tsumugi: keeping the records of `domain` in SQLite or PostgreSQL, chosen by the database URL.
+//!
+//! Promises that what [`Store::write`] has answered survives power loss, and that what one [`Store::read`] or
+//! [`Store::write`] sees is one state of the database. Knows nothing of who may see what: the use cases ask.
+//!
+//! Every query is written once, in `tables/`, and compiled twice, against each back end's own types
+//! (`sqlite.rs`, `postgres.rs`); `on_backend!` in `transaction.rs` picks one. What goes in and out is in `records/`.
+
+#![expect(clippy::duplicate_mod, reason = "each file of tables/ is compiled once for each back end, on purpose")]
+
+mod error;
+mod migrations;
+mod postgres;
+mod records;
+mod schema;
+mod sqlite;
+mod store;
+mod transaction;
+mod url;
+mod vocabulary;
+
+pub use error::{StoreError, Unique};
+pub use migrations::SchemaState;
+pub use records::{
+    ApplicationFilter, Coverage, Identity, Login, MatchPlace, PoolMember, PostingFilter, Viewer,
+};
+pub use store::{BackEnd, Store, StoreOptions};
+pub use transaction::Tx;
+pub use url::DatabaseUrl;

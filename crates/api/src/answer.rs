@@ -1,0 +1,96 @@
+//! The answers: 200 with or without a tag, 201 with its place, pages, 204, 304.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse};
+use domain::Page;
+use serde::Serialize;
+
+use crate::dto::PageBody;
+use crate::problem::Problem;
+use crate::{etag, paging};
+
+/// What a handler gives back.
+pub type Answer = Result<HttpResponse, Problem>;
+
+/// 200 with a body.
+pub fn ok(body: &impl Serialize) -> Answer {
+    json(StatusCode::OK, body)
+}
+
+/// A body with any status.
+pub fn json(status: StatusCode, body: &impl Serialize) -> Answer {
+    let text = serde_json::to_vec(body).map_err(Problem::internal)?;
+    Ok(HttpResponse::build(status).content_type("application/json").body(text))
+}
+
+/// 200 with the tag of a version, or 304 when the caller has it already.
+pub fn single(request: &HttpRequest, version: i64, body: &impl Serialize) -> Answer {
+    let tag = etag::of_version(version);
+    if etag::is_known(request, &tag)? {
+        return Ok(not_modified(&tag));
+    }
+    changed(StatusCode::OK, version, body)
+}
+
+/// A record just written, with the tag of its version.
+pub fn changed(status: StatusCode, version: i64, body: &impl Serialize) -> Answer {
+    let mut response = json(status, body)?;
+    set(&mut response, header::ETAG, &etag::of_version(version));
+    Ok(response)
+}
+
+/// 201 (or 200 for what was there before), with the tag and, when made just now, the place.
+pub fn written(is_new: bool, location: &str, version: i64, body: &impl Serialize) -> Answer {
+    if !is_new {
+        return changed(StatusCode::OK, version, body);
+    }
+    let mut response = changed(StatusCode::CREATED, version, body)?;
+    set(&mut response, header::LOCATION, location);
+    Ok(response)
+}
+
+/// 202 with the place of the job.
+pub fn accepted(location: &str, body: &impl Serialize) -> Answer {
+    let mut response = json(StatusCode::ACCEPTED, body)?;
+    set(&mut response, header::LOCATION, location);
+    Ok(response)
+}
+
+/// 204.
+pub fn gone() -> HttpResponse {
+    HttpResponse::NoContent().finish()
+}
+
+/// 304 with the tag.
+pub fn not_modified(tag: &str) -> HttpResponse {
+    HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish()
+}
+
+/// A page of a list, with the `Link` to the next one.
+pub fn page<B: PageBody<R>, T, R: From<T>>(
+    request: &HttpRequest,
+    page: Page<T>,
+    place: impl Fn(&T) -> String,
+) -> Answer {
+    let cursor = paging::next_cursor(&page, place);
+    let items = page.items.into_iter().map(R::from).collect();
+    page_of::<B, R>(request, items, cursor)
+}
+
+/// A page of items that are in the form of the answer already.
+pub fn page_of<B: PageBody<R>, R>(request: &HttpRequest, items: Vec<R>, cursor: Option<String>) -> Answer {
+    let link = cursor.as_deref().map(|cursor| paging::next_link(request, cursor));
+    let mut response = ok(&B::of(items, cursor))?;
+    if let Some(link) = link {
+        set(&mut response, header::LINK, &link);
+    }
+    Ok(response)
+}
+
+/// Sets a header whose text is ours or has come through a URL, so that it is header text.
+pub fn set(response: &mut HttpResponse, name: header::HeaderName, value: &str) {
+    if let Ok(value) = header::HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}

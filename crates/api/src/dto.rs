@@ -1,0 +1,73 @@
+//! What goes over the wire: requests that become domain types, and domain types that become answers.
+//!
+//! One resource a file. A request is a set of optional fields: the contract has admitted its shape, and what is
+//! compulsory is said by the schema. An answer always has all of its fields, `null` where nothing is stated.
+
+use domain::Faults;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
+
+use crate::extract::reading::Reading;
+
+pub mod agreements;
+pub mod api_keys;
+pub mod applications;
+pub mod audit_events;
+pub mod candidates;
+pub mod consents;
+pub mod explanations;
+pub mod feasibility;
+pub mod jobs;
+pub mod match_runs;
+mod narrow;
+pub mod organizations;
+pub mod postings;
+pub mod problems;
+pub mod profile;
+pub mod rankings;
+pub mod regions;
+pub mod skills;
+pub mod terms;
+pub mod vocabulary;
+pub mod weights;
+
+/// A body that a caller writes.
+pub trait RequestBody: DeserializeOwned + Default + ToSchema {
+    /// What it becomes.
+    type Content;
+
+    /// The domain's form of it.
+    ///
+    /// # Errors
+    /// Every fault, those that the contract found before included.
+    fn into_content(self, reading: Reading<'_>) -> Result<Self::Content, Faults>;
+}
+
+/// A page of a list.
+pub trait PageBody<T>: Serialize {
+    /// The page of these items; `next_cursor` opens the next one.
+    fn of(items: Vec<T>, next_cursor: Option<String>) -> Self;
+}
+
+macro_rules! pages {
+    ($($(#[$meta:meta])+ $name:ident of $item:ty;)+) => { $(
+        $(#[$meta])+
+        #[derive(Debug, serde::Serialize, utoipa::ToSchema)]
+        pub struct $name {
+            /// In ascending order of id, the oldest first.
+            #[schema(max_items = 200)]
+            pub items: Vec<$item>,
+            /// Opens the next page; `null` on the last one.
+            #[schema(value_type = Option<$crate::dto::vocabulary::Cursor>)]
+            pub next_cursor: Option<String>,
+        }
+
+        impl $crate::dto::PageBody<$item> for $name {
+            fn of(items: Vec<$item>, next_cursor: Option<String>) -> Self {
+                Self { items, next_cursor }
+            }
+        }
+    )+ };
+}
+pub(crate) use pages;

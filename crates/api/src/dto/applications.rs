@@ -1,0 +1,97 @@
+//! 応募.
+
+use domain::{Application, ApplicationId, ApplicationStatus, CandidateId, Faults, OrganizationId, PostingId, Timestamp};
+use matching::applications::NewApplication;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{RequestBody, pages, vocabulary};
+use crate::extract::reading::Reading;
+
+/// An application, as a caller writes it.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(examples(json!({
+    "posting_id": "01980f3e-9c00-7000-8000-5f3a6f0b1c2d", "candidate_id": "01980f3e-9c00-7000-8000-aa3a6f0b1c2d",
+    "message": "みそ蔵の商品を、首都圏の若い世代に届けるお手伝いがしたいです。"
+})))]
+pub struct ApplicationRequest {
+    /// To which posting; it is published and within its window.
+    #[schema(value_type = vocabulary::Uuid, required)]
+    pub posting_id: Option<String>,
+    /// Who; registered by the body that applies.
+    #[schema(value_type = vocabulary::Uuid, required)]
+    pub candidate_id: Option<String>,
+    /// 応募の言葉; never scored.
+    #[schema(max_length = 4000)]
+    pub message: Option<String>,
+}
+
+impl RequestBody for ApplicationRequest {
+    type Content = NewApplication;
+
+    fn into_content(self, mut reading: Reading<'_>) -> Result<NewApplication, Faults> {
+        let posting = reading.id("/posting_id", self.posting_id.as_deref(), PostingId::parse);
+        let candidate = reading.id("/candidate_id", self.candidate_id.as_deref(), CandidateId::parse);
+        let new = NewApplication {
+            posting_id: posting.unwrap_or(PostingId::from_parts(0, [0; 10])),
+            candidate_id: candidate.unwrap_or(CandidateId::from_parts(0, [0; 10])),
+            message: self.message,
+        };
+        reading.finish(Ok(new))
+    }
+}
+
+/// 応募: while it stands it is the person's consent, name and contact too, to the posting's body.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Application)]
+pub struct ApplicationResponse {
+    /// Its id.
+    #[schema(value_type = vocabulary::Uuid)]
+    pub id: ApplicationId,
+    /// To which posting.
+    #[schema(value_type = vocabulary::Uuid)]
+    pub posting_id: PostingId,
+    /// Who.
+    #[schema(value_type = vocabulary::Uuid)]
+    pub candidate_id: CandidateId,
+    /// The body that registered the person.
+    #[schema(value_type = vocabulary::Uuid)]
+    pub organization_id: OrganizationId,
+    /// Its status.
+    #[schema(value_type = vocabulary::ApplicationStatus)]
+    pub status: ApplicationStatus,
+    /// 応募の言葉.
+    #[schema(max_length = 4000)]
+    pub message: Option<String>,
+    /// Grows by one with each change; the `ETag` is made of it.
+    #[schema(minimum = 1)]
+    pub version: i64,
+    /// Submitted at.
+    #[schema(value_type = vocabulary::Instant)]
+    pub created_at: Timestamp,
+    /// Last changed at.
+    #[schema(value_type = vocabulary::Instant)]
+    pub updated_at: Timestamp,
+}
+
+impl From<Application> for ApplicationResponse {
+    fn from(application: Application) -> Self {
+        Self {
+            id: application.id,
+            posting_id: application.posting_id,
+            candidate_id: application.candidate_id,
+            organization_id: application.organization_id,
+            status: application.status,
+            message: application.message,
+            version: application.version,
+            created_at: application.created_at,
+            updated_at: application.updated_at,
+        }
+    }
+}
+
+pages! {
+    /// A page of applications.
+    ApplicationPage of ApplicationResponse;
+}

@@ -1,0 +1,248 @@
+//! Who calls: the key of the request, looked up before anything else is read.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use domain::{Actor, Faults, Reference};
+use matching::{Engine, Expected, MatchingError};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use utoipa::IntoParams;
+
+use super::body::{MediaType, Unread};
+use super::query;
+use super::reading::Reading;
+use crate::dto::RequestBody;
+use crate::etag;
+use crate::frame::RequestId;
+use crate::paging::PageQuery;
+use crate::problem::{PlainKind, Problem};
+use crate::rate::Allowance;
+use crate::state::AppState;
+
+/// Characters of a bearer key at most; ours are shorter.
+const LONGEST_KEY: usize = 200;
+
+/// A request by somebody known.
+pub struct Caller {
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    actor: Arc<Actor>,
+}
+
+impl FromRequest for Caller {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { identify(request).await })
+    }
+}
+
+async fn identify(request: HttpRequest) -> Result<Caller, Problem> {
+    let state = request.app_data::<web::Data<AppState>>().cloned();
+    let state = state.ok_or_else(|| Problem::internal("the application has no state"))?;
+    let key = bearer(&request)?;
+    let request_id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
+    let engine = Arc::clone(&state.engine);
+    let actor = block(move || matching::api_keys::authenticate(&engine, &key, request_id)).await?;
+    if let Some(key) = actor.api_key_id
+        && let Some(allowance) = state.rates.count(key, state.engine.now())?
+    {
+        request.extensions_mut().insert::<Allowance>(allowance);
+    }
+    Ok(Caller { state, request, actor: Arc::new(actor) })
+}
+
+fn bearer(request: &HttpRequest) -> Result<String, Problem> {
+    let how = "send `Authorization: Bearer <key>`";
+    let mut stated = request.headers().get_all(header::AUTHORIZATION);
+    let (Some(value), None) = (stated.next(), stated.next()) else {
+        return Err(Problem::unauthenticated(how));
+    };
+    let key = value.to_str().ok().and_then(|text| text.split_once(' ')).and_then(|(scheme, key)| {
+        let key = key.trim();
+        let is_fit = scheme.eq_ignore_ascii_case("bearer") && !key.is_empty() && key.len() <= LONGEST_KEY;
+        is_fit.then(|| key.to_owned())
+    });
+    key.ok_or_else(|| Problem::unauthenticated(how))
+}
+
+/// Runs something that blocks on the threads made for it.
+async fn block<T, F>(work: F) -> Result<T, Problem>
+where
+    T: Send + 'static,
+    F: FnOnce() -> Result<T, MatchingError> + Send + 'static,
+{
+    match web::block(work).await {
+        Ok(outcome) => outcome.map_err(Problem::from),
+        Err(_) => Err(Problem::internal("the use case panicked or was dropped")),
+    }
+}
+
+impl Caller {
+    /// What all requests share.
+    pub fn state(&self) -> &web::Data<AppState> {
+        &self.state
+    }
+
+    /// The request.
+    pub fn request(&self) -> &HttpRequest {
+        &self.request
+    }
+
+    /// In whose name.
+    pub fn actor(&self) -> &Arc<Actor> {
+        &self.actor
+    }
+
+    /// The reference tables.
+    pub fn reference(&self) -> &Arc<Reference> {
+        self.state.engine.reference()
+    }
+
+    /// Runs one use case.
+    ///
+    /// # Errors
+    /// Its outcome as a problem.
+    pub async fn run<T, F>(&self, use_case: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Engine, &Actor) -> Result<T, MatchingError> + Send + 'static,
+    {
+        let (engine, actor) = (Arc::clone(&self.state.engine), Arc::clone(&self.actor));
+        block(move || use_case(&engine, &actor)).await
+    }
+
+    /// Runs one use case that ranks, when there is room for it.
+    ///
+    /// # Errors
+    /// Its outcome as a problem; 503 when too many wait.
+    pub async fn rank<T, F>(&self, use_case: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Engine, &Actor) -> Result<T, MatchingError> + Send + 'static,
+    {
+        let permit = self.state.permits.take().await?;
+        // The place is given back when the ranking ends, also when the caller has gone away before.
+        self.run(move |engine, actor| {
+            let outcome = use_case(engine, actor);
+            drop(permit);
+            outcome
+        })
+        .await
+    }
+
+    /// A part of the path that is an id; anything else cannot name a thing.
+    ///
+    /// # Errors
+    /// 404 naming the resource.
+    pub fn path_id<Id, E>(
+        &self,
+        (name, resource): (&str, &'static str),
+        parse: fn(&str) -> Result<Id, E>,
+    ) -> Result<Id, Problem> {
+        let text = self.path_text(name)?;
+        parse(&text).map_err(|_| MatchingError::NotFound { resource }.into())
+    }
+
+    /// A part of the path, decoded.
+    ///
+    /// # Errors
+    /// 400 when it is not UTF-8.
+    pub fn path_text(&self, name: &str) -> Result<String, Problem> {
+        let raw = self.request.match_info().get(name).unwrap_or_default();
+        decode_segment(raw).ok_or_else(|| Problem::new(PlainKind::MalformedRequest, "the path is not UTF-8"))
+    }
+
+    /// The parameters of the query.
+    ///
+    /// # Errors
+    /// 400 and 422 as a problem.
+    pub fn query<Q: DeserializeOwned + Default + IntoParams>(&self) -> Result<Q, Problem> {
+        query::read(&self.state.contract, self.request.query_string())
+    }
+
+    /// The parameters of a list.
+    ///
+    /// # Errors
+    /// As [`Caller::query`].
+    pub fn list_query<Q: DeserializeOwned + Default + IntoParams>(&self) -> Result<(PageQuery, Q), Problem> {
+        query::read_both(&self.state.contract, self.request.query_string())
+    }
+
+    /// The version that `If-Match` names.
+    ///
+    /// # Errors
+    /// 400 for what is no entity tag.
+    pub fn expected(&self) -> Result<Expected, Problem> {
+        etag::expected(&self.request)
+    }
+
+    /// Reads a JSON body.
+    ///
+    /// # Errors
+    /// 400, 408, 413, 415, and 422 with every fault.
+    pub async fn body<B: RequestBody>(&self, unread: Unread) -> Result<B::Content, Problem> {
+        let value = self.json(unread, MediaType::Json).await?;
+        self.read::<B>(value)
+    }
+
+    /// Reads a merge patch; its names are checked, because a `null` under a misspelt one would change nothing.
+    ///
+    /// # Errors
+    /// As [`Caller::body`].
+    pub async fn patch<B: RequestBody>(&self, unread: Unread) -> Result<Value, Problem> {
+        let patch = self.json(unread, MediaType::MergePatch).await?;
+        let mut faults = Faults::default();
+        self.state.contract.check_names(&B::name(), &patch, &mut faults);
+        Ok(faults.guard(patch)?)
+    }
+
+    /// Reads a JSON value as a body.
+    ///
+    /// # Errors
+    /// 422 with every fault.
+    pub fn read<B: RequestBody>(&self, value: Value) -> Result<B::Content, Problem> {
+        let mut faults = Faults::default();
+        let body: B = self.state.contract.read_body(&B::name(), value, &mut faults);
+        Ok(body.into_content(Reading::new(self.reference(), faults))?)
+    }
+
+    async fn json(&self, unread: Unread, media_type: MediaType) -> Result<Value, Problem> {
+        unread.json(media_type, self.state.limits.body_deadline).await
+    }
+}
+
+/// The framework leaves a few escapes as they are, `%2F` among them.
+fn decode_segment(raw: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(raw.len());
+    let mut rest = raw.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let hex = |byte: &u8| char::from(*byte).to_digit(16);
+        let escape = match (first, tail) {
+            (b'%', [high, low, ..]) => hex(high).zip(hex(low)).and_then(|(high, low)| u8::try_from(high * 16 + low).ok()),
+            _ => None,
+        };
+        bytes.push(escape.unwrap_or(*first));
+        rest = if escape.is_some() { &tail[2..] } else { tail };
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode_segment;
+
+    #[test]
+    fn a_part_of_the_path_is_decoded_once() {
+        assert_eq!(decode_segment("a%2Fb%25c").as_deref(), Some("a/b%c"));
+        assert_eq!(decode_segment("100%").as_deref(), Some("100%"));
+        assert_eq!(decode_segment("%ff"), None);
+    }
+}

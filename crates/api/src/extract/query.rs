@@ -1,0 +1,127 @@
+//! Query strings: every parameter known, given once, within the limits that the document shows.
+
+use domain::{FaultCode, Faults};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterIn};
+
+use crate::contract::{Contract, member};
+use crate::problem::{PlainKind, Problem};
+
+/// Parameters of a list that has no filter.
+#[derive(Debug, Default, serde::Deserialize, IntoParams)]
+pub struct NoFilter {}
+
+/// The parameters of one type.
+///
+/// # Errors
+/// 400 for a query that is no query, 422 with every wrong parameter.
+pub fn read<Q: DeserializeOwned + Default + IntoParams>(contract: &Contract, text: &str) -> Result<Q, Problem> {
+    read_both::<Q, NoFilter>(contract, text).map(|(query, _)| query)
+}
+
+/// The parameters of two types in one query.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_both<A, B>(contract: &Contract, text: &str) -> Result<(A, B), Problem>
+where
+    A: DeserializeOwned + Default + IntoParams,
+    B: DeserializeOwned + Default + IntoParams,
+{
+    let mut parameters = A::into_params(|| Some(ParameterIn::Query));
+    parameters.extend(B::into_params(|| Some(ParameterIn::Query)));
+    let schema = object_schema(&parameters);
+    let mut faults = Faults::default();
+    let given = given(text, &schema, &mut faults)?;
+    let admitted: Map<String, Value> = contract.read_query(&schema, given, &mut faults);
+    faults.guard(())?;
+    let value = Value::Object(admitted);
+    // The contract has admitted every value, so reading cannot fail; a default would only hide a fault of ours.
+    let read = |error: serde_json::Error| Problem::internal(format!("an admitted query cannot be read: {error}"));
+    Ok((serde_json::from_value(value.clone()).map_err(read)?, serde_json::from_value(value).map_err(read)?))
+}
+
+fn object_schema(parameters: &[Parameter]) -> Value {
+    let properties: Map<String, Value> =
+        parameters.iter().map(|parameter| (parameter.name.clone(), json!(parameter.schema))).collect();
+    let required: Vec<&str> = parameters
+        .iter()
+        .filter(|parameter| parameter.required == utoipa::openapi::Required::True)
+        .map(|parameter| parameter.name.as_str())
+        .collect();
+    json!({"type": "object", "additionalProperties": false, "properties": properties, "required": required})
+}
+
+/// The parameters as JSON: a text, or a whole number where the schema says so.
+fn given(text: &str, schema: &Value, faults: &mut Faults) -> Result<Map<String, Value>, Problem> {
+    let mut given = Map::new();
+    for pair in text.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let (name, value) = (decode(name)?, decode(value)?);
+        if given.contains_key(&name) {
+            faults.add(member("?", &name), FaultCode::Duplicate, "is given twice");
+            continue;
+        }
+        let is_number = schema.pointer("/properties").and_then(|known| known.get(&name)).is_some_and(wants_integer);
+        let number = if is_number { whole(&value) } else { None };
+        given.insert(name, number.map_or(Value::String(value), Value::from));
+    }
+    Ok(given)
+}
+
+fn wants_integer(schema: &Value) -> bool {
+    let is_integer = |kind: &Value| kind == "integer";
+    schema.get("type").is_some_and(|kind| is_integer(kind) || kind.as_array().is_some_and(|kinds| kinds.iter().any(is_integer)))
+}
+
+fn whole(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    // More digits than a number holds are far out of every range here; they are told so, not called a text.
+    is_plain.then(|| text.parse().unwrap_or(if text.starts_with('-') { i64::MIN } else { i64::MAX }))
+}
+
+/// Percent-decoding of the form encoding.
+fn decode(text: &str) -> Result<String, Problem> {
+    let malformed = |detail: &str| Problem::new(PlainKind::MalformedRequest, format!("the query {detail}"));
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let digits = [rest.next(), rest.next()].map(|digit| digit.and_then(|digit| char::from(digit).to_digit(16)));
+                let [Some(high), Some(low)] = digits else {
+                    return Err(malformed("has a % without two hexadecimal digits"));
+                };
+                u8::try_from(high * 16 + low).map_err(|_| malformed("has an odd escape"))?
+            }
+            other => other,
+        });
+    }
+    String::from_utf8(bytes).map_err(|_| malformed("is not UTF-8"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_are_read_and_broken_ones_refused() {
+        assert_eq!(decode("%E5%A1%A9+%2B").unwrap(), "塩 +");
+        for text in ["%", "%4", "%zz", "%ff"] {
+            assert!(decode(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_plain_digits() {
+        assert_eq!(whole("10"), Some(10));
+        assert_eq!(whole("99999999999999999999"), Some(i64::MAX));
+        for text in ["", "-", "+1", "1.0", "１"] {
+            assert_eq!(whole(text), None, "{text}");
+        }
+    }
+}

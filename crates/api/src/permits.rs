@@ -1,0 +1,85 @@
+//! A bounded gate in front of rankings: so many at once, so many waiting, the rest told to come back.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::problem::Problem;
+
+/// The gate.
+#[derive(Debug)]
+pub struct Permits {
+    places: Arc<Semaphore>,
+    waiting: AtomicUsize,
+    most_waiting: usize,
+}
+
+impl Permits {
+    /// A gate with so many places and so many who may wait for one.
+    pub fn new(places: usize, most_waiting: usize) -> Self {
+        Self { places: Arc::new(Semaphore::new(places.max(1))), waiting: AtomicUsize::new(0), most_waiting }
+    }
+
+    /// A place, held until it is dropped.
+    ///
+    /// # Errors
+    /// 503 when too many wait already.
+    pub async fn take(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        if let Ok(permit) = Arc::clone(&self.places).try_acquire_owned() {
+            return Ok(permit);
+        }
+        let waiter = Waiter::join(&self.waiting);
+        if waiter.place > self.most_waiting {
+            return Err(Problem::busy());
+        }
+        Arc::clone(&self.places).acquire_owned().await.map_err(|_| Problem::busy())
+    }
+}
+
+/// Counted for as long as it waits, also when the caller goes away meanwhile.
+struct Waiter<'a> {
+    waiting: &'a AtomicUsize,
+    place: usize,
+}
+
+impl<'a> Waiter<'a> {
+    fn join(waiting: &'a AtomicUsize) -> Self {
+        Self { waiting, place: waiting.fetch_add(1, Ordering::AcqRel) + 1 }
+    }
+}
+
+impl Drop for Waiter<'_> {
+    fn drop(&mut self) {
+        self.waiting.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[actix_web::test]
+    async fn a_full_gate_refuses_and_a_freed_place_is_given_to_the_waiting() {
+        let permits = Permits::new(1, 1);
+        let first = permits.take().await.unwrap();
+        let mut second = Box::pin(permits.take());
+        assert!(futures_util::poll!(&mut second).is_pending());
+        assert!(permits.take().await.is_err());
+        drop(first);
+        assert!(second.await.is_ok());
+        assert!(permits.take().await.is_ok());
+    }
+
+    #[actix_web::test]
+    async fn who_gives_up_waiting_is_not_counted_any_more() {
+        let permits = Permits::new(1, 1);
+        let first = permits.take().await.unwrap();
+        let mut second = Box::pin(permits.take());
+        assert!(futures_util::poll!(&mut second).is_pending());
+        drop(second);
+        let mut third = Box::pin(permits.take());
+        assert!(futures_util::poll!(&mut third).is_pending());
+        drop((first, third));
+    }
+}

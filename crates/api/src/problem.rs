@@ -1,0 +1,227 @@
+//! Every error as an RFC 9457 problem: the one place where an outcome of a use case gets an HTTP status.
+//!
+//! Of a failure of the server nothing is shown but the request id; its cause is logged once, by the frame.
+
+use std::fmt;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::{HttpResponse, ResponseError};
+use domain::{Fault, FaultCode, Faults, PostingStatus};
+use matching::{MatchingError, StoreError};
+
+pub mod kind;
+
+pub use kind::{PlainKind, ProblemKind};
+
+use crate::dto::problems::{FaultResponse, Problem as ProblemBody};
+
+/// How long a caller is asked to wait, in seconds.
+const RETRY_SECONDS: u32 = 2;
+
+/// An error on its way to the caller.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    kind: ProblemKind,
+    status: StatusCode,
+    detail: String,
+    faults: Vec<Fault>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    legal: Option<&'static [PostingStatus]>,
+    current_version: Option<i64>,
+    cause: Option<String>,
+}
+
+impl Problem {
+    /// A problem of a plain kind.
+    pub fn new(kind: PlainKind, detail: impl Into<String>) -> Self {
+        Self::of(ProblemKind::Plain(kind), detail.into())
+    }
+
+    /// A failure of the server: the cause is logged and never shown.
+    pub fn internal(cause: impl fmt::Display) -> Self {
+        let mut problem = Self::new(PlainKind::InternalError, "something went wrong on the server's side");
+        problem.cause = Some(cause.to_string());
+        problem
+    }
+
+    /// Any refusal of the HTTP layer that has no kind of its own.
+    pub fn of_status(status: StatusCode) -> Self {
+        let kind = match status.as_u16() {
+            401 => PlainKind::Unauthenticated,
+            403 => PlainKind::Forbidden,
+            404 => PlainKind::UnknownRoute,
+            405 => PlainKind::MethodNotAllowed,
+            408 => PlainKind::BodyTimeout,
+            413 => PlainKind::BodyTooLarge,
+            414 => PlainKind::UriTooLong,
+            415 => PlainKind::UnsupportedMediaType,
+            431 => PlainKind::HeadersTooLarge,
+            503 => PlainKind::Busy,
+            500..=599 => return Self::internal(format!("the HTTP layer answered {status}")),
+            _ => PlainKind::Refused,
+        };
+        let mut problem = Self::new(kind, status.canonical_reason().unwrap_or("the request was refused"));
+        problem.status = status;
+        problem
+    }
+
+    fn of(kind: ProblemKind, detail: String) -> Self {
+        Self {
+            kind,
+            status: kind.status(),
+            detail,
+            faults: Vec::new(),
+            headers: Vec::new(),
+            legal: None,
+            current_version: None,
+            cause: None,
+        }
+    }
+
+    /// The same with a header on the answer.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.push((name, value));
+        }
+        self
+    }
+
+    fn retry_later(self) -> Self {
+        self.with_header(header::RETRY_AFTER, &RETRY_SECONDS.to_string())
+    }
+
+    /// Why the server failed, for the log.
+    pub fn cause(&self) -> Option<&str> {
+        self.cause.as_deref()
+    }
+
+    /// HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The answer, for a path and a request.
+    pub fn render(&self, instance: &str, request_id: &str) -> HttpResponse {
+        let fault = |fault: &Fault| FaultResponse {
+            pointer: fault.pointer.clone(),
+            code: fault.code,
+            detail: fault.detail.clone(),
+        };
+        let body = ProblemBody {
+            kind: self.kind.urn(),
+            title: self.kind.text().title.to_owned(),
+            status: self.status.as_u16(),
+            detail: self.detail.clone(),
+            instance: instance.chars().take(1000).collect(),
+            code: self.kind.code().to_owned(),
+            errors: self.faults.iter().map(fault).collect(),
+            request_id: request_id.to_owned(),
+            legal: self.legal.map(<[PostingStatus]>::to_vec),
+            current_version: self.current_version,
+        };
+        let mut response = HttpResponse::build(self.status);
+        response.content_type("application/problem+json").insert_header((header::CACHE_CONTROL, "no-store"));
+        for (name, value) in &self.headers {
+            response.append_header((name.clone(), value.clone()));
+        }
+        response.body(serde_json::to_vec(&body).unwrap_or_default())
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.kind.code(), self.detail)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Without path and request id; the frame renders it again with both.
+    fn error_response(&self) -> HttpResponse {
+        self.render("", "")
+    }
+}
+
+impl From<Faults> for Problem {
+    fn from(faults: Faults) -> Self {
+        let found = faults.as_slice();
+        let detail = match found.len() {
+            1 => "one field is wrong; nothing was stored".to_owned(),
+            count => format!("{count} fields are wrong; nothing was stored"),
+        };
+        let mut problem = Self::new(PlainKind::ValidationFailed, detail);
+        problem.faults = found.to_vec();
+        problem
+    }
+}
+
+impl From<MatchingError> for Problem {
+    fn from(error: MatchingError) -> Self {
+        match error {
+            MatchingError::Invalid(faults) => faults.into(),
+            MatchingError::NotFound { resource } => {
+                Self::new(PlainKind::NotFound, format!("there is no such {resource}, or it is not visible to you"))
+            }
+            MatchingError::Unauthenticated { detail } => Self::unauthenticated(detail),
+            MatchingError::MissingScope(scope) => {
+                Self::new(PlainKind::MissingScope, format!("the key lacks the scope `{scope}`"))
+            }
+            MatchingError::Forbidden { detail } => Self::new(PlainKind::Forbidden, detail),
+            MatchingError::VersionMismatch { current } => {
+                let detail = format!("it is at version {current} now, not at the one that If-Match names");
+                Self { current_version: Some(current), ..Self::new(PlainKind::VersionMismatch, detail) }
+            }
+            MatchingError::IllegalTransition { from, to, legal } => {
+                let words: Vec<&str> = legal.iter().map(|status| domain::Word::as_str(*status)).collect();
+                let detail = match words.as_slice() {
+                    [] => format!("a posting that is {from} cannot be moved any more, so not to {to} either"),
+                    words => format!("a posting cannot move from {from} to {to}, only to: {}", words.join(", ")),
+                };
+                Self { legal: Some(legal), ..Self::new(PlainKind::IllegalTransition, detail) }
+            }
+            MatchingError::Conflict(conflict) => {
+                let mut problem = Self::of(ProblemKind::Conflict(conflict.code), conflict.detail.clone());
+                if let Some(pointer) = conflict.pointer {
+                    let pointer = pointer.to_owned();
+                    problem.faults = vec![Fault { pointer, code: FaultCode::NotAllowed, detail: conflict.detail }];
+                }
+                problem
+            }
+            MatchingError::NotReady => {
+                Self::new(PlainKind::NotReady, "the pool of people is still being loaded").retry_later()
+            }
+            MatchingError::Store(error) => Self::from_store(&error),
+        }
+    }
+}
+
+impl Problem {
+    /// No key, or one that opens nothing.
+    pub fn unauthenticated(detail: impl Into<String>) -> Self {
+        Self::new(PlainKind::Unauthenticated, detail)
+            .with_header(header::WWW_AUTHENTICATE, "Bearer realm=\"tsumugi\"")
+    }
+
+    /// Too much at once.
+    pub fn busy() -> Self {
+        Self::new(PlainKind::Busy, "too many rankings are waiting").retry_later()
+    }
+
+    fn from_store(error: &StoreError) -> Self {
+        let mut problem = match error {
+            StoreError::Busy => Self::new(PlainKind::Busy, "the database is busy").retry_later(),
+            StoreError::Unavailable(_) | StoreError::Full(_) => {
+                let detail = "the database cannot be used at the moment; nothing was stored";
+                Self::new(PlainKind::StorageUnavailable, detail).retry_later()
+            }
+            other => return Self::internal(other),
+        };
+        problem.cause = Some(error.to_string());
+        problem
+    }
+}

@@ -1,0 +1,185 @@
+//! Every kind of problem with its stable word, its status and what to do about it: the table of `problems.md`.
+
+use actix_web::http::StatusCode;
+use domain::Word;
+use matching::ConflictCode;
+
+domain::words! {
+    /// A kind of problem other than a conflict of state, whose kinds are the codes of the use cases.
+    pub enum PlainKind {
+        /// Something about the request other than its body.
+        MalformedRequest = "malformed_request",
+        /// The body is no JSON.
+        MalformedJson = "malformed_json",
+        /// No key, or one that does not open anything.
+        Unauthenticated = "unauthenticated",
+        /// The key lacks a scope.
+        MissingScope = "missing_scope",
+        /// Visible, but not the caller's to do this with.
+        Forbidden = "forbidden",
+        /// No such thing, or not visible.
+        NotFound = "not_found",
+        /// No such path.
+        UnknownRoute = "unknown_route",
+        /// The path does not take this method.
+        MethodNotAllowed = "method_not_allowed",
+        /// The body did not arrive in time.
+        BodyTimeout = "body_timeout",
+        /// The status cannot follow the present one.
+        IllegalTransition = "illegal_transition",
+        /// `If-Match` names another version.
+        VersionMismatch = "version_mismatch",
+        /// The body is too large.
+        BodyTooLarge = "body_too_large",
+        /// The path or query is too long.
+        UriTooLong = "uri_too_long",
+        /// The body is of a type that is not taken here.
+        UnsupportedMediaType = "unsupported_media_type",
+        /// Fields or parameters are wrong.
+        ValidationFailed = "validation_failed",
+        /// Too many requests with one key.
+        RateLimited = "rate_limited",
+        /// The head is too large.
+        HeadersTooLarge = "headers_too_large",
+        /// Any other refusal by the HTTP layer.
+        Refused = "refused",
+        /// A fault of the server.
+        InternalError = "internal_error",
+        /// The pool is being loaded.
+        NotReady = "not_ready",
+        /// Too much at once.
+        Busy = "busy",
+        /// The database cannot be reached or written.
+        StorageUnavailable = "storage_unavailable",
+    }
+}
+
+/// A kind of problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// Of the request, the caller or the server.
+    Plain(PlainKind),
+    /// A contradiction with the present state.
+    Conflict(ConflictCode),
+}
+
+/// What is said of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KindText {
+    /// HTTP status.
+    pub status: StatusCode,
+    /// The kind in a few words.
+    pub title: &'static str,
+    /// What a caller does about it.
+    pub remedy: &'static str,
+}
+
+impl ProblemKind {
+    /// Every kind, in the order of the table.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let plain = PlainKind::ALL.iter().copied().map(Self::Plain);
+        plain.chain(ConflictCode::ALL.iter().copied().map(Self::Conflict))
+    }
+
+    /// The stable word.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Plain(kind) => kind.as_str(),
+            Self::Conflict(code) => code.as_str(),
+        }
+    }
+
+    /// The stable URN.
+    pub fn urn(self) -> String {
+        format!("urn:tsumugi:problem:{}", self.code().replace('_', "-"))
+    }
+
+    /// HTTP status.
+    pub fn status(self) -> StatusCode {
+        self.text().status
+    }
+
+    /// Status, title and remedy.
+    pub fn text(self) -> KindText {
+        match self {
+            Self::Plain(kind) => plain(kind),
+            Self::Conflict(code) => conflict(code),
+        }
+    }
+}
+
+fn plain(kind: PlainKind) -> KindText {
+    use PlainKind as K;
+    let (status, title, remedy) = match kind {
+        K::MalformedRequest => (400, "Malformed request", "Repair the header, path or query that `detail` names."),
+        K::MalformedJson => (400, "Malformed JSON", "Repair the JSON at the line and column that `detail` names."),
+        K::Unauthenticated => (401, "Not authenticated", "Send `Authorization: Bearer <key>` with a key that is neither expired nor revoked."),
+        K::MissingScope => (403, "Scope missing", "Use a key with the scope that `detail` names."),
+        K::Forbidden => (403, "Not allowed", "Ask the body that `detail` names; with this key it cannot be done."),
+        K::NotFound => (404, "Not found", "Check the id. What another organization owns and has not opened answers the same."),
+        K::UnknownRoute => (404, "No such path", "Check the path against `/openapi.json`."),
+        K::MethodNotAllowed => (405, "Method not allowed", "Use one of the methods in the header `Allow`."),
+        K::BodyTimeout => (408, "Body not received in time", "Send the request again, the body without long pauses."),
+        K::IllegalTransition => (409, "Illegal transition", "Move the posting to one of the statuses in `legal` instead."),
+        K::VersionMismatch => (412, "Changed meanwhile", "Read it again, apply the change to what is there now, and send the new `ETag` as `If-Match`."),
+        K::BodyTooLarge => (413, "Body too large", "Send less at once."),
+        K::UriTooLong => (414, "Path or query too long", "Send a shorter path and query."),
+        K::UnsupportedMediaType => (415, "Media type not taken", "Send the media type that `detail` names."),
+        K::ValidationFailed => (422, "Validation failed", "Repair every field and parameter listed in `errors`; nothing was stored."),
+        K::RateLimited => (429, "Too many requests", "Wait as long as `Retry-After` says."),
+        K::HeadersTooLarge => (431, "Headers too large", "Send fewer or shorter headers."),
+        K::Refused => (400, "Refused", "See `detail` and `status`."),
+        K::InternalError => (500, "Internal error", "Try again; if it stays, tell the operator the `request_id`."),
+        K::NotReady => (503, "Being loaded", "Wait as long as `Retry-After` says; `/readyz` tells when all is loaded."),
+        K::Busy => (503, "Busy", "Wait as long as `Retry-After` says and try again."),
+        K::StorageUnavailable => (503, "Storage unavailable", "Nothing was stored; wait as long as `Retry-After` says and try again."),
+    };
+    text(status, title, remedy)
+}
+
+fn conflict(code: ConflictCode) -> KindText {
+    use ConflictCode as C;
+    let (title, remedy) = match code {
+        C::ExternalIdTaken => ("External id taken", "Use another external id, or `PUT …/by-external-id/{external_id}` to replace the record."),
+        C::AlreadyApplied => ("Already applied", "Nothing to do: the person's application stands."),
+        C::PostingNotPublished => ("Posting not published", "Apply once it is published."),
+        C::WindowNotOpen => ("Window not open yet", "Apply from `application_opens_at` on."),
+        C::WindowClosed => ("Window closed", "The application window has ended; look for another posting."),
+        C::InUse => ("Still referred to", "Remove what refers to it first; `detail` says what."),
+        C::AlreadyEnded => ("Already ended", "It cannot be changed any more; make a new one."),
+        C::KeyInUse => ("Key in use", "Revoke this key with another one."),
+        C::ChangedMeanwhile => ("Changed at the same moment", "Read it again and repeat the change."),
+    };
+    text(409, title, remedy)
+}
+
+fn text(status: u16, title: &'static str, remedy: &'static str) -> KindText {
+    let status = StatusCode::from_u16(status).expect("the numbers above are HTTP statuses");
+    KindText { status, title, remedy }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The row of a kind in `problems.md`.
+    fn row(kind: ProblemKind) -> String {
+        let text = kind.text();
+        format!("| {} | `{}` | `{}` | {} | {} |", text.status.as_u16(), kind.code(), kind.urn(), text.title, text.remedy)
+    }
+
+    #[test]
+    fn the_written_table_has_every_kind_and_no_other() {
+        let written = include_str!("../../../../api-spec/problems.md");
+        let mut rows: Vec<String> = ProblemKind::all().map(row).collect();
+        for row in &rows {
+            assert!(written.lines().any(|line| line == row), "api-spec/problems.md lacks this line:\n{row}");
+        }
+        let mut found: Vec<String> =
+            written.lines().filter(|line| line.contains("urn:tsumugi:problem:")).map(str::to_owned).collect();
+        found.retain(|line| line.starts_with('|'));
+        rows.sort();
+        found.sort();
+        assert_eq!(found, rows);
+    }
+}

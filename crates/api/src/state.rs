@@ -1,0 +1,81 @@
+//! What every request shares: the engine, the contract, and the guards in front of them.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use matching::{Engine, Entropy};
+
+use crate::contract::Contract;
+use crate::methods::PathTable;
+use crate::metrics::Metrics;
+use crate::openapi::Document;
+use crate::permits::Permits;
+use crate::rate::RateLimiter;
+
+/// Limits of the HTTP side, decided by the operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HttpLimits {
+    /// How long a body may take to arrive.
+    pub body_deadline: Duration,
+    /// Rankings at the same time.
+    pub rankings_at_once: usize,
+    /// Rankings that wait for one of them.
+    pub rankings_waiting: usize,
+    /// Requests a minute with one key; 0 = no limit.
+    pub requests_per_minute: u32,
+}
+
+impl Default for HttpLimits {
+    fn default() -> Self {
+        Self {
+            body_deadline: Duration::from_secs(30),
+            rankings_at_once: 4,
+            rankings_waiting: 64,
+            requests_per_minute: 60_000,
+        }
+    }
+}
+
+/// What every request shares.
+pub struct AppState {
+    /// The use cases' engine.
+    pub engine: Arc<Engine>,
+    /// Where request ids come from.
+    pub entropy: Arc<dyn Entropy>,
+    /// The OpenAPI document.
+    pub document: Document,
+    /// The schemas that bodies and queries are admitted by.
+    pub contract: Contract,
+    /// Which path takes which methods.
+    pub paths: PathTable,
+    /// In front of rankings.
+    pub permits: Permits,
+    /// In front of everything with a key.
+    pub rates: RateLimiter,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// Limits.
+    pub limits: HttpLimits,
+    /// Set when the server is asked to stop: no new work, streams end.
+    pub stopping: Arc<AtomicBool>,
+}
+
+impl AppState {
+    /// The state for an engine, with the document that the routes make.
+    pub fn new(engine: Arc<Engine>, entropy: Arc<dyn Entropy>, limits: HttpLimits) -> Self {
+        let document = Document::of_routes();
+        Self {
+            contract: Contract::of_document(document.value()),
+            paths: PathTable::of_document(document.value()),
+            document,
+            permits: Permits::new(limits.rankings_at_once, limits.rankings_waiting),
+            rates: RateLimiter::new(limits.requests_per_minute),
+            metrics: Metrics::new(),
+            limits,
+            stopping: Arc::new(AtomicBool::new(false)),
+            engine,
+            entropy,
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The reasons beside the list, in English.
+
+use domain::{ConstraintCode, CounterfactualCode, Relation, TieKind};
+
+use super::grouped;
+use crate::text::Drawer;
+
+pub(super) const DRAWER: Drawer = Drawer {
+    label: "Reasons for the selected person",
+    why_rank: |rank| format!("Why rank {}", grouped(rank)),
+    why: "Where this person fits",
+    why_excluded: "Why not in the list",
+    in_list: "Meets the conditions",
+    not_in_list: "Misses a condition",
+    gap: |rank, points| format!("{points} points behind rank {}.", grouped(rank)),
+    gap_near: |rank, points| format!("Only {points} points behind rank {}: nearly the same.", grouped(rank)),
+    breakdown: "Score by part",
+    tick: |number| format!("Line: mean of the top {number}"),
+    sum: "Total",
+    table: "Show as a table",
+    table_feature: "Part",
+    table_points: "Points",
+    table_most: "At most",
+    table_mean: "Mean of the top",
+    assumed: "A middle value stands in for what was left blank",
+    skills_found: |found, wanted| format!("Speaks to {found} of {wanted} skills asked for"),
+    skills_missing: |skills| format!("Not stated: {skills}"),
+    no_skills: "No skills stated",
+    hours: |has, asked| format!("{has} h a week; {asked} h asked"),
+    hours_only: |has| format!("{has} h a week"),
+    distance: |home, km| format!("About {} km from {home}", grouped(km.unsigned_abs())),
+    home: |home| format!("From {home}"),
+    tie: |place, kind| {
+        let how = match kind {
+            TieKind::Worked => "Has worked in",
+            TieKind::Studied => "Has studied in",
+            TieKind::Visited => "Has visited",
+            TieKind::Supports => "Supports",
+            TieKind::Other => "Has ties to",
+        };
+        format!("{how} {place} (own statement)")
+    },
+    interest: |place| format!("Interested in {place} (own statement)"),
+    interest_anywhere: "Interested in any place (own statement)",
+    no_tie: "No ties to this area stated",
+    themes: |themes| format!("Shared themes: {themes}"),
+    no_theme: "No shared theme",
+    reward: |wish, offer| {
+        format!("Hopes for ¥{} an hour or more; ¥{} offered", grouped(wish), grouped(offer))
+    },
+    no_wish: "No wish about pay stated",
+    what_if: "What would change the rank",
+    what_if_none: "Neither hours nor skills could raise this any further.",
+    change: |code, skill, to| match code {
+        CounterfactualCode::Hours => format!("Person: can give {to} h a week"),
+        CounterfactualCode::Skill => format!("Person: {skill} turns out to be “{}”", level(to)),
+    },
+    ask: "Something to ask in the meeting",
+    rank_change: |from, to| format!("{} → {}", grouped(from), grouped(to)),
+    rank_stays: |points| format!("Same rank ({points})"),
+    points_gained: |points| format!("{points} points"),
+    would_enter: |rank| format!("Enters at {}", grouped(rank)),
+    still_out: "Still misses a condition",
+    more_changes: |number| format!("{number} more"),
+    posting_side: "See who else you reach by changing the posting",
+    confirm: "To confirm in the meeting",
+    confirm_note: "It was only left blank. Do not take it as a no: ask.",
+    question: |code| match code {
+        ConstraintCode::SkillRequired => "Any experience with the required skill?",
+        ConstraintCode::Hours => "How many hours a week?",
+        ConstraintCode::Slots => "Which days and times?",
+        ConstraintCode::Period => "From when until when?",
+        ConstraintCode::WorkStyle => "On site, remote, or both?",
+        ConstraintCode::Visits => "How many visits a month?",
+        ConstraintCode::Travel => "From where, and how far?",
+        ConstraintCode::Residency => "Does the place of residence meet the condition?",
+        ConstraintCode::ContractForm => "Is this form of contract all right?",
+        ConstraintCode::Reward => "Is the pay offered all right?",
+        ConstraintCode::MainJob => "Does the main employer allow side-jobs?",
+    },
+    evidence: "Evidence",
+    evidence_none: "The person wrote nothing more.",
+    wanted: "Asked for",
+    stated: "Stated",
+    tie_words: "Ties to the area",
+    message: "Message with the application",
+    statement: "Why this project",
+    never_scored: "not counted in the score",
+    level: |skill, at| format!("{skill} ({})", level(u8::try_from(at).unwrap_or(u8::MAX))),
+    relation: |relation| match relation {
+        Relation::Same => "the same skill",
+        Relation::Narrower => "a skill within it",
+        Relation::Parent => "a broader skill",
+        Relation::Related => "a related skill",
+        Relation::Sibling => "a neighbouring skill",
+        Relation::Grandparent => "a much broader skill",
+        Relation::Family => "the same field",
+        Relation::None => "not stated",
+    },
+    not_stated: "Not stated",
+    constraints: "Conditions, side by side",
+    posting_value: "Posting",
+    person_value: "Person",
+    passes: "Meets",
+    fails: "Misses",
+    unknown: "Left blank",
+    not_used: "Not used for the rank",
+    not_used_words: &[
+        "Name, contact, message, reasons for applying and readiness never enter the rank.",
+        "Birthplace, family, age, sex, beliefs and photos are never collected.",
+        "Where a person lives is used only to measure the distance of work that needs visits.",
+    ],
+    may_be_wrong: "The score knows only what was written and can be wrong. Read the evidence before you decide.",
+    back: "Back to the list",
+    nobody: "Choose a person in the list to see the reasons here.",
+    closed_name: "The name is shown once the person has agreed",
+};
+
+fn level(at: u8) -> &'static str {
+    match at {
+        0 | 1 => "has tried it",
+        2 => "with help",
+        3 => "on their own",
+        4 => "trusted with it",
+        _ => "teaches it",
+    }
+}

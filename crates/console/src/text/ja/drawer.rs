@@ -1,0 +1,127 @@
+//! The reasons beside the list, in Japanese.
+
+use domain::{ConstraintCode, CounterfactualCode, Relation, TieKind};
+
+use super::grouped;
+use crate::text::Drawer;
+
+pub(super) const DRAWER: Drawer = Drawer {
+    label: "選んだ人の理由",
+    why_rank: |rank| format!("なぜ{}位か", grouped(rank)),
+    why: "どこが合っているか",
+    why_excluded: "なぜ一覧にいないか",
+    in_list: "条件に合う",
+    not_in_list: "条件に合わない",
+    gap: |rank, points| format!("{}位との差は{points}点です。", grouped(rank)),
+    gap_near: |rank, points| format!("{}位との差は{points}点で、ほぼ同じです。", grouped(rank)),
+    breakdown: "点数の内訳",
+    tick: |number| format!("縦線は上位{number}人の平均"),
+    sum: "合計",
+    table: "表で見る",
+    table_feature: "項目",
+    table_points: "点",
+    table_most: "満点",
+    table_mean: "上位の平均",
+    assumed: "未記入の部分は、中間の値で計算しています",
+    skills_found: |found, wanted| format!("求めるスキル{wanted}つのうち{found}つに記載があります"),
+    skills_missing: |skills| format!("記載なし：{skills}"),
+    no_skills: "スキルの記載がありません",
+    hours: |has, asked| format!("週{has}時間。希望は週{asked}時間"),
+    hours_only: |has| format!("週{has}時間"),
+    distance: |home, km| format!("{home}から約{}km", grouped(km.unsigned_abs())),
+    home: |home| format!("{home}から"),
+    tie: |place, kind| {
+        let how = match kind {
+            TieKind::Worked => "で働いたことがある",
+            TieKind::Studied => "で学んだことがある",
+            TieKind::Visited => "を訪れたことがある",
+            TieKind::Supports => "を応援している",
+            TieKind::Other => "と関わりがある",
+        };
+        format!("{place}{how}（本人の申告）")
+    },
+    interest: |place| format!("{place}に関心がある（本人の申告）"),
+    interest_anywhere: "地域を問わず関心がある（本人の申告）",
+    no_tie: "この地域との関わりの記載はありません",
+    themes: |themes| format!("共通のテーマ：{themes}"),
+    no_theme: "共通のテーマはありません",
+    reward: |wish, offer| {
+        format!("希望は1時間{}円以上、提示は{}円", grouped(wish), grouped(offer))
+    },
+    no_wish: "報酬の希望の記載はありません",
+    what_if: "何が変われば順位が変わるか",
+    what_if_none: "時間とスキルのどちらにも、これ以上変わる点はありません。",
+    change: |code, skill, to| match code {
+        CounterfactualCode::Hours => format!("本人：稼働を週{to}時間にできる"),
+        CounterfactualCode::Skill => format!("本人：「{skill}」が{}だと分かる", level(to)),
+    },
+    ask: "面談で聞けること",
+    rank_change: |from, to| format!("{}位 → {}位", grouped(from), grouped(to)),
+    rank_stays: |points| format!("順位は同じ（{points}点）"),
+    points_gained: |points| format!("{points}点"),
+    would_enter: |rank| format!("{}位に入る", grouped(rank)),
+    still_out: "まだ条件に合わない",
+    more_changes: |number| format!("ほか{number}件"),
+    posting_side: "案件の条件を変えたときに届く人を見る",
+    confirm: "面談で確かめること",
+    confirm_note: "書かれていないだけです。ないと決めつけず、本人に聞いてください。",
+    question: |code| match code {
+        ConstraintCode::SkillRequired => "必須のスキルの経験があるか",
+        ConstraintCode::Hours => "週に何時間、稼働できるか",
+        ConstraintCode::Slots => "どの曜日と時間帯に動けるか",
+        ConstraintCode::Period => "いつからいつまで参画できるか",
+        ConstraintCode::WorkStyle => "現地と遠隔の、どちらで働けるか",
+        ConstraintCode::Visits => "月に何回、現地へ行けるか",
+        ConstraintCode::Travel => "どこから、どのくらいの距離まで通えるか",
+        ConstraintCode::Residency => "住んでいる市町村が、居住の条件に合うか",
+        ConstraintCode::ContractForm => "この契約の形でよいか",
+        ConstraintCode::Reward => "提示した報酬でよいか",
+        ConstraintCode::MainJob => "本業の勤め先が副業を認めているか",
+    },
+    evidence: "根拠にした文",
+    evidence_none: "本人が書いた文はありません。",
+    wanted: "案件が求める",
+    stated: "本人の記載",
+    tie_words: "地域との縁",
+    message: "応募の言葉",
+    statement: "思い",
+    never_scored: "点数には使いません",
+    level: |skill, at| format!("{skill}（{}）", level(u8::try_from(at).unwrap_or(u8::MAX))),
+    relation: |relation| match relation {
+        Relation::Same => "同じスキル",
+        Relation::Narrower => "その中のスキル",
+        Relation::Parent => "1つ広いスキル",
+        Relation::Related => "関連するスキル",
+        Relation::Sibling => "となりのスキル",
+        Relation::Grandparent => "2つ広いスキル",
+        Relation::Family => "同じ分野",
+        Relation::None => "記載なし",
+    },
+    not_stated: "記載なし",
+    constraints: "条件との照らし合わせ",
+    posting_value: "案件",
+    person_value: "本人",
+    passes: "合う",
+    fails: "合わない",
+    unknown: "未記入",
+    not_used: "順位に使っていないもの",
+    not_used_words: &[
+        "氏名、連絡先、応募の言葉、思い、準備の段階は、順位に使いません。",
+        "出生地、家族、年齢、性別、信条、写真は、はじめから集めていません。",
+        "住んでいる所は、現地へ通う案件で距離を測るためだけに使います。",
+    ],
+    may_be_wrong: "点は書かれていることだけで計算しています。まちがうこともあるので、根拠の文を読んで確かめてください。",
+    back: "一覧に戻る",
+    nobody: "一覧から人を選ぶと、順位の理由がここに出ます。",
+    closed_name: "氏名は、本人の同意があるまで表示しません",
+};
+
+fn level(at: u8) -> &'static str {
+    match at {
+        0 | 1 => "試したことがある",
+        2 => "手伝えば進められる",
+        3 => "一人でできる",
+        4 => "人に任される",
+        _ => "人に教えられる",
+    }
+}

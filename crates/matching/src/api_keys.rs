@@ -1,0 +1,187 @@
+//! API keys: issuing, listing, revoking, and who a bearer key is.
+
+use domain::{
+    Actor, ApiKey, ApiKeyId, ChangeKind, FaultCode, Faults, OrganizationId, Page, PageRequest, Scope,
+    Timestamp, WordSet,
+};
+use store::Tx;
+
+use crate::engine::Engine;
+use crate::error::{ConflictCode, MatchingError, changed_meanwhile};
+use crate::journal::Touched;
+use crate::permissions::require;
+use crate::secret;
+
+/// A key to be issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewApiKey {
+    /// For which organization: the actor's own when absent, or one that it registered.
+    pub organization_id: Option<OrganizationId>,
+    /// What for.
+    pub name: String,
+    /// What it may do.
+    pub scopes: WordSet<Scope>,
+    /// From when on it is refused.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// A key just issued; the secret is shown this once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssuedApiKey {
+    /// The record.
+    pub key: ApiKey,
+    /// `tsk_` and 52 characters.
+    pub secret: String,
+}
+
+/// Who a bearer key is.
+///
+/// # Errors
+/// [`MatchingError::Unauthenticated`] when it is unknown, expired or revoked.
+pub fn authenticate(engine: &Engine, bearer: &str, request_id: String) -> Result<Actor, MatchingError> {
+    let key = find_valid(engine, bearer)?;
+    Ok(Actor {
+        organization_id: key.organization_id,
+        api_key_id: Some(key.id),
+        scopes: key.scopes,
+        request_id,
+    })
+}
+
+/// The record of a key that is valid now.
+pub(crate) fn find_valid(engine: &Engine, bearer: &str) -> Result<ApiKey, MatchingError> {
+    let hash = secret::hash(bearer);
+    let found = engine.store.read(|tx| Ok::<_, MatchingError>(tx.find_api_key_by_hash(&hash)?))?;
+    let key = found
+        .filter(|key| secret::same(&key.hash, &hash))
+        .ok_or(MatchingError::Unauthenticated { detail: "the API key is not known" })?;
+    if !key.is_valid_at(engine.now()) {
+        return Err(MatchingError::Unauthenticated { detail: "the API key has expired or was revoked" });
+    }
+    Ok(key)
+}
+
+/// Issues a key.
+///
+/// # Errors
+/// Faults; no `admin` scope; an organization that the actor neither is nor registered.
+pub fn create_api_key(engine: &Engine, actor: &Actor, new: NewApiKey) -> Result<IssuedApiKey, MatchingError> {
+    require(actor, Scope::Admin)?;
+    let mut faults = Faults::default();
+    domain::limits::Text::new("/name", domain::limits::NAME).required(&new.name, &mut faults);
+    if new.scopes.is_empty() {
+        faults.add(
+            "/scopes",
+            FaultCode::TooShort,
+            format!("name at least one of: {}", <Scope as domain::Word>::choices()),
+        );
+    }
+    if new.expires_at.is_some_and(|expires| expires <= engine.now()) {
+        faults.add("/expires_at", FaultCode::OutOfRange, "must be in the future");
+    }
+    faults.guard(())?;
+    engine.store.write(|tx| {
+        let owner = new.organization_id.unwrap_or(actor.organization_id);
+        let registered = owner == actor.organization_id
+            || tx
+                .find_organization(owner)?
+                .is_some_and(|body| body.registered_by == Some(actor.organization_id));
+        if !registered {
+            let detail = "must be your own organization, or one that you registered";
+            return Err(Faults::one("/organization_id", FaultCode::UnknownReference, detail).into());
+        }
+        issue(engine, tx, actor, NewApiKey { organization_id: Some(owner), ..new.clone() })
+    })
+}
+
+/// The keys of the actor's organization, revoked ones too.
+///
+/// # Errors
+/// No `admin` scope.
+pub fn list_api_keys(
+    engine: &Engine,
+    actor: &Actor,
+    page: &PageRequest<ApiKeyId>,
+) -> Result<Page<ApiKey>, MatchingError> {
+    require(actor, Scope::Admin)?;
+    engine.store.read(|tx| Ok(tx.list_api_keys(actor.organization_id, page)?))
+}
+
+/// One key of the actor's organization.
+///
+/// # Errors
+/// None such; no `admin` scope.
+pub fn get_api_key(engine: &Engine, actor: &Actor, id: ApiKeyId) -> Result<ApiKey, MatchingError> {
+    require(actor, Scope::Admin)?;
+    engine.store.read(|tx| find(tx, actor, id))
+}
+
+/// Revokes a key at once; revoking it again changes nothing.
+///
+/// # Errors
+/// None such; no `admin` scope; the very key that asks.
+pub fn revoke_api_key(engine: &Engine, actor: &Actor, id: ApiKeyId) -> Result<ApiKey, MatchingError> {
+    require(actor, Scope::Admin)?;
+    engine.store.write(|tx| {
+        let before = find(tx, actor, id)?;
+        if actor.api_key_id == Some(id) {
+            let detail =
+                "this key makes the request; revoke it with another key, so that you are not locked out";
+            return Err(MatchingError::conflict(ConflictCode::KeyInUse, detail));
+        }
+        if before.revoked_at.is_some() {
+            return Ok(before);
+        }
+        let at = engine.now();
+        let after = ApiKey { version: before.version + 1, revoked_at: Some(at), ..before };
+        if !tx.update_api_key(&after, after.version - 1)? {
+            return Err(changed_meanwhile());
+        }
+        engine.record(tx, actor, touched(&after, "revoked", at))?;
+        Ok(after)
+    })
+}
+
+/// Makes the key and writes its record, for whoever may.
+pub(crate) fn issue(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    new: NewApiKey,
+) -> Result<IssuedApiKey, MatchingError> {
+    let secret = secret::make("tsk", engine.entropy.as_ref());
+    let at = engine.now();
+    let key = ApiKey {
+        id: engine.new_id(ApiKeyId::from_parts),
+        organization_id: new.organization_id.unwrap_or(actor.organization_id),
+        name: new.name,
+        prefix: secret::prefix(&secret),
+        hash: secret::hash(&secret),
+        scopes: new.scopes,
+        version: 1,
+        created_at: at,
+        expires_at: new.expires_at,
+        revoked_at: None,
+    };
+    tx.insert_api_key(&key)?;
+    engine.record(tx, actor, touched(&key, "created", at))?;
+    Ok(IssuedApiKey { key, secret })
+}
+
+fn find(tx: &mut Tx<'_>, actor: &Actor, id: ApiKeyId) -> Result<ApiKey, MatchingError> {
+    tx.find_api_key(id)?
+        .filter(|key| key.organization_id == actor.organization_id)
+        .ok_or_else(|| MatchingError::not_found("api key"))
+}
+
+fn touched<'a>(key: &ApiKey, act: &'a str, at: Timestamp) -> Touched<'a> {
+    Touched {
+        resource: "api_key",
+        id: key.id.to_string(),
+        owner: key.organization_id,
+        version: key.version,
+        act,
+        kind: if act == "created" { ChangeKind::Created } else { ChangeKind::Updated },
+        at,
+    }
+}

@@ -1,0 +1,237 @@
+//! Applications: a body applies with a person it registered; the posting's body and its coordinator see it.
+
+use std::collections::HashMap;
+
+use domain::posting::Window;
+use domain::{
+    Actor, Application, ApplicationId, ApplicationStatus, CandidateId, ChangeKind, FaultCode, Faults, Page,
+    PageRequest, Posting, PostingId, PostingStatus, Scope, Timestamp,
+};
+use store::{ApplicationFilter, Tx};
+
+use crate::candidates::find_own;
+use crate::engine::Engine;
+use crate::error::{ConflictCode, Expected, MatchingError, changed_meanwhile, check_version};
+use crate::journal::Touched;
+use crate::permissions::{Coordination, require};
+use crate::postings::find_visible;
+
+/// An application to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewApplication {
+    /// To which posting.
+    pub posting_id: PostingId,
+    /// Who.
+    pub candidate_id: CandidateId,
+    /// 応募の言葉.
+    pub message: Option<String>,
+}
+
+/// Which applications a list shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ListApplications {
+    /// Only to this posting.
+    pub posting_id: Option<PostingId>,
+    /// Only of this person.
+    pub candidate_id: Option<CandidateId>,
+    /// Only in this status.
+    pub status: Option<ApplicationStatus>,
+}
+
+/// Applies. While it stands, the application opens the person, name and contact too, to the posting's body.
+///
+/// # Errors
+/// An unknown posting or person, a posting that is not published or outside its window, a standing application.
+pub fn create_application(
+    engine: &Engine,
+    actor: &Actor,
+    new: NewApplication,
+) -> Result<Application, MatchingError> {
+    require(actor, Scope::ApplicationsWrite)?;
+    let mut faults = Faults::default();
+    domain::limits::Text::new("/message", domain::limits::PROSE)
+        .optional(new.message.as_deref(), &mut faults);
+    faults.guard(())?;
+    let application = engine.store.write(|tx| {
+        let at = engine.now();
+        let posting = find_both(engine, tx, actor, &new)?;
+        check_takes_applications(&posting, at)?;
+        if tx.find_standing_application(new.posting_id, new.candidate_id)?.is_some() {
+            let detail = "the person has already applied to this posting";
+            return Err(MatchingError::conflict(ConflictCode::AlreadyApplied, detail));
+        }
+        let application = Application {
+            id: engine.new_id(ApplicationId::from_parts),
+            posting_id: new.posting_id,
+            candidate_id: new.candidate_id,
+            organization_id: actor.organization_id,
+            version: 1,
+            status: ApplicationStatus::Submitted,
+            message: new.message.clone(),
+            created_at: at,
+            updated_at: at,
+        };
+        tx.insert_application(&application)?;
+        engine.record(tx, actor, touched(&application, "submitted", ChangeKind::Created))?;
+        Ok(application)
+    })?;
+    engine.pool.touch();
+    Ok(application)
+}
+
+/// One application.
+///
+/// # Errors
+/// None such, or none visible.
+pub fn get_application(
+    engine: &Engine,
+    actor: &Actor,
+    id: ApplicationId,
+) -> Result<Application, MatchingError> {
+    require(actor, Scope::ApplicationsRead)?;
+    engine.store.read(|tx| find(engine, tx, actor, id))
+}
+
+/// The applications that the actor may see: of people it registered, and to postings it manages.
+///
+/// # Errors
+/// A missing scope.
+pub fn list_applications(
+    engine: &Engine,
+    actor: &Actor,
+    filter: ListApplications,
+    page: &PageRequest<ApplicationId>,
+) -> Result<Page<Application>, MatchingError> {
+    require(actor, Scope::ApplicationsRead)?;
+    engine.store.read(|tx| {
+        let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+        let filter = ApplicationFilter {
+            viewer: coordination.viewer(),
+            posting_id: filter.posting_id,
+            candidate_id: filter.candidate_id,
+            status: filter.status,
+        };
+        Ok(tx.list_applications(&filter, page)?)
+    })
+}
+
+/// How many standing applications each of the postings has; postings that the actor does not manage are left out.
+///
+/// # Errors
+/// A missing scope.
+pub fn count_applications(
+    engine: &Engine,
+    actor: &Actor,
+    posting_ids: &[PostingId],
+) -> Result<HashMap<PostingId, u64>, MatchingError> {
+    require(actor, Scope::ApplicationsRead)?;
+    engine.store.read(|tx| {
+        let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+        let mut managed = tx.list_postings_by_ids(posting_ids)?;
+        managed.retain(|posting| coordination.manages(posting));
+        let ids: Vec<PostingId> = managed.iter().map(|posting| posting.id).collect();
+        Ok(tx.count_applications(&ids)?)
+    })
+}
+
+/// Withdraws an application, and with it the consent it was.
+///
+/// # Errors
+/// None such, not the applicant's body, withdrawn already, another version.
+pub fn withdraw_application(
+    engine: &Engine,
+    actor: &Actor,
+    id: ApplicationId,
+    expected: Expected,
+) -> Result<Application, MatchingError> {
+    require(actor, Scope::ApplicationsWrite)?;
+    let application = engine.store.write(|tx| {
+        let before = find(engine, tx, actor, id)?;
+        if before.organization_id != actor.organization_id {
+            let detail = "an application is withdrawn by the body that registered the person";
+            return Err(MatchingError::forbidden(detail));
+        }
+        check_version(expected, before.version)?;
+        if before.status == ApplicationStatus::Withdrawn {
+            let detail = "the application is withdrawn already";
+            return Err(MatchingError::conflict(ConflictCode::AlreadyEnded, detail));
+        }
+        let after = Application {
+            status: ApplicationStatus::Withdrawn,
+            version: before.version + 1,
+            updated_at: engine.now(),
+            ..before
+        };
+        if !tx.update_application(&after, after.version - 1)? {
+            return Err(changed_meanwhile());
+        }
+        engine.record(tx, actor, touched(&after, "withdrawn", ChangeKind::Updated))?;
+        Ok(after)
+    })?;
+    engine.pool.touch();
+    Ok(application)
+}
+
+/// The posting, when both it and the person exist for the actor; else a fault for each that does not.
+fn find_both(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    new: &NewApplication,
+) -> Result<Posting, MatchingError> {
+    let mut faults = Faults::default();
+    let posting = find_visible(engine, tx, actor, new.posting_id).map(|(posting, _)| posting);
+    if matches!(posting, Err(MatchingError::NotFound { .. })) {
+        faults.add("/posting_id", FaultCode::UnknownReference, "no such posting");
+    }
+    if let Err(MatchingError::NotFound { .. }) = find_own(tx, actor, new.candidate_id) {
+        faults.add("/candidate_id", FaultCode::UnknownReference, "no such candidate of your organization");
+    }
+    faults.guard(())?;
+    posting
+}
+
+fn check_takes_applications(posting: &Posting, at: Timestamp) -> Result<(), MatchingError> {
+    if posting.status != PostingStatus::Published {
+        let detail = format!("only a published posting takes applications; this one is {}", posting.status);
+        return Err(MatchingError::conflict(ConflictCode::PostingNotPublished, detail));
+    }
+    match posting.content.window_at(at) {
+        Window::Open => Ok(()),
+        Window::NotYetOpen => Err(MatchingError::conflict(
+            ConflictCode::WindowNotOpen,
+            "the application window is not open yet",
+        )),
+        Window::Closed => {
+            Err(MatchingError::conflict(ConflictCode::WindowClosed, "the application window has closed"))
+        }
+    }
+}
+
+fn find(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: ApplicationId,
+) -> Result<Application, MatchingError> {
+    let none = || MatchingError::not_found("application");
+    let application = tx.find_application(id)?.ok_or_else(none)?;
+    if application.organization_id == actor.organization_id {
+        return Ok(application);
+    }
+    let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+    let posting = tx.find_posting(application.posting_id)?;
+    posting.filter(|posting| coordination.manages(posting)).map(|_| application).ok_or_else(none)
+}
+
+fn touched<'a>(application: &Application, act: &'a str, kind: ChangeKind) -> Touched<'a> {
+    Touched {
+        resource: "application",
+        id: application.id.to_string(),
+        owner: application.organization_id,
+        version: application.version,
+        act,
+        kind,
+        at: application.updated_at,
+    }
+}

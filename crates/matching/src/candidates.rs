@@ -1,0 +1,311 @@
+//! Candidates: registering people, and showing of them what is open to the one who asks.
+
+use domain::{
+    Actor, AuditEvent, Candidate, CandidateContent, CandidateId, ChangeKind, Consent, ExternalId, Page,
+    PageRequest, Scope, Timestamp,
+};
+use store::Tx;
+
+use crate::engine::Engine;
+use crate::error::{MatchingError, Replacement, Upserted, changed_meanwhile, check_version};
+use crate::journal::Touched;
+use crate::organizations::external_id_taken;
+use crate::permissions::{Coordination, Openness, Person, openness_of, require};
+
+mod bulk;
+
+pub use bulk::{NewCandidate, create_candidates};
+
+/// A person as the asking organization may see them; what is not open is blank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CandidateView {
+    /// The person; without identity the name is empty and contact, prose and external id are absent.
+    pub candidate: Candidate,
+    /// Whether the asking organization registered the person.
+    pub is_own: bool,
+    /// Whether name and contact are open to it.
+    pub identity_open: bool,
+}
+
+/// Registers a person.
+///
+/// # Errors
+/// Faults of the content, a taken external id, a missing scope.
+pub fn create_candidate(
+    engine: &Engine,
+    actor: &Actor,
+    content: CandidateContent,
+) -> Result<Candidate, MatchingError> {
+    require(actor, Scope::CandidatesWrite)?;
+    let content = content.checked()?;
+    let candidate = engine.store.write(|tx| insert(engine, tx, actor, content.clone()))?;
+    engine.pool.put_candidate(&candidate, &[]);
+    Ok(candidate)
+}
+
+/// One person.
+///
+/// # Errors
+/// None such or none visible, a missing scope.
+pub fn get_candidate(
+    engine: &Engine,
+    actor: &Actor,
+    id: CandidateId,
+) -> Result<CandidateView, MatchingError> {
+    let views = list_candidates_by_ids(engine, actor, &[id])?;
+    views.into_iter().next().ok_or_else(|| MatchingError::not_found("candidate"))
+}
+
+/// The people that the organization registered.
+///
+/// # Errors
+/// A missing scope.
+pub fn list_candidates(
+    engine: &Engine,
+    actor: &Actor,
+    page: &PageRequest<CandidateId>,
+) -> Result<Page<CandidateView>, MatchingError> {
+    require(actor, Scope::CandidatesRead)?;
+    let own = |candidate| CandidateView { candidate, is_own: true, identity_open: true };
+    engine.store.read(|tx| Ok(tx.list_candidates(actor.organization_id, page)?.map(own)))
+}
+
+/// Those of the named people who are visible, in ascending order of id. Identities of other organizations' people
+/// that are shown leave an audit event each.
+///
+/// # Errors
+/// A missing scope.
+pub fn list_candidates_by_ids(
+    engine: &Engine,
+    actor: &Actor,
+    ids: &[CandidateId],
+) -> Result<Vec<CandidateView>, MatchingError> {
+    require(actor, Scope::CandidatesRead)?;
+    let at = engine.now();
+    let (people, openness) = engine.store.read(|tx| {
+        let coordination = Coordination::of(tx, actor, at, &engine.reference.regions)?;
+        let people = tx.list_candidates_by_ids(ids)?;
+        let named: Vec<Person> = people
+            .iter()
+            .map(|person| Person { id: person.id, organization_id: person.organization_id })
+            .collect();
+        let openness = openness_of(tx, &coordination, &named, at)?;
+        Ok::<_, MatchingError>((people, named.into_iter().zip(openness).collect::<Vec<_>>()))
+    })?;
+    disclose(engine, actor, &openness, at)?;
+    Ok(people
+        .into_iter()
+        .zip(openness)
+        .filter_map(|(person, (_, openness))| view(person, openness))
+        .collect())
+}
+
+/// Replaces what is written of a person.
+///
+/// # Errors
+/// Faults, none such, another version, a taken external id.
+pub fn replace_candidate(
+    engine: &Engine,
+    actor: &Actor,
+    id: CandidateId,
+    replacement: Replacement<CandidateContent>,
+) -> Result<Candidate, MatchingError> {
+    require(actor, Scope::CandidatesWrite)?;
+    let content = replacement.content.checked()?;
+    let (candidate, consents) = engine.store.write(|tx| {
+        let before = find_own(tx, actor, id)?;
+        let replacement = Replacement { content: content.clone(), expected: replacement.expected };
+        update((engine, actor), tx, before, replacement)
+    })?;
+    engine.pool.put_candidate(&candidate, &consents);
+    Ok(candidate)
+}
+
+/// Makes or replaces a person by the organization's own key.
+///
+/// # Errors
+/// As creating and replacing.
+pub fn upsert_candidate(
+    engine: &Engine,
+    actor: &Actor,
+    external_id: &ExternalId,
+    replacement: Replacement<CandidateContent>,
+) -> Result<Upserted<Candidate>, MatchingError> {
+    require(actor, Scope::CandidatesWrite)?;
+    let content =
+        CandidateContent { external_id: Some(external_id.clone()), ..replacement.content }.checked()?;
+    let expected = replacement.expected;
+    let (upserted, consents) = engine.store.write(|tx| {
+        let content = content.clone();
+        match tx.find_candidate_by_external_id(actor.organization_id, external_id)? {
+            Some(before) => {
+                let (record, consents) =
+                    update((engine, actor), tx, before, Replacement { content, expected })?;
+                Ok((Upserted { record, created: false }, consents))
+            }
+            None if expected.is_some() => Err(MatchingError::not_found("candidate")),
+            None => {
+                let record = insert(engine, tx, actor, content)?;
+                Ok((Upserted { record, created: true }, Vec::new()))
+            }
+        }
+    })?;
+    engine.pool.put_candidate(&upserted.record, &consents);
+    Ok(upserted)
+}
+
+/// Deletes a person with everything that hangs on them: consents, applications, stored matches.
+///
+/// # Errors
+/// None such, another version.
+pub fn delete_candidate(
+    engine: &Engine,
+    actor: &Actor,
+    id: CandidateId,
+    expected: crate::Expected,
+) -> Result<(), MatchingError> {
+    require(actor, Scope::CandidatesWrite)?;
+    engine.store.write(|tx| {
+        let before = find_own(tx, actor, id)?;
+        check_version(expected, before.version)?;
+        if !tx.delete_candidate(id, before.version)? {
+            return Err(changed_meanwhile());
+        }
+        let gone = Candidate { version: before.version + 1, updated_at: engine.now(), ..before };
+        engine.record(tx, actor, touched(&gone, "deleted", ChangeKind::Deleted))
+    })?;
+    engine.pool.remove_candidate(id);
+    Ok(())
+}
+
+/// A person of the actor's own organization.
+pub(crate) fn find_own(tx: &mut Tx<'_>, actor: &Actor, id: CandidateId) -> Result<Candidate, MatchingError> {
+    tx.find_candidate(id)?
+        .filter(|candidate| candidate.organization_id == actor.organization_id)
+        .ok_or_else(|| MatchingError::not_found("candidate"))
+}
+
+/// A person whose profile is open to the actor's organization, whole: for scoring, not for showing.
+pub(crate) fn find_seen(
+    engine: &Engine,
+    actor: &Actor,
+    id: CandidateId,
+    at: Timestamp,
+) -> Result<Candidate, MatchingError> {
+    engine.store.read(|tx| {
+        let none = || MatchingError::not_found("candidate");
+        let candidate = tx.find_candidate(id)?.ok_or_else(none)?;
+        let coordination = Coordination::of(tx, actor, at, &engine.reference.regions)?;
+        let person = Person { id, organization_id: candidate.organization_id };
+        let openness = openness_of(tx, &coordination, &[person], at)?;
+        if openness.contains(&Openness::Hidden) { Err(none()) } else { Ok(candidate) }
+    })
+}
+
+/// Leaves an audit event for each person whose identity is shown to another organization than their own.
+pub(crate) fn disclose(
+    engine: &Engine,
+    actor: &Actor,
+    people: &[(Person, Openness)],
+    at: Timestamp,
+) -> Result<(), MatchingError> {
+    let events: Vec<AuditEvent> = people
+        .iter()
+        .filter(|(_, openness)| *openness == Openness::Identity)
+        .map(|(person, _)| AuditEvent {
+            action: "candidate.identity_disclosed".to_owned(),
+            resource: "candidate".to_owned(),
+            resource_id: person.id.to_string(),
+            subject_organization_id: person.organization_id,
+            ..engine.audit_event(actor, at)
+        })
+        .collect();
+    if events.is_empty() {
+        return Ok(());
+    }
+    engine.store.write(|tx| Ok(tx.append_audit_events(&events)?))
+}
+
+/// What a change of a person leaves behind.
+pub(crate) fn touched<'a>(candidate: &Candidate, act: &'a str, kind: ChangeKind) -> Touched<'a> {
+    Touched {
+        resource: "candidate",
+        id: candidate.id.to_string(),
+        owner: candidate.organization_id,
+        version: candidate.version,
+        act,
+        kind,
+        at: candidate.updated_at,
+    }
+}
+
+fn view(mut candidate: Candidate, openness: Openness) -> Option<CandidateView> {
+    match openness {
+        Openness::Hidden => return None,
+        Openness::Profile => close_identity(&mut candidate),
+        Openness::Identity => candidate.content.external_id = None,
+        Openness::Own => {}
+    }
+    let is_own = openness == Openness::Own;
+    Some(CandidateView { candidate, is_own, identity_open: openness >= Openness::Identity })
+}
+
+/// Leaves what scoring uses. A person's own prose can tell who they are, so it goes with the name.
+fn close_identity(candidate: &mut Candidate) {
+    let content = &mut candidate.content;
+    content.external_id = None;
+    content.display_name = String::new();
+    content.email = None;
+    content.phone = None;
+    content.statement = None;
+    content.profile.skills.iter_mut().for_each(|held| held.evidence = None);
+    content.profile.region_ties.iter_mut().for_each(|tie| tie.note = None);
+}
+
+fn insert(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    content: CandidateContent,
+) -> Result<Candidate, MatchingError> {
+    if let Some(external_id) = &content.external_id
+        && tx.find_candidate_by_external_id(actor.organization_id, external_id)?.is_some()
+    {
+        return Err(external_id_taken(external_id));
+    }
+    let at = engine.now();
+    let candidate = Candidate {
+        id: engine.new_id(CandidateId::from_parts),
+        organization_id: actor.organization_id,
+        version: 1,
+        created_at: at,
+        updated_at: at,
+        content,
+    };
+    tx.insert_candidate(&candidate)?;
+    engine.record(tx, actor, touched(&candidate, "created", ChangeKind::Created))?;
+    Ok(candidate)
+}
+
+fn update(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    before: Candidate,
+    Replacement { content, expected }: Replacement<CandidateContent>,
+) -> Result<(Candidate, Vec<Consent>), MatchingError> {
+    check_version(expected, before.version)?;
+    if let Some(external_id) = &content.external_id
+        && tx
+            .find_candidate_by_external_id(actor.organization_id, external_id)?
+            .is_some_and(|other| other.id != before.id)
+    {
+        return Err(external_id_taken(external_id));
+    }
+    let after = Candidate { version: before.version + 1, updated_at: engine.now(), content, ..before };
+    if !tx.update_candidate(&after, before.version)? {
+        return Err(changed_meanwhile());
+    }
+    engine.record(tx, actor, touched(&after, "updated", ChangeKind::Updated))?;
+    let consents = tx.list_consents_of(&[after.id])?;
+    Ok((after, consents))
+}

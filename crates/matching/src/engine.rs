@@ -1,0 +1,130 @@
+//! The engine: everything a use case works with, made once at start-up and shared by all requests.
+
+use std::sync::Arc;
+
+use domain::{Reference, Timestamp};
+use scoring::Executor;
+use store::{DatabaseUrl, Store, StoreOptions};
+
+use crate::error::MatchingError;
+use crate::jobs::Bell;
+use crate::pool::LivePool;
+use crate::skill_text::SkillFinder;
+
+/// Tells the time.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// Gives unpredictable bytes.
+pub trait Entropy: Send + Sync {
+    /// Fills the buffer.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// What an operator decides before the engine is opened.
+#[derive(Debug, Clone)]
+pub struct EngineOptions {
+    /// `sqlite://FILE` or `postgres://…`.
+    pub database_url: String,
+    /// Threads that share one ranking over a large pool; 1 = none but the caller's.
+    pub ranking_threads: usize,
+}
+
+/// Everything a use case works with.
+pub struct Engine {
+    pub(crate) store: Store,
+    pub(crate) pool: LivePool,
+    pub(crate) reference: Arc<Reference>,
+    pub(crate) skills: SkillFinder,
+    pub(crate) executor: Executor,
+    pub(crate) bell: Bell,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+}
+
+impl Engine {
+    /// Opens the database, brings it to the present version and reads the reference tables. The pool stays empty
+    /// and the engine unready until [`Engine::load_pool`].
+    ///
+    /// # Errors
+    /// A database that cannot be opened, or is of a newer version.
+    pub fn open(
+        options: &EngineOptions,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, MatchingError> {
+        let store = Store::open(&DatabaseUrl::parse(&options.database_url)?, &StoreOptions::default())?;
+        store.migrate()?;
+        let imported = store.read(|tx| tx.list_municipalities())?;
+        let reference = Arc::new(Reference::built_in().with_municipalities(imported));
+        let mut boot = [0; 8];
+        entropy.fill(&mut boot);
+        Ok(Self {
+            pool: LivePool::new(Arc::clone(&reference), u64::from_le_bytes(boot)),
+            skills: SkillFinder::new(&reference.skills),
+            executor: executor(options.ranking_threads)?,
+            bell: Bell::default(),
+            store,
+            reference,
+            clock,
+            entropy,
+        })
+    }
+
+    /// Reads everybody and every published posting into the live pool; the engine is ready afterwards.
+    /// `progress` is told how many people of how many have been read.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn load_pool(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), MatchingError> {
+        self.pool.load(&self.store, progress)
+    }
+
+    /// Whether the pool is loaded.
+    pub fn is_ready(&self) -> bool {
+        self.pool.is_ready()
+    }
+
+    /// Whether the database answers.
+    pub fn is_database_up(&self) -> bool {
+        self.store.ping().is_ok()
+    }
+
+    /// People in the live pool.
+    pub fn people_in_pool(&self) -> usize {
+        self.pool.len()
+    }
+
+    /// The reference tables.
+    pub fn reference(&self) -> &Arc<Reference> {
+        &self.reference
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// A fresh id, of the present instant.
+    pub(crate) fn new_id<Id>(&self, from_parts: fn(u64, [u8; 10]) -> Id) -> Id {
+        let mut random = [0; 10];
+        self.entropy.fill(&mut random);
+        from_parts(self.now().unix_millis(), random)
+    }
+}
+
+/// One thread is the caller's own; more are a pool of ours, never the global one.
+fn executor(threads: usize) -> Result<Executor, MatchingError> {
+    if threads <= 1 {
+        return Ok(Executor::single());
+    }
+    let name = |index| format!("ranking-{index}");
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).thread_name(name).build();
+    let pool = pool.map_err(|error| {
+        let detail = format!("the {threads} ranking threads cannot be started ({error}); ask for fewer");
+        MatchingError::Store(store::StoreError::Unavailable(detail))
+    })?;
+    Ok(Executor::pool(Arc::new(pool)))
+}

@@ -1,0 +1,173 @@
+//! How a use case can end other than well. No HTTP status is known here.
+
+use domain::{Faults, PostingStatus, Scope};
+use store::{StoreError, Unique};
+
+domain::words! {
+    /// Why a request contradicts the present state.
+    pub enum ConflictCode {
+        /// Another record of the organization has this external id.
+        ExternalIdTaken = "external_id_taken",
+        /// The person already has a standing application to the posting.
+        AlreadyApplied = "already_applied",
+        /// Only a published posting takes applications.
+        PostingNotPublished = "posting_not_published",
+        /// The application window is not open yet.
+        WindowNotOpen = "window_not_open",
+        /// The application window has closed.
+        WindowClosed = "window_closed",
+        /// Something else still refers to the record.
+        InUse = "in_use",
+        /// It has ended and cannot be changed any more.
+        AlreadyEnded = "already_ended",
+        /// The key that makes the request cannot revoke itself.
+        KeyInUse = "key_in_use",
+        /// Somebody else changed the record at the same moment; try again.
+        ChangedMeanwhile = "changed_meanwhile",
+    }
+}
+
+/// A contradiction with the present state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// Stable code.
+    pub code: ConflictCode,
+    /// A sentence the caller can act on.
+    pub detail: String,
+    /// JSON pointer to the field that is to blame, where there is one.
+    pub pointer: Option<&'static str>,
+}
+
+/// How a use case can fail.
+#[derive(Debug, thiserror::Error)]
+pub enum MatchingError {
+    /// The input has faults; all of them are listed.
+    #[error("the input has faults")]
+    Invalid(Faults),
+    /// There is no such thing, or it is not visible to the actor.
+    #[error("no such {resource}")]
+    NotFound {
+        /// `posting`, `candidate`…
+        resource: &'static str,
+    },
+    /// The key is missing, unknown, expired or revoked.
+    #[error("{detail}")]
+    Unauthenticated {
+        /// What is wrong with it.
+        detail: &'static str,
+    },
+    /// The key lacks a scope.
+    #[error("the key lacks the scope {0}")]
+    MissingScope(Scope),
+    /// The thing is visible, but not the actor's to do this with.
+    #[error("{detail}")]
+    Forbidden {
+        /// What is not allowed, and who may.
+        detail: String,
+    },
+    /// The record has another version than the caller expects.
+    #[error("the record is at version {current}")]
+    VersionMismatch {
+        /// Its version now.
+        current: i64,
+    },
+    /// The posting cannot move there.
+    #[error("a posting cannot move from {from} to {to}")]
+    IllegalTransition {
+        /// Where it is.
+        from: PostingStatus,
+        /// Where it was to go.
+        to: PostingStatus,
+        /// Where it may go.
+        legal: &'static [PostingStatus],
+    },
+    /// The request contradicts the present state.
+    #[error("{}", .0.detail)]
+    Conflict(Conflict),
+    /// The pool of people is still being loaded.
+    #[error("the pool is being loaded")]
+    NotReady,
+    /// The database failed.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl MatchingError {
+    /// A [`MatchingError::NotFound`].
+    pub(crate) fn not_found(resource: &'static str) -> Self {
+        Self::NotFound { resource }
+    }
+
+    /// A [`MatchingError::Conflict`] without a pointer.
+    pub(crate) fn conflict(code: ConflictCode, detail: impl Into<String>) -> Self {
+        Self::Conflict(Conflict { code, detail: detail.into(), pointer: None })
+    }
+
+    /// A [`MatchingError::Forbidden`].
+    pub(crate) fn forbidden(detail: impl Into<String>) -> Self {
+        Self::Forbidden { detail: detail.into() }
+    }
+}
+
+impl From<Faults> for MatchingError {
+    fn from(faults: Faults) -> Self {
+        Self::Invalid(faults)
+    }
+}
+
+impl From<StoreError> for MatchingError {
+    /// A unique rule that was broken between a look and a write is the caller's conflict, not a failure.
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Duplicate(Unique::ExternalId) => Self::Conflict(Conflict {
+                code: ConflictCode::ExternalIdTaken,
+                detail: "another record of the organization has this external id".to_owned(),
+                pointer: Some("/external_id"),
+            }),
+            StoreError::Duplicate(Unique::StandingApplication) => {
+                Self::conflict(ConflictCode::AlreadyApplied, "the person has already applied to this posting")
+            }
+            other => Self::Store(other),
+        }
+    }
+}
+
+/// The version a caller expects a record to have (its `If-Match`); `None` where it does not care.
+pub type Expected = Option<i64>;
+
+/// What an upsert did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upserted<T> {
+    /// The record as it is now.
+    pub record: T,
+    /// Whether it was made just now.
+    pub created: bool,
+}
+
+/// What replaces a record, and the version it is meant to replace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replacement<C> {
+    /// What is written.
+    pub content: C,
+    /// Over which version.
+    pub expected: Expected,
+}
+
+/// The refusal of a write over a record that somebody else changed at the same moment.
+pub(crate) fn changed_meanwhile() -> MatchingError {
+    MatchingError::conflict(
+        ConflictCode::ChangedMeanwhile,
+        "somebody else changed it at the same moment; try again",
+    )
+}
+
+/// Refuses a version other than the expected one.
+///
+/// # Errors
+/// [`MatchingError::VersionMismatch`].
+pub(crate) fn check_version(expected: Expected, current: i64) -> Result<(), MatchingError> {
+    match expected {
+        Some(version) if version != current => Err(MatchingError::VersionMismatch { current }),
+        _ => Ok(()),
+    }
+}

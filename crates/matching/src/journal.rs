@@ -1,0 +1,63 @@
+//! What every write leaves behind, in the same transaction: an audit event and a line of the outbox.
+
+use domain::{Actor, AuditEvent, AuditEventId, Change, ChangeKind, JsonText, OrganizationId, Timestamp};
+use store::Tx;
+
+use crate::engine::Engine;
+use crate::error::MatchingError;
+
+/// The record that a write touched.
+pub(crate) struct Touched<'a> {
+    pub(crate) resource: &'static str,
+    pub(crate) id: String,
+    pub(crate) owner: OrganizationId,
+    pub(crate) version: i64,
+    /// `created`, `updated`, `deleted`, or what was done: `published`, `withdrawn`…
+    pub(crate) act: &'a str,
+    pub(crate) kind: ChangeKind,
+    pub(crate) at: Timestamp,
+}
+
+impl Engine {
+    /// Writes down that something was changed.
+    pub(crate) fn record(
+        &self,
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        touched: Touched<'_>,
+    ) -> Result<(), MatchingError> {
+        tx.append_changes(&[Change {
+            organization_id: touched.owner,
+            resource: touched.resource,
+            resource_id: touched.id.clone(),
+            version: touched.version,
+            kind: touched.kind,
+            at: touched.at,
+        }])?;
+        let event = self.audit_event(actor, touched.at);
+        tx.append_audit_events(&[AuditEvent {
+            action: format!("{}.{}", touched.resource, touched.act),
+            resource: touched.resource.to_owned(),
+            resource_id: touched.id,
+            subject_organization_id: touched.owner,
+            ..event
+        }])?;
+        Ok(())
+    }
+
+    /// An audit event that still has to be told what happened to what.
+    pub(crate) fn audit_event(&self, actor: &Actor, at: Timestamp) -> AuditEvent {
+        AuditEvent {
+            id: self.new_id(AuditEventId::from_parts),
+            organization_id: actor.organization_id,
+            api_key_id: actor.api_key_id,
+            request_id: actor.request_id.clone(),
+            action: String::new(),
+            resource: String::new(),
+            resource_id: String::new(),
+            subject_organization_id: actor.organization_id,
+            detail: JsonText("{}".to_owned()),
+            at,
+        }
+    }
+}

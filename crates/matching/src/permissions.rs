@@ -1,0 +1,146 @@
+//! Who may see and do what. Read with `api.md`, "Who sees whom".
+//!
+//! Scopes say what a key may do at all; the functions here say with which records.
+
+use domain::{
+    Actor, Agreement, CandidateId, ConsentItem, OrganizationId, Posting, PostingStatus, RegionCode,
+    RegionTable, Scope, Timestamp,
+};
+use store::{Coverage, Tx, Viewer};
+
+use crate::error::MatchingError;
+
+/// Refuses an actor whose key lacks a scope.
+pub(crate) fn require(actor: &Actor, scope: Scope) -> Result<(), MatchingError> {
+    if actor.may(scope) { Ok(()) } else { Err(MatchingError::MissingScope(scope)) }
+}
+
+/// The coordination agreements in force for an organization.
+pub(crate) struct Coordination<'a> {
+    organization_id: OrganizationId,
+    agreements: Vec<Agreement>,
+    regions: &'a RegionTable,
+}
+
+impl<'a> Coordination<'a> {
+    /// Reads the agreements by which the actor's organization coordinates others.
+    pub(crate) fn of(
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        at: Timestamp,
+        regions: &'a RegionTable,
+    ) -> Result<Self, MatchingError> {
+        let mut agreements = tx.list_coordinated(actor.organization_id)?;
+        agreements.retain(|agreement| agreement.holds_at(at));
+        Ok(Self { organization_id: actor.organization_id, agreements, regions })
+    }
+
+    /// Whether the posting is the organization's own, or is coordinated by it.
+    pub(crate) fn manages(&self, posting: &Posting) -> bool {
+        posting.organization_id == self.organization_id || self.covers(posting)
+    }
+
+    /// Whether the organization may post for another one (in some region).
+    pub(crate) fn may_post_for(&self, organization_id: OrganizationId) -> bool {
+        organization_id == self.organization_id
+            || self.agreements.iter().any(|agreement| agreement.content.organization_id == organization_id)
+    }
+
+    /// What it may see, in the form that lists are filtered by.
+    pub(crate) fn viewer(&self) -> Viewer {
+        let coverage = |agreement: &Agreement| Coverage {
+            organization_id: agreement.content.organization_id,
+            regions: agreement.content.regions.iter().flat_map(|region| self.with_wards(*region)).collect(),
+        };
+        Viewer {
+            organization_id: self.organization_id,
+            coordinated: self.agreements.iter().map(coverage).collect(),
+        }
+    }
+
+    /// A city together with its wards; any other region alone.
+    fn with_wards(&self, region: RegionCode) -> Vec<RegionCode> {
+        let wards = self
+            .regions
+            .municipalities()
+            .filter(|place| place.parent.is_some_and(|city| RegionCode::Municipality(city) == region));
+        std::iter::once(region).chain(wards.map(|ward| RegionCode::Municipality(ward.code))).collect()
+    }
+
+    /// Whether a posting may be seen: managed ones in every status, the others while they are or were published.
+    pub(crate) fn sees(&self, posting: &Posting) -> bool {
+        self.manages(posting) || posting.status == PostingStatus::Published
+    }
+
+    fn covers(&self, posting: &Posting) -> bool {
+        self.agreements.iter().any(|agreement| {
+            let content = &agreement.content;
+            content.organization_id == posting.organization_id
+                && (content.regions.is_empty()
+                    || content
+                        .regions
+                        .iter()
+                        .any(|region| self.regions.lies_in(posting.content.terms.municipality, *region)))
+        })
+    }
+}
+
+/// How much of a person an organization may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Openness {
+    /// Nothing: the person does not exist for it.
+    Hidden,
+    /// What scoring uses, without name and contact.
+    Profile,
+    /// Name and contact too.
+    Identity,
+    /// The organization registered the person.
+    Own,
+}
+
+/// A person by id, and the body that registered them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Person {
+    pub(crate) id: CandidateId,
+    pub(crate) organization_id: OrganizationId,
+}
+
+/// How much of each person the actor's organization may see, in the order of `people`.
+pub(crate) fn openness_of(
+    tx: &mut Tx<'_>,
+    coordination: &Coordination<'_>,
+    people: &[Person],
+    at: Timestamp,
+) -> Result<Vec<Openness>, MatchingError> {
+    let organization = coordination.organization_id;
+    let foreign: Vec<CandidateId> = people
+        .iter()
+        .filter(|person| person.organization_id != organization)
+        .map(|person| person.id)
+        .collect();
+    let mut open = Vec::with_capacity(foreign.len());
+    for consent in tx.list_consents_of(&foreign)? {
+        if consent.withdrawn_at.is_none() && consent.content.holds_for(organization, at) {
+            let identity = consent.content.items.contains(ConsentItem::Identity);
+            open.push((consent.candidate_id, if identity { Openness::Identity } else { Openness::Profile }));
+        }
+    }
+    for candidate in foreign {
+        if open.contains(&(candidate, Openness::Identity)) {
+            continue;
+        }
+        let applied = tx.list_applied_posting_ids(candidate)?;
+        if tx.list_postings_by_ids(&applied)?.iter().any(|posting| coordination.manages(posting)) {
+            open.push((candidate, Openness::Identity));
+        }
+    }
+    let widest =
+        |id| open.iter().filter(|(candidate, _)| *candidate == id).map(|(_, openness)| *openness).max();
+    Ok(people
+        .iter()
+        .map(|person| match person.organization_id == organization {
+            true => Openness::Own,
+            false => widest(person.id).unwrap_or(Openness::Hidden),
+        })
+        .collect())
+}

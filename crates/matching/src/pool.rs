@@ -1,0 +1,189 @@
+//! The live pool: everybody who may be ranked and every posting that is published, in memory.
+//!
+//! Use cases put what they have committed here before they answer, so the next ranking sees it. Two writers of
+//! one record may arrive in another order than they committed; the record's version decides, the newer one stays.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use domain::{Candidate, CandidateId, Consent, Posting, PostingId, PostingStatus, Reference, Timestamp};
+use scoring::{CompiledPosting, Grant, Pool, PoolEntry, Snapshot};
+use store::Store;
+
+use crate::error::MatchingError;
+
+/// A published posting, ready to be ranked.
+pub(crate) struct PooledPosting {
+    pub(crate) posting: Posting,
+    pub(crate) compiled: CompiledPosting,
+}
+
+/// A posting as last seen: `None` while it is not published.
+struct PostingSlot {
+    version: i64,
+    published: Option<Arc<PooledPosting>>,
+}
+
+struct People {
+    pool: Pool,
+    /// Ids are never used again, so somebody deleted stays away whatever arrives late.
+    deleted: HashSet<CandidateId>,
+}
+
+pub(crate) struct LivePool {
+    reference: Arc<Reference>,
+    people: Mutex<People>,
+    snapshot: RwLock<Snapshot>,
+    postings: RwLock<BTreeMap<PostingId, PostingSlot>>,
+    /// The last instants of consents; after each of them fewer people are visible.
+    expiries: Mutex<BTreeSet<Timestamp>>,
+    revision: AtomicU64,
+    boot: u64,
+    ready: AtomicBool,
+}
+
+impl LivePool {
+    /// An empty pool; `boot` tells this run's revisions from those of another.
+    pub(crate) fn new(reference: Arc<Reference>, boot: u64) -> Self {
+        let pool = Pool::new(Arc::clone(&reference));
+        Self {
+            snapshot: RwLock::new(pool.snapshot()),
+            people: Mutex::new(People { pool, deleted: HashSet::new() }),
+            reference,
+            postings: RwLock::default(),
+            expiries: Mutex::default(),
+            revision: AtomicU64::new(0),
+            boot,
+            ready: AtomicBool::new(false),
+        }
+    }
+
+    pub(crate) fn load(
+        &self,
+        store: &Store,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(), MatchingError> {
+        let total = store.read(|tx| tx.count_candidates())?;
+        let mut done = 0;
+        store.read(|tx| {
+            tx.for_each_candidate(|members| {
+                let mut people = self.lock_people();
+                for member in &members {
+                    self.put_into(&mut people, &member.candidate, &member.consents);
+                }
+                done += members.len() as u64;
+                progress(done, total.max(done));
+                Ok::<(), MatchingError>(())
+            })?;
+            tx.for_each_published_posting(|postings| {
+                postings.into_iter().for_each(|posting| self.put_posting(posting));
+                Ok::<(), MatchingError>(())
+            })
+        })?;
+        self.publish(&self.lock_people());
+        self.ready.store(true, Ordering::Release);
+        Ok(())
+    }
+
+    pub(crate) fn is_ready(&self) -> bool {
+        self.ready.load(Ordering::Acquire)
+    }
+
+    /// Refuses while the pool is being loaded.
+    pub(crate) fn check_ready(&self) -> Result<(), MatchingError> {
+        if self.is_ready() { Ok(()) } else { Err(MatchingError::NotReady) }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.snapshot().len()
+    }
+
+    /// Everybody as of the last write; what is written later does not show in it.
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The published postings, in the order of their ids.
+    pub(crate) fn published(&self) -> Vec<Arc<PooledPosting>> {
+        let postings = self.postings.read().unwrap_or_else(PoisonError::into_inner);
+        postings.values().filter_map(|slot| slot.published.clone()).collect()
+    }
+
+    /// Takes a person as committed, with the consents that stand.
+    pub(crate) fn put_candidate(&self, candidate: &Candidate, consents: &[Consent]) {
+        let mut people = self.lock_people();
+        self.put_into(&mut people, candidate, consents);
+        self.publish(&people);
+    }
+
+    /// Takes many people as committed, at once.
+    pub(crate) fn put_candidates<'a>(&self, members: impl Iterator<Item = (&'a Candidate, &'a [Consent])>) {
+        let mut people = self.lock_people();
+        members.for_each(|(candidate, consents)| self.put_into(&mut people, candidate, consents));
+        self.publish(&people);
+    }
+
+    /// Forgets a person whose deletion was committed.
+    pub(crate) fn remove_candidate(&self, id: CandidateId) {
+        let mut people = self.lock_people();
+        people.deleted.insert(id);
+        people.pool.remove(id);
+        self.publish(&people);
+    }
+
+    /// Takes a posting as committed, in whatever status.
+    pub(crate) fn put_posting(&self, posting: Posting) {
+        let mut postings = self.postings.write().unwrap_or_else(PoisonError::into_inner);
+        if postings.get(&posting.id).is_some_and(|slot| slot.version >= posting.version) {
+            return;
+        }
+        let (id, version) = (posting.id, posting.version);
+        let published = (posting.status == PostingStatus::Published).then(|| {
+            let compiled = CompiledPosting::new(&self.reference, Some(id), &posting.content.terms);
+            Arc::new(PooledPosting { posting, compiled })
+        });
+        postings.insert(id, PostingSlot { version, published });
+        self.touch();
+    }
+
+    /// Notes that something beside people and postings changed what rankings show.
+    pub(crate) fn touch(&self) {
+        self.revision.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// A text that differs whenever a ranking at `at` might.
+    pub(crate) fn revision_at(&self, at: Timestamp) -> String {
+        let expiries = self.expiries.lock().unwrap_or_else(PoisonError::into_inner);
+        let expired = expiries.range(..at).next_back().map_or(0, |last| last.micros());
+        format!("{:x}-{:x}-{expired:x}", self.boot, self.revision.load(Ordering::Acquire))
+    }
+
+    fn lock_people(&self) -> MutexGuard<'_, People> {
+        self.people.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn put_into(&self, people: &mut People, candidate: &Candidate, consents: &[Consent]) {
+        if people.deleted.contains(&candidate.id) {
+            return;
+        }
+        let standing = consents.iter().filter(|consent| consent.withdrawn_at.is_none());
+        let grants: Vec<Grant> = standing
+            .map(|consent| Grant { recipient: consent.content.recipient, until: consent.content.until })
+            .collect();
+        let ends = grants.iter().filter_map(|grant| grant.until);
+        self.expiries.lock().unwrap_or_else(PoisonError::into_inner).extend(ends);
+        people.pool.put(PoolEntry {
+            id: candidate.id,
+            owner: candidate.organization_id,
+            version: candidate.version,
+            grants,
+            profile: &candidate.content.profile,
+        });
+    }
+
+    fn publish(&self, people: &People) {
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = people.pool.snapshot();
+        self.touch();
+    }
+}

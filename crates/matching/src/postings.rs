@@ -1,0 +1,326 @@
+//! Postings: writing, finding, and moving them along their statuses.
+//!
+//! A posting is written by the body that posts it or by one that coordinates it; once published it is public, so
+//! every key may read it.
+
+use domain::{
+    Actor, ChangeKind, ExternalId, FaultCode, Faults, OrganizationId, Page, PageRequest, Posting,
+    PostingContent, PostingId, PostingStatus, Scope,
+};
+use store::{PostingFilter, StoreError, Tx};
+
+use crate::engine::Engine;
+use crate::error::{
+    ConflictCode, Expected, MatchingError, Replacement, Upserted, changed_meanwhile, check_version,
+};
+use crate::journal::Touched;
+use crate::organizations::external_id_taken;
+use crate::permissions::{Coordination, require};
+
+/// A posting to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPosting {
+    /// The body that posts it; the actor's own when absent.
+    pub organization_id: Option<OrganizationId>,
+    /// What is written.
+    pub content: PostingContent,
+}
+
+/// Which postings a list shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ListPostings {
+    /// Only these.
+    pub status: Option<PostingStatus>,
+    /// Only of this body.
+    pub organization_id: Option<OrganizationId>,
+}
+
+/// A move along the statuses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transition {
+    /// Where to.
+    pub to: PostingStatus,
+    /// Why, for the audit log.
+    pub reason: Option<String>,
+    /// From which version.
+    pub expected: Expected,
+}
+
+/// Makes a draft.
+///
+/// # Errors
+/// Faults of the content, a body that the actor may not post for, a taken external id.
+pub fn create_posting(engine: &Engine, actor: &Actor, new: NewPosting) -> Result<Posting, MatchingError> {
+    require(actor, Scope::PostingsWrite)?;
+    let content = new.content.checked()?;
+    let owner = new.organization_id.unwrap_or(actor.organization_id);
+    let posting = engine.store.write(|tx| {
+        let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+        insert((engine, actor), tx, &coordination, (owner, content.clone()))
+    })?;
+    engine.pool.put_posting(posting.clone());
+    Ok(posting)
+}
+
+/// One posting.
+///
+/// # Errors
+/// None such, or none visible.
+pub fn get_posting(engine: &Engine, actor: &Actor, id: PostingId) -> Result<Posting, MatchingError> {
+    require(actor, Scope::PostingsRead)?;
+    engine.store.read(|tx| Ok(find_visible(engine, tx, actor, id)?.0))
+}
+
+/// The postings that the actor may see: managed ones in every status, published ones of others.
+///
+/// # Errors
+/// A missing scope.
+pub fn list_postings(
+    engine: &Engine,
+    actor: &Actor,
+    filter: ListPostings,
+    page: &PageRequest<PostingId>,
+) -> Result<Page<Posting>, MatchingError> {
+    require(actor, Scope::PostingsRead)?;
+    engine.store.read(|tx| {
+        let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+        let filter = PostingFilter {
+            viewer: coordination.viewer(),
+            others: vec![PostingStatus::Published],
+            status: filter.status,
+            organization_id: filter.organization_id,
+        };
+        Ok(tx.list_postings(&filter, page)?)
+    })
+}
+
+/// Replaces what is written of a posting.
+///
+/// # Errors
+/// Faults, none such, not the actor's to change, ended, another version, a taken external id.
+pub fn replace_posting(
+    engine: &Engine,
+    actor: &Actor,
+    id: PostingId,
+    replacement: Replacement<PostingContent>,
+) -> Result<Posting, MatchingError> {
+    require(actor, Scope::PostingsWrite)?;
+    let content = replacement.content.checked()?;
+    let posting = engine.store.write(|tx| {
+        let before = find_managed(engine, tx, actor, id)?;
+        let replacement = Replacement { content: content.clone(), expected: replacement.expected };
+        update((engine, actor), tx, before, replacement)
+    })?;
+    engine.pool.put_posting(posting.clone());
+    Ok(posting)
+}
+
+/// Makes or replaces a posting by the posting body's own key.
+///
+/// # Errors
+/// As creating and replacing.
+pub fn upsert_posting(
+    engine: &Engine,
+    actor: &Actor,
+    external_id: &ExternalId,
+    replacement: Replacement<NewPosting>,
+) -> Result<Upserted<Posting>, MatchingError> {
+    require(actor, Scope::PostingsWrite)?;
+    let Replacement { content: new, expected } = replacement;
+    let owner = new.organization_id.unwrap_or(actor.organization_id);
+    let content = PostingContent { external_id: Some(external_id.clone()), ..new.content }.checked()?;
+    let upserted = engine.store.write(|tx| {
+        let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+        check_may_post_for(&coordination, owner)?;
+        let content = content.clone();
+        match tx.find_posting_by_external_id(owner, external_id)? {
+            Some(before) if coordination.manages(&before) => {
+                let record = update((engine, actor), tx, before, Replacement { content, expected })?;
+                Ok(Upserted { record, created: false })
+            }
+            Some(_) => Err(not_managed()),
+            None if expected.is_some() => Err(MatchingError::not_found("posting")),
+            None => {
+                let record = insert((engine, actor), tx, &coordination, (owner, content))?;
+                Ok(Upserted { record, created: true })
+            }
+        }
+    })?;
+    engine.pool.put_posting(upserted.record.clone());
+    Ok(upserted)
+}
+
+/// Deletes a draft. What was once published stays: withdraw it instead.
+///
+/// # Errors
+/// None such, not the actor's, not a draft, another version.
+pub fn delete_posting(
+    engine: &Engine,
+    actor: &Actor,
+    id: PostingId,
+    expected: Expected,
+) -> Result<(), MatchingError> {
+    require(actor, Scope::PostingsWrite)?;
+    engine.store.write(|tx| {
+        let before = find_managed(engine, tx, actor, id)?;
+        check_version(expected, before.version)?;
+        if before.status != PostingStatus::Draft {
+            let detail = format!(
+                "only a draft can be deleted; this posting is {}. Withdraw it instead",
+                before.status
+            );
+            return Err(MatchingError::conflict(ConflictCode::InUse, detail));
+        }
+        match tx.delete_posting(id, before.version) {
+            Ok(true) => {}
+            Ok(false) => return Err(changed_meanwhile()),
+            Err(StoreError::Dangling) => {
+                let detail = "a match run ranked this draft; withdraw it instead";
+                return Err(MatchingError::conflict(ConflictCode::InUse, detail));
+            }
+            Err(error) => return Err(error.into()),
+        }
+        let gone = Posting { version: before.version + 1, updated_at: engine.now(), ..before };
+        engine.record(tx, actor, touched(&gone, "deleted", ChangeKind::Deleted))
+    })
+}
+
+/// Moves a posting along its statuses.
+///
+/// # Errors
+/// None such, not the actor's, an illegal move (the legal ones are named), another version.
+pub fn transition_posting(
+    engine: &Engine,
+    actor: &Actor,
+    id: PostingId,
+    transition: Transition,
+) -> Result<Posting, MatchingError> {
+    require(actor, Scope::PostingsWrite)?;
+    let posting = engine.store.write(|tx| {
+        let before = find_managed(engine, tx, actor, id)?;
+        check_version(transition.expected, before.version)?;
+        let (from, to) = (before.status, transition.to);
+        if !from.may_become(to) {
+            return Err(MatchingError::IllegalTransition { from, to, legal: from.next() });
+        }
+        let after = Posting { version: before.version + 1, updated_at: engine.now(), status: to, ..before };
+        save(tx, &after)?;
+        engine.record(tx, actor, touched(&after, to_act(to), ChangeKind::Updated))?;
+        Ok(after)
+    })?;
+    engine.pool.put_posting(posting.clone());
+    Ok(posting)
+}
+
+/// A posting that the actor may see, and what the actor coordinates.
+pub(crate) fn find_visible<'e>(
+    engine: &'e Engine,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: PostingId,
+) -> Result<(Posting, Coordination<'e>), MatchingError> {
+    let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+    let posting = tx.find_posting(id)?.filter(|posting| coordination.sees(posting));
+    Ok((posting.ok_or_else(|| MatchingError::not_found("posting"))?, coordination))
+}
+
+fn find_managed(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: PostingId,
+) -> Result<Posting, MatchingError> {
+    let (posting, coordination) = find_visible(engine, tx, actor, id)?;
+    if coordination.manages(&posting) { Ok(posting) } else { Err(not_managed()) }
+}
+
+fn not_managed() -> MatchingError {
+    MatchingError::forbidden(
+        "the posting belongs to another organization and no coordination agreement covers it",
+    )
+}
+
+fn check_may_post_for(coordination: &Coordination<'_>, owner: OrganizationId) -> Result<(), MatchingError> {
+    if coordination.may_post_for(owner) {
+        return Ok(());
+    }
+    let detail =
+        "must be your own organization, or one whose postings you coordinate by an agreement in force";
+    Err(Faults::one("/organization_id", FaultCode::UnknownReference, detail).into())
+}
+
+fn insert(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    coordination: &Coordination<'_>,
+    (owner, content): (OrganizationId, PostingContent),
+) -> Result<Posting, MatchingError> {
+    check_may_post_for(coordination, owner)?;
+    if let Some(external_id) = &content.external_id
+        && tx.find_posting_by_external_id(owner, external_id)?.is_some()
+    {
+        return Err(external_id_taken(external_id));
+    }
+    let at = engine.now();
+    let posting = Posting {
+        id: engine.new_id(PostingId::from_parts),
+        organization_id: owner,
+        version: 1,
+        status: PostingStatus::Draft,
+        created_at: at,
+        updated_at: at,
+        content,
+    };
+    if !coordination.manages(&posting) {
+        let detail = "the coordination agreement does not cover this municipality";
+        return Err(Faults::one("/municipality", FaultCode::NotAllowed, detail).into());
+    }
+    tx.insert_posting(&posting)?;
+    engine.record(tx, actor, touched(&posting, "created", ChangeKind::Created))?;
+    Ok(posting)
+}
+
+fn update(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    before: Posting,
+    Replacement { content, expected }: Replacement<PostingContent>,
+) -> Result<Posting, MatchingError> {
+    check_version(expected, before.version)?;
+    if before.status.next().is_empty() {
+        let detail = format!("the posting is {}; it cannot be changed any more", before.status);
+        return Err(MatchingError::conflict(ConflictCode::AlreadyEnded, detail));
+    }
+    if let Some(external_id) = &content.external_id
+        && tx
+            .find_posting_by_external_id(before.organization_id, external_id)?
+            .is_some_and(|other| other.id != before.id)
+    {
+        return Err(external_id_taken(external_id));
+    }
+    let after = Posting { version: before.version + 1, updated_at: engine.now(), content, ..before };
+    save(tx, &after)?;
+    engine.record(tx, actor, touched(&after, "updated", ChangeKind::Updated))?;
+    Ok(after)
+}
+
+fn save(tx: &mut Tx<'_>, after: &Posting) -> Result<(), MatchingError> {
+    if tx.update_posting(after, after.version - 1)? { Ok(()) } else { Err(changed_meanwhile()) }
+}
+
+fn to_act(status: PostingStatus) -> &'static str {
+    use domain::Word;
+    status.as_str()
+}
+
+fn touched<'a>(posting: &Posting, act: &'a str, kind: ChangeKind) -> Touched<'a> {
+    Touched {
+        resource: "posting",
+        id: posting.id.to_string(),
+        owner: posting.organization_id,
+        version: posting.version,
+        act,
+        kind,
+        at: posting.updated_at,
+    }
+}

@@ -1,0 +1,113 @@
+//! The live pool: everybody who may be ranked, compiled, behind one type.
+//!
+//! Readers take a [`Snapshot`] and keep it as long as they like; writers copy only the piece they touch, and only
+//! while somebody still reads it. Knows nothing of where people are stored or who asks.
+
+use std::sync::Arc;
+
+use domain::{CandidateId, CandidateProfile, OrganizationId, Reference};
+
+use crate::person::CompiledPerson;
+
+mod among;
+mod members;
+
+pub use among::{Among, Grant, Viewer};
+pub(crate) use among::{Part, size_of};
+use members::{Member, Members};
+
+/// Everybody who may be ranked.
+#[derive(Debug)]
+pub struct Pool {
+    reference: Arc<Reference>,
+    members: Arc<Members>,
+}
+
+/// A person as they enter the pool.
+#[derive(Debug)]
+pub struct PoolEntry<'a> {
+    /// Whose profile.
+    pub id: CandidateId,
+    /// The organization that registered the person.
+    pub owner: OrganizationId,
+    /// Grows with each change of the person or of a consent.
+    pub version: i64,
+    /// To whom the profile is open.
+    pub grants: Vec<Grant>,
+    /// What scoring reads.
+    pub profile: &'a CandidateProfile,
+}
+
+/// The pool as it was at one moment; cheap to take, and never changed by a later write.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    reference: Arc<Reference>,
+    members: Arc<Members>,
+}
+
+impl Pool {
+    /// An empty pool over these tables.
+    pub fn new(reference: Arc<Reference>) -> Self {
+        Self { reference, members: Arc::default() }
+    }
+
+    /// Enters a person, or replaces them by a newer version; an entry that is not newer changes nothing.
+    ///
+    /// Answers whether the pool changed.
+    pub fn put(&mut self, entry: PoolEntry<'_>) -> bool {
+        if self.members.find(entry.id).is_some_and(|known| known.version >= entry.version) {
+            return false;
+        }
+        let person = CompiledPerson::new(&self.reference, entry.id, entry.profile);
+        let member = Member {
+            person,
+            owner: entry.owner,
+            version: entry.version,
+            grants: entry.grants.into_boxed_slice(),
+        };
+        Arc::make_mut(&mut self.members).put(member);
+        true
+    }
+
+    /// Takes a person out; answers whether they were in.
+    pub fn remove(&mut self, id: CandidateId) -> bool {
+        self.members.find(id).is_some() && Arc::make_mut(&mut self.members).remove(id)
+    }
+
+    /// The pool as it is now.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot { reference: Arc::clone(&self.reference), members: Arc::clone(&self.members) }
+    }
+
+    /// How many people.
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether nobody is in.
+    pub fn is_empty(&self) -> bool {
+        self.members.len() == 0
+    }
+}
+
+impl Snapshot {
+    /// The tables its people were compiled with; postings have to be compiled with the same.
+    pub fn reference(&self) -> &Arc<Reference> {
+        &self.reference
+    }
+
+    /// How many people.
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether nobody is in.
+    pub fn is_empty(&self) -> bool {
+        self.members.len() == 0
+    }
+
+    /// The stored version of a person.
+    pub fn version_of(&self, id: CandidateId) -> Option<i64> {
+        self.members.find(id).map(|member| member.version)
+    }
+}

@@ -1,0 +1,118 @@
+//! The PostgreSQL back end.
+//!
+//! `synchronous_commit=on`: what was committed survives power loss. Readers see one snapshot (`REPEATABLE READ`);
+//! writers run at `READ COMMITTED` and lock the rows they find, and a deadlock is run again.
+
+use std::time::Duration;
+
+use diesel::connection::SimpleConnection;
+use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
+use diesel::{Connection, PgConnection};
+
+use crate::StoreError;
+use crate::error::one_line;
+use crate::store::{Ended, StoreOptions};
+
+/// The connection that the tables below are compiled for.
+pub(crate) type Conn = PgConnection;
+/// Its back end.
+pub(crate) type Backend = diesel::pg::Pg;
+type Connections = Pool<ConnectionManager<Conn>>;
+
+/// Rows a statement inserts at once: the widest table has 26 columns, and a statement takes 65,535 values.
+pub(crate) const ROWS_A_STATEMENT: usize = 1000;
+
+/// The first row of a query, if any; locked until the end of the transaction when it is to be held.
+macro_rules! first {
+    ($connection:expr, $hold:expr, $query:expr) => {
+        diesel::OptionalExtension::optional(match $hold {
+            crate::transaction::Hold::Free => $query.first($connection),
+            // Not FOR UPDATE: others may still refer to the row.
+            crate::transaction::Hold::Held => $query.for_no_key_update().first($connection),
+        })
+    };
+}
+
+#[path = "tables/agreements.rs"]
+pub(crate) mod agreements;
+#[path = "tables/api_keys.rs"]
+pub(crate) mod api_keys;
+#[path = "tables/applications.rs"]
+pub(crate) mod applications;
+#[path = "tables/candidates.rs"]
+pub(crate) mod candidates;
+#[path = "tables/consents.rs"]
+pub(crate) mod consents;
+#[path = "tables/jobs.rs"]
+pub(crate) mod jobs;
+#[path = "tables/journal.rs"]
+pub(crate) mod journal;
+#[path = "tables/logins.rs"]
+pub(crate) mod logins;
+#[path = "tables/match_runs.rs"]
+pub(crate) mod match_runs;
+#[path = "tables/municipalities.rs"]
+pub(crate) mod municipalities;
+#[path = "tables/organizations.rs"]
+pub(crate) mod organizations;
+#[path = "tables/postings.rs"]
+pub(crate) mod postings;
+
+/// The pool of connections.
+#[derive(Clone)]
+pub(crate) struct Pools(Connections);
+
+/// Settings of every connection.
+#[derive(Debug, Clone, Copy)]
+struct Settings {
+    wait: Duration,
+    statement_timeout: Duration,
+}
+
+impl CustomizeConnection<Conn, diesel::r2d2::Error> for Settings {
+    fn on_acquire(&self, connection: &mut Conn) -> Result<(), diesel::r2d2::Error> {
+        let settings = format!(
+            "SET synchronous_commit = on; SET lock_timeout = {}; SET statement_timeout = {}; SET idle_in_transaction_session_timeout = 60000; SET client_min_messages = warning; SET application_name = 'tsumugi'",
+            self.wait.as_millis(),
+            self.statement_timeout.as_millis(),
+        );
+        connection.batch_execute(&settings).map_err(diesel::r2d2::Error::QueryError)
+    }
+}
+
+/// Connects to a server.
+pub(crate) fn open(url: &str, options: &StoreOptions) -> Result<Pools, StoreError> {
+    // The pool would try again and again and then say only that it gave up.
+    Conn::establish(url).map_err(|error| {
+        let told = one_line(&error.to_string());
+        StoreError::Unavailable(format!("{told} (is PostgreSQL running, and is the database URL right?)"))
+    })?;
+    let settings = Settings { wait: options.wait, statement_timeout: options.statement_timeout };
+    let pool = Pool::builder()
+        .max_size(options.connections)
+        .min_idle(Some(0))
+        .connection_timeout(options.wait)
+        .connection_customizer(Box::new(settings))
+        .build_unchecked(ConnectionManager::new(url));
+    Ok(Pools(pool))
+}
+
+impl Pools {
+    /// Runs `work` on one snapshot.
+    pub(crate) fn read<T, E>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, Ended<E>>,
+    ) -> Result<T, Ended<E>> {
+        let mut connection = self.0.get().map_err(Ended::no_connection)?;
+        connection.build_transaction().repeatable_read().read_only().run(work)
+    }
+
+    /// Runs `work` as one transaction.
+    pub(crate) fn write<T, E>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, Ended<E>>,
+    ) -> Result<T, Ended<E>> {
+        let mut connection = self.0.get().map_err(Ended::no_connection)?;
+        connection.build_transaction().read_committed().read_write().run(work)
+    }
+}

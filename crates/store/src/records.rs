@@ -1,0 +1,84 @@
+//! The records as rows: their stored form, the way there and back, and the methods of [`crate::Tx`] for them.
+
+mod agreements;
+mod api_keys;
+mod applications;
+mod candidate_rows;
+mod candidates;
+mod consents;
+mod jobs;
+mod journal;
+mod match_runs;
+mod municipalities;
+mod organizations;
+mod pool;
+mod posting_rows;
+mod postings;
+mod viewer;
+
+pub use api_keys::Login;
+pub use applications::ApplicationFilter;
+pub use candidates::Identity;
+pub use match_runs::MatchPlace;
+pub use pool::PoolMember;
+pub use postings::PostingFilter;
+pub use viewer::{Coverage, Viewer};
+
+pub(crate) use agreements::AgreementRow;
+pub(crate) use api_keys::{ApiKeyRow, LoginRow};
+pub(crate) use applications::{ApplicationRow, ApplicationSieve};
+pub(crate) use candidate_rows::{CandidateRow, InterestRow, SkillRow, TieRow};
+pub(crate) use candidates::IdentityRow;
+pub(crate) use consents::ConsentRow;
+pub(crate) use jobs::JobRow;
+pub(crate) use journal::{AuditEventRow, ChangeRow};
+pub(crate) use match_runs::{MatchRow, MatchRunRow, RunPostingRow};
+pub(crate) use municipalities::MunicipalityRow;
+pub(crate) use organizations::OrganizationRow;
+pub(crate) use postings::PostingSieve;
+pub(crate) use posting_rows::{PostingRow, PostingSkillRow, TermsRow};
+
+use domain::{Page, PageRequest};
+
+use crate::StoreError;
+
+/// Ids in one `IN`: SQLite plans longer lists badly.
+const IDS_A_QUERY: usize = 500;
+
+/// What a list query needs of a page request.
+pub(crate) struct Part {
+    /// Only ids above this one; the empty text is below every id.
+    pub(crate) after: String,
+    /// One more than the page has, to see whether more follow.
+    pub(crate) rows: i64,
+}
+
+impl Part {
+    fn of<Id: ToString>(request: &PageRequest<Id>) -> Self {
+        let after = request.after.as_ref().map(ToString::to_string).unwrap_or_default();
+        Self { after, rows: rows_of(request) }
+    }
+}
+
+fn rows_of<Id>(request: &PageRequest<Id>) -> i64 {
+    i64::try_from(request.limit).unwrap_or(i64::MAX).saturating_add(1)
+}
+
+/// A page of rows turned into records.
+fn page<Row, Record, Id>(
+    rows: Vec<Row>,
+    request: &PageRequest<Id>,
+    turn: impl FnMut(Row) -> Result<Record, StoreError>,
+) -> Result<Page<Record>, StoreError> {
+    let Page { items, has_more } = Page::of_rows(rows, request.limit);
+    let items = items.into_iter().map(turn).collect::<Result<_, _>>()?;
+    Ok(Page { items, has_more })
+}
+
+/// The ids as text, ascending, each once, in lists that one query takes.
+fn id_lists<Id: ToString>(ids: &[Id]) -> Vec<Vec<String>> {
+    let mut texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    texts.chunks(IDS_A_QUERY).map(<[String]>::to_vec).collect()
+}

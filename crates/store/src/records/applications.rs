@@ -1,0 +1,203 @@
+//! Applications.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use domain::{
+    Application, ApplicationId, ApplicationStatus, CandidateId, OrganizationId, Page, PageRequest, PostingId,
+};
+
+use super::viewer::Eyes;
+use super::{Part, Viewer, id_lists, page};
+use crate::schema::applications;
+use crate::transaction::on_backend;
+use crate::vocabulary::{instant, number, parsed, word};
+use crate::{StoreError, Tx};
+
+/// Which applications a list has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApplicationFilter {
+    /// The applicant's body, the posting's body, or the one that coordinates the posting.
+    pub viewer: Viewer,
+    /// To this posting alone.
+    pub posting_id: Option<PostingId>,
+    /// Of this person alone.
+    pub candidate_id: Option<CandidateId>,
+    /// In this status alone.
+    pub status: Option<ApplicationStatus>,
+}
+
+/// A filter as queries take it.
+pub(crate) struct ApplicationSieve {
+    pub(crate) eyes: Eyes,
+    pub(crate) posting: Option<String>,
+    pub(crate) candidate: Option<String>,
+    pub(crate) status: Option<&'static str>,
+}
+
+/// An application as it is stored.
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = applications, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub(crate) struct ApplicationRow {
+    pub(crate) id: String,
+    posting_id: String,
+    candidate_id: String,
+    organization_id: String,
+    version: i64,
+    status: String,
+    message: Option<String>,
+    created_at: i64,
+    updated_at: i64,
+}
+
+impl From<&Application> for ApplicationRow {
+    fn from(application: &Application) -> Self {
+        Self {
+            id: application.id.to_string(),
+            posting_id: application.posting_id.to_string(),
+            candidate_id: application.candidate_id.to_string(),
+            organization_id: application.organization_id.to_string(),
+            version: application.version,
+            status: application.status.to_string(),
+            message: application.message.clone(),
+            created_at: application.created_at.micros(),
+            updated_at: application.updated_at.micros(),
+        }
+    }
+}
+
+impl TryFrom<ApplicationRow> for Application {
+    type Error = StoreError;
+
+    fn try_from(row: ApplicationRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: parsed("applications.id", &row.id, ApplicationId::parse)?,
+            posting_id: parsed("applications.posting_id", &row.posting_id, PostingId::parse)?,
+            candidate_id: parsed("applications.candidate_id", &row.candidate_id, CandidateId::parse)?,
+            organization_id: parsed(
+                "applications.organization_id",
+                &row.organization_id,
+                OrganizationId::parse,
+            )?,
+            version: row.version,
+            status: word("applications.status", &row.status)?,
+            message: row.message,
+            created_at: instant("applications.created_at", row.created_at)?,
+            updated_at: instant("applications.updated_at", row.updated_at)?,
+        })
+    }
+}
+
+impl Tx<'_> {
+    /// Keeps a new application.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when the person's application to the posting stands already,
+    /// [`StoreError::Dangling`] when person or posting is not there.
+    pub fn insert_application(&mut self, application: &Application) -> Result<(), StoreError> {
+        self.insert_applications(std::slice::from_ref(application))
+    }
+
+    /// Keeps many new applications.
+    ///
+    /// # Errors
+    /// As [`Tx::insert_application`].
+    pub fn insert_applications(&mut self, applications: &[Application]) -> Result<(), StoreError> {
+        let rows: Vec<ApplicationRow> = applications.iter().map(ApplicationRow::from).collect();
+        on_backend!(self, applications::insert(&rows))
+    }
+
+    /// Replaces an application; `false` when it is not there in the expected version.
+    ///
+    /// # Errors
+    /// As [`Tx::insert_application`].
+    pub fn update_application(
+        &mut self,
+        application: &Application,
+        expected_version: i64,
+    ) -> Result<bool, StoreError> {
+        let row = ApplicationRow::from(application);
+        on_backend!(self, applications::update(&row, expected_version))
+    }
+
+    /// The application of an id.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn find_application(&mut self, id: ApplicationId) -> Result<Option<Application>, StoreError> {
+        let row = on_backend!(self, applications::find(&id.to_string(), self.hold))?;
+        row.map(Application::try_from).transpose()
+    }
+
+    /// The application of a person to a posting that was not withdrawn.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn find_standing_application(
+        &mut self,
+        posting_id: PostingId,
+        candidate_id: CandidateId,
+    ) -> Result<Option<Application>, StoreError> {
+        let (posting, candidate) = (posting_id.to_string(), candidate_id.to_string());
+        let row = on_backend!(self, applications::find_standing(&posting, &candidate, self.hold))?;
+        row.map(Application::try_from).transpose()
+    }
+
+    /// The applications a viewer may see, as far as the filter lets them through.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn list_applications(
+        &mut self,
+        filter: &ApplicationFilter,
+        request: &PageRequest<ApplicationId>,
+    ) -> Result<Page<Application>, StoreError> {
+        let sieve = ApplicationSieve {
+            eyes: Eyes::from(&filter.viewer),
+            posting: filter.posting_id.map(|id| id.to_string()),
+            candidate: filter.candidate_id.map(|id| id.to_string()),
+            status: filter.status.map(domain::Word::as_str),
+        };
+        let rows = on_backend!(self, applications::list(&sieve, &Part::of(request)))?;
+        page(rows, request, Application::try_from)
+    }
+
+    /// The people whose application to a posting stands, by id.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn list_applicant_ids(&mut self, posting_id: PostingId) -> Result<Vec<CandidateId>, StoreError> {
+        let texts = on_backend!(self, applications::list_applicant_ids(&posting_id.to_string()))?;
+        texts.iter().map(|text| parsed("applications.candidate_id", text, CandidateId::parse)).collect()
+    }
+
+    /// The postings to which a person's application stands, by id.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn list_applied_posting_ids(
+        &mut self,
+        candidate_id: CandidateId,
+    ) -> Result<Vec<PostingId>, StoreError> {
+        let texts = on_backend!(self, applications::list_applied_posting_ids(&candidate_id.to_string()))?;
+        texts.iter().map(|text| parsed("applications.posting_id", text, PostingId::parse)).collect()
+    }
+
+    /// How many applications stand to each of these postings; those without any are missing.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn count_applications(
+        &mut self,
+        posting_ids: &[PostingId],
+    ) -> Result<HashMap<PostingId, u64>, StoreError> {
+        let mut counts = HashMap::new();
+        for list in id_lists(posting_ids) {
+            for (posting, count) in on_backend!(self, applications::count(&list))? {
+                let posting = parsed("applications.posting_id", &posting, PostingId::parse)?;
+                counts.insert(posting, number("count of applications", count)?);
+            }
+        }
+        Ok(counts)
+    }
+}

@@ -1,0 +1,139 @@
+//! Postings.
+
+use std::collections::HashMap;
+
+use domain::{ExternalId, OrganizationId, Page, PageRequest, Posting, PostingId, PostingStatus, Word};
+
+use super::viewer::Eyes;
+use super::{Part, PostingRow, PostingSkillRow, TermsRow, Viewer, id_lists};
+use crate::transaction::on_backend;
+use crate::{StoreError, Tx};
+
+/// Which postings a list has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostingFilter {
+    /// Its own postings and those it coordinates are shown in every status.
+    pub viewer: Viewer,
+    /// The statuses in which the postings of everybody else are shown.
+    pub others: Vec<PostingStatus>,
+    /// In this status alone.
+    pub status: Option<PostingStatus>,
+    /// Of this organization alone.
+    pub organization_id: Option<OrganizationId>,
+}
+
+/// A filter as queries take it.
+pub(crate) struct PostingSieve {
+    pub(crate) eyes: Eyes,
+    pub(crate) others: Vec<&'static str>,
+    pub(crate) status: Option<&'static str>,
+    pub(crate) organization: Option<String>,
+}
+
+impl Tx<'_> {
+    /// Keeps a new posting.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when the external id is taken within the organization.
+    pub fn insert_posting(&mut self, posting: &Posting) -> Result<(), StoreError> {
+        let (row, terms) = (PostingRow::from(posting), TermsRow::from(posting));
+        let skills = PostingSkillRow::of(posting);
+        on_backend!(self, postings::insert(&row, &terms, &skills))
+    }
+
+    /// Replaces a posting; `false` when it is not there in the expected version.
+    ///
+    /// # Errors
+    /// As [`Tx::insert_posting`].
+    pub fn update_posting(&mut self, posting: &Posting, expected_version: i64) -> Result<bool, StoreError> {
+        let row = PostingRow::from(posting);
+        if !on_backend!(self, postings::update(&row, expected_version))? {
+            return Ok(false);
+        }
+        let (terms, skills) = (TermsRow::from(posting), PostingSkillRow::of(posting));
+        on_backend!(self, postings::update_terms(&terms, &skills))?;
+        Ok(true)
+    }
+
+    /// Deletes a posting with its terms; `false` when it is not there in the expected version.
+    ///
+    /// # Errors
+    /// [`StoreError::Dangling`] when applications or match runs refer to it.
+    pub fn delete_posting(&mut self, id: PostingId, expected_version: i64) -> Result<bool, StoreError> {
+        on_backend!(self, postings::delete(&id.to_string(), expected_version))
+    }
+
+    /// The posting of an id.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn find_posting(&mut self, id: PostingId) -> Result<Option<Posting>, StoreError> {
+        let rows = on_backend!(self, postings::find(&id.to_string(), self.hold))?;
+        Ok(self.whole_postings(rows.into_iter().collect())?.pop())
+    }
+
+    /// The posting that an organization keeps under its own key.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn find_posting_by_external_id(
+        &mut self,
+        organization_id: OrganizationId,
+        external_id: &ExternalId,
+    ) -> Result<Option<Posting>, StoreError> {
+        let body = organization_id.to_string();
+        let rows = on_backend!(self, postings::find_by_external_id(&body, external_id.as_str(), self.hold))?;
+        Ok(self.whole_postings(rows.into_iter().collect())?.pop())
+    }
+
+    /// The postings a viewer may see, as far as the filter lets them through.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn list_postings(
+        &mut self,
+        filter: &PostingFilter,
+        request: &PageRequest<PostingId>,
+    ) -> Result<Page<Posting>, StoreError> {
+        let sieve = PostingSieve {
+            eyes: Eyes::from(&filter.viewer),
+            others: filter.others.iter().map(|status| status.as_str()).collect(),
+            status: filter.status.map(Word::as_str),
+            organization: filter.organization_id.map(|id| id.to_string()),
+        };
+        let rows = on_backend!(self, postings::list(&sieve, &Part::of(request)))?;
+        let Page { items, has_more } = Page::of_rows(rows, request.limit);
+        Ok(Page { items: self.whole_postings(items)?, has_more })
+    }
+
+    /// The postings of these ids, in ascending order; unknown ids are missing.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn list_postings_by_ids(&mut self, ids: &[PostingId]) -> Result<Vec<Posting>, StoreError> {
+        let mut postings = Vec::with_capacity(ids.len());
+        for list in id_lists(ids) {
+            let rows = on_backend!(self, postings::list_by_ids(&list))?;
+            postings.extend(self.whole_postings(rows)?);
+        }
+        Ok(postings)
+    }
+
+    /// The postings of rows, with the skills they want; at most as many as one `IN` takes.
+    pub(crate) fn whole_postings(
+        &mut self,
+        rows: Vec<(PostingRow, TermsRow)>,
+    ) -> Result<Vec<Posting>, StoreError> {
+        let ids: Vec<String> = rows.iter().map(|(row, _)| row.id.clone()).collect();
+        let mut skills: HashMap<String, Vec<PostingSkillRow>> = HashMap::new();
+        for skill in on_backend!(self, postings::skills(&ids))? {
+            skills.entry(skill.posting_id.clone()).or_default().push(skill);
+        }
+        rows.into_iter()
+            .map(|(row, terms)| {
+                let theirs = skills.remove(&row.id).unwrap_or_default();
+                row.read(terms, theirs, self.vocabulary)
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,301 @@
+//! The tables as diesel knows them: the same names and types on both back ends.
+//!
+//! What only one back end has (`changes.xid`) is not here. Lists stored as text are read by the records.
+
+use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
+
+table! {
+    organizations (id) {
+        id -> Text,
+        registered_by -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        external_id -> Nullable<Text>,
+        name -> Text,
+        kind -> Text,
+        municipality -> Nullable<Text>,
+    }
+}
+
+table! {
+    api_keys (id) {
+        id -> Text,
+        organization_id -> Text,
+        name -> Text,
+        prefix -> Text,
+        hash -> Text,
+        scopes -> Text,
+        version -> BigInt,
+        created_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    logins (token_hash) {
+        token_hash -> Text,
+        api_key_id -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+table! {
+    agreements (id) {
+        id -> Text,
+        version -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+        coordinator_id -> Text,
+        organization_id -> Text,
+        kind -> Text,
+        items -> Text,
+        regions -> Text,
+        starts_on -> Nullable<Text>,
+        ends_on -> Nullable<Text>,
+    }
+}
+
+table! {
+    postings (id) {
+        id -> Text,
+        organization_id -> Text,
+        version -> BigInt,
+        status -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        external_id -> Nullable<Text>,
+        title -> Text,
+        issue -> Nullable<Text>,
+        description -> Nullable<Text>,
+        deliverable -> Nullable<Text>,
+        support_type -> Nullable<Text>,
+        travel_cost_paid_by -> Nullable<Text>,
+        seats -> Integer,
+        application_opens_at -> Nullable<BigInt>,
+        application_closes_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    posting_terms (posting_id) {
+        posting_id -> Text,
+        contract_form -> Text,
+        municipality -> Text,
+        work_style -> Text,
+        visits_per_month -> Nullable<Integer>,
+        asks_hours -> Bool,
+        min_hours_per_week -> Nullable<Integer>,
+        desired_hours_per_week -> Nullable<Integer>,
+        slots -> Text,
+        min_shared_slots -> Integer,
+        starts_on -> Nullable<Text>,
+        ends_on -> Nullable<Text>,
+        min_days -> Integer,
+        residency -> Nullable<Text>,
+        residency_regions -> Text,
+        reward_kind -> Nullable<Text>,
+        reward_min_yen -> Nullable<BigInt>,
+        reward_max_yen -> Nullable<BigInt>,
+        categories -> Text,
+        skill_weight -> Nullable<Integer>,
+        commitment_weight -> Nullable<Integer>,
+        place_weight -> Nullable<Integer>,
+        tie_weight -> Nullable<Integer>,
+        theme_weight -> Nullable<Integer>,
+        reward_weight -> Nullable<Integer>,
+    }
+}
+
+table! {
+    posting_skills (posting_id, wanted, position) {
+        posting_id -> Text,
+        wanted -> Text,
+        position -> Integer,
+        skill -> Text,
+        level -> Integer,
+    }
+}
+
+table! {
+    candidates (id) {
+        id -> Text,
+        organization_id -> Text,
+        version -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        external_id -> Nullable<Text>,
+        display_name -> Text,
+        email -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        readiness -> Nullable<Text>,
+        statement -> Nullable<Text>,
+        home_municipality -> Nullable<Text>,
+        work_styles -> Text,
+        max_travel_km -> Nullable<Integer>,
+        max_visits_per_month -> Nullable<Integer>,
+        hours_per_week -> Nullable<Integer>,
+        slots -> Text,
+        available_from -> Nullable<Text>,
+        available_until -> Nullable<Text>,
+        min_reward_yen_per_hour -> Nullable<BigInt>,
+        reward_is_firm -> Bool,
+        contract_forms -> Text,
+        categories -> Text,
+        main_job_permission -> Nullable<Text>,
+        is_public_employee -> Bool,
+    }
+}
+
+table! {
+    candidate_skills (candidate_id, position) {
+        candidate_id -> Text,
+        position -> Integer,
+        skill -> Text,
+        proficiency -> Integer,
+        evidence -> Nullable<Text>,
+    }
+}
+
+table! {
+    candidate_ties (candidate_id, position) {
+        candidate_id -> Text,
+        position -> Integer,
+        region -> Text,
+        kind -> Text,
+        note -> Nullable<Text>,
+    }
+}
+
+table! {
+    candidate_interests (candidate_id, position) {
+        candidate_id -> Text,
+        position -> Integer,
+        interest -> Text,
+    }
+}
+
+table! {
+    consents (id) {
+        id -> Text,
+        candidate_id -> Text,
+        created_at -> BigInt,
+        withdrawn_at -> Nullable<BigInt>,
+        recipient_id -> Nullable<Text>,
+        items -> Text,
+        purpose -> Text,
+        until -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    applications (id) {
+        id -> Text,
+        posting_id -> Text,
+        candidate_id -> Text,
+        organization_id -> Text,
+        version -> BigInt,
+        status -> Text,
+        message -> Nullable<Text>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+table! {
+    jobs (id) {
+        id -> Text,
+        organization_id -> Text,
+        kind -> Text,
+        state -> Text,
+        done -> BigInt,
+        total -> BigInt,
+        failure -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        match_run_id -> Nullable<Text>,
+    }
+}
+
+table! {
+    match_runs (id) {
+        id -> Text,
+        organization_id -> Text,
+        job_id -> Text,
+        per_posting -> Integer,
+        scoring_version -> Integer,
+        reference_version -> Text,
+        as_of -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    match_run_postings (match_run_id, position) {
+        match_run_id -> Text,
+        position -> Integer,
+        posting_id -> Text,
+    }
+}
+
+table! {
+    matches (match_run_id, posting_position, rank) {
+        match_run_id -> Text,
+        posting_position -> Integer,
+        rank -> Integer,
+        posting_id -> Text,
+        posting_version -> BigInt,
+        candidate_id -> Text,
+        score -> BigInt,
+        item -> Text,
+    }
+}
+
+table! {
+    audit_events (id) {
+        id -> Text,
+        organization_id -> Text,
+        api_key_id -> Nullable<Text>,
+        request_id -> Text,
+        action -> Text,
+        resource -> Text,
+        resource_id -> Text,
+        subject_organization_id -> Text,
+        detail -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    changes (seq) {
+        seq -> BigInt,
+        organization_id -> Text,
+        resource -> Text,
+        resource_id -> Text,
+        version -> BigInt,
+        kind -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    municipalities (code) {
+        code -> Text,
+        name -> Text,
+        name_en -> Text,
+        name_kana -> Text,
+        kind -> Text,
+        parent -> Nullable<Text>,
+        latitude_e6 -> Nullable<BigInt>,
+        longitude_e6 -> Nullable<BigInt>,
+        aliases -> Text,
+    }
+}
+
+joinable!(posting_terms -> postings (posting_id));
+joinable!(applications -> postings (posting_id));
+allow_tables_to_appear_in_same_query!(applications, postings, posting_terms);

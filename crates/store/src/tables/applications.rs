@@ -1,0 +1,94 @@
+//! Queries on applications.
+
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+use domain::{ApplicationStatus, Word};
+
+use super::{Backend, Conn, ROWS_A_STATEMENT};
+use crate::records::{ApplicationRow, ApplicationSieve, Part};
+use crate::schema::applications::columns as column;
+use crate::schema::applications::table;
+use crate::schema::{posting_terms, postings};
+use crate::transaction::Hold;
+
+pub(crate) fn insert(connection: &mut Conn, rows: &[ApplicationRow]) -> QueryResult<()> {
+    for some in rows.chunks(ROWS_A_STATEMENT) {
+        diesel::insert_into(table).values(some).execute(connection)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn update(connection: &mut Conn, row: &ApplicationRow, expected: i64) -> QueryResult<bool> {
+    let one = table.filter(column::id.eq(&row.id)).filter(column::version.eq(expected));
+    diesel::update(one).set(row).execute(connection).map(|changed| changed > 0)
+}
+
+pub(crate) fn find(connection: &mut Conn, id: &str, hold: Hold) -> QueryResult<Option<ApplicationRow>> {
+    first!(connection, hold, table.find(id).select(ApplicationRow::as_select()))
+}
+
+pub(crate) fn find_standing(
+    connection: &mut Conn,
+    posting: &str,
+    candidate: &str,
+    hold: Hold,
+) -> QueryResult<Option<ApplicationRow>> {
+    let one = table
+        .filter(column::posting_id.eq(posting))
+        .filter(column::candidate_id.eq(candidate))
+        .filter(column::status.eq(ApplicationStatus::Submitted.as_str()))
+        .select(ApplicationRow::as_select());
+    first!(connection, hold, one)
+}
+
+pub(crate) fn list(
+    connection: &mut Conn,
+    sieve: &ApplicationSieve,
+    part: &Part,
+) -> QueryResult<Vec<ApplicationRow>> {
+    let whole = table.inner_join(postings::table.inner_join(posting_terms::table));
+    let mut seen = whole
+        .select(ApplicationRow::as_select())
+        .into_boxed::<Backend>()
+        .filter(column::organization_id.eq(&sieve.eyes.organization))
+        .or_filter(postings::organization_id.eq(&sieve.eyes.organization));
+    for covered in &sieve.eyes.coordinated {
+        for beginning in &covered.beginnings {
+            let theirs = postings::organization_id.eq(&covered.organization);
+            seen = seen.or_filter(theirs.and(posting_terms::municipality.like(beginning)));
+        }
+    }
+    if let Some(posting) = &sieve.posting {
+        seen = seen.filter(column::posting_id.eq(posting));
+    }
+    if let Some(candidate) = &sieve.candidate {
+        seen = seen.filter(column::candidate_id.eq(candidate));
+    }
+    if let Some(status) = sieve.status {
+        seen = seen.filter(column::status.eq(status));
+    }
+    seen.filter(column::id.gt(&part.after)).order(column::id).limit(part.rows).load(connection)
+}
+
+pub(crate) fn list_applicant_ids(connection: &mut Conn, posting: &str) -> QueryResult<Vec<String>> {
+    let standing = table
+        .filter(column::posting_id.eq(posting))
+        .filter(column::status.eq(ApplicationStatus::Submitted.as_str()));
+    standing.order(column::candidate_id).select(column::candidate_id).load(connection)
+}
+
+pub(crate) fn list_applied_posting_ids(connection: &mut Conn, candidate: &str) -> QueryResult<Vec<String>> {
+    let standing = table
+        .filter(column::candidate_id.eq(candidate))
+        .filter(column::status.eq(ApplicationStatus::Submitted.as_str()));
+    standing.order(column::posting_id).select(column::posting_id).load(connection)
+}
+
+pub(crate) fn count(connection: &mut Conn, postings: &[String]) -> QueryResult<Vec<(String, i64)>> {
+    table
+        .filter(column::posting_id.eq_any(postings))
+        .filter(column::status.eq(ApplicationStatus::Submitted.as_str()))
+        .group_by(column::posting_id)
+        .select((column::posting_id, count_star()))
+        .load(connection)
+}

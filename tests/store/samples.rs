@@ -1,0 +1,429 @@
+//! Records to keep: with every field set, and with every field blank that may be.
+
+use domain::access::{ApiKey, Scope};
+use domain::agreement::AgreementKind;
+use domain::*;
+
+/// A text that a careless back end would change.
+pub const ODD: &str = "みそ蔵の「新商品」\n'quoted' \"twice\" 100% _ \\ 𠮷野家 👩‍🌾 ＡＢＣ é e\u{301}";
+
+/// The instant of everything.
+pub fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_micros(1_790_000_000_123_456).unwrap().plus_seconds(seconds)
+}
+
+fn parts(number: u64) -> (u64, [u8; 10]) {
+    (1_790_000_000_000 + number, [0x5A; 10])
+}
+
+/// The ids of this suite: the higher the number, the later.
+macro_rules! id_makers {
+    ($($name:ident: $id:ident),+ $(,)?) => { $(
+        pub fn $name(number: u64) -> $id {
+            let (millis, random) = parts(number);
+            $id::from_parts(millis, random)
+        }
+    )+ };
+}
+
+id_makers! {
+    organization_id: OrganizationId,
+    api_key_id: ApiKeyId,
+    posting_id: PostingId,
+    candidate_id: CandidateId,
+    application_id: ApplicationId,
+    agreement_id: AgreementId,
+    consent_id: ConsentId,
+    match_run_id: MatchRunId,
+    job_id: JobId,
+    audit_event_id: AuditEventId,
+}
+
+pub fn external_id(text: &str) -> Option<ExternalId> {
+    Some(ExternalId::parse(text).unwrap())
+}
+
+pub fn municipality(code: &str) -> MunicipalityCode {
+    MunicipalityCode::parse(code).unwrap()
+}
+
+pub fn region(code: &str) -> RegionCode {
+    RegionCode::parse(code).unwrap()
+}
+
+fn day(text: &str) -> Option<chrono::NaiveDate> {
+    Some(text.parse().unwrap())
+}
+
+fn every<W: Word>() -> WordSet<W> {
+    W::ALL.iter().copied().collect()
+}
+
+pub fn skill(id: &str) -> SkillId {
+    Reference::built_in().skills.find(id).unwrap().id.clone()
+}
+
+fn categories() -> Vec<CategoryId> {
+    let mut ids: Vec<CategoryId> =
+        Reference::built_in().categories.categories().iter().map(|category| category.id.clone()).collect();
+    ids.sort();
+    ids
+}
+
+pub fn organization(number: u64) -> Organization {
+    Organization {
+        id: organization_id(number),
+        registered_by: None,
+        version: 1,
+        created_at: at(0),
+        updated_at: at(0),
+        content: OrganizationContent {
+            external_id: None,
+            name: "塩尻市".to_owned(),
+            kind: OrganizationKind::Municipality,
+            municipality: None,
+        },
+    }
+}
+
+pub fn whole_organization(number: u64, registered_by: u64) -> Organization {
+    Organization {
+        id: organization_id(number),
+        registered_by: Some(organization_id(registered_by)),
+        version: 7,
+        created_at: at(1),
+        updated_at: at(2),
+        content: OrganizationContent {
+            external_id: external_id(ODD.lines().next().unwrap()),
+            name: ODD.to_owned(),
+            kind: OrganizationKind::CoordinatorBody,
+            municipality: Some(municipality("202151")),
+        },
+    }
+}
+
+pub fn api_key(number: u64, organization: u64) -> ApiKey {
+    ApiKey {
+        id: api_key_id(number),
+        organization_id: organization_id(organization),
+        name: ODD.to_owned(),
+        prefix: "tsu_ab12".to_owned(),
+        hash: format!("{number:064x}"),
+        scopes: WordSet::default(),
+        version: 1,
+        created_at: at(0),
+        expires_at: None,
+        revoked_at: None,
+    }
+}
+
+pub fn whole_api_key(number: u64, organization: u64) -> ApiKey {
+    ApiKey {
+        scopes: every::<Scope>(),
+        expires_at: Some(at(5)),
+        revoked_at: Some(at(6)),
+        ..api_key(number, organization)
+    }
+}
+
+pub fn agreement(number: u64, coordinator: u64, organization: u64) -> Agreement {
+    Agreement {
+        id: agreement_id(number),
+        version: 1,
+        created_at: at(0),
+        updated_at: at(0),
+        ended_at: None,
+        content: AgreementContent {
+            coordinator_id: organization_id(coordinator),
+            organization_id: organization_id(organization),
+            kind: AgreementKind::Coordination,
+            items: Vec::new(),
+            regions: Vec::new(),
+            starts_on: None,
+            ends_on: None,
+        },
+    }
+}
+
+pub fn whole_agreement(number: u64, coordinator: u64, organization: u64) -> Agreement {
+    let mut agreement = agreement(number, coordinator, organization);
+    agreement.ended_at = Some(at(9));
+    agreement.content.kind = AgreementKind::Cooperation;
+    agreement.content.items = vec![ODD.to_owned(), "one, two".to_owned(), String::new()];
+    agreement.content.regions = vec![region("20"), region("202151")];
+    agreement.content.starts_on = day("2026-04-01");
+    agreement.content.ends_on = day("2027-03-31");
+    agreement
+}
+
+pub fn posting(number: u64, organization: u64) -> Posting {
+    Posting {
+        id: posting_id(number),
+        organization_id: organization_id(organization),
+        version: 1,
+        status: PostingStatus::Draft,
+        created_at: at(0),
+        updated_at: at(0),
+        content: PostingContent {
+            external_id: None,
+            title: "みそ蔵の新商品を首都圏に届ける".to_owned(),
+            issue: None,
+            description: None,
+            deliverable: None,
+            support_type: None,
+            travel_cost_paid_by: None,
+            seats: 1,
+            application_opens_at: None,
+            application_closes_at: None,
+            terms: blank_terms(),
+        },
+    }
+}
+
+fn blank_terms() -> PostingTerms {
+    PostingTerms {
+        contract_form: ContractForm::QuasiMandate,
+        municipality: municipality("202151"),
+        work_style: WorkStyle::Hybrid,
+        required_skills: Vec::new(),
+        preferred_skills: Vec::new(),
+        visits_per_month: None,
+        hours_per_week: None,
+        slots: WordSet::default(),
+        min_shared_slots: 1,
+        starts_on: None,
+        ends_on: None,
+        min_days: 1,
+        residency: None,
+        reward: None,
+        categories: Vec::new(),
+        weights: PartialWeights::default(),
+    }
+}
+
+pub fn whole_posting(number: u64, organization: u64) -> Posting {
+    let mut posting = posting(number, organization);
+    posting.version = 12;
+    posting.status = PostingStatus::Published;
+    posting.content = PostingContent {
+        external_id: external_id("P-1"),
+        title: ODD.to_owned(),
+        issue: Some(ODD.to_owned()),
+        description: Some(String::new()),
+        deliverable: Some("納品物".to_owned()),
+        support_type: Some(SupportType::Advice),
+        travel_cost_paid_by: Some(TravelCostPayer::Shared),
+        seats: 1000,
+        application_opens_at: Some(at(-10)),
+        application_closes_at: Some(at(10)),
+        terms: whole_terms(),
+    };
+    posting
+}
+
+fn whole_terms() -> PostingTerms {
+    PostingTerms {
+        contract_form: ContractForm::Employment,
+        municipality: municipality("011002"),
+        work_style: WorkStyle::OnSite,
+        // In an order that is neither the alphabet's nor the table's.
+        required_skills: ["seo", "instagram", "channel-development"]
+            .into_iter()
+            .zip([5, 1, 3])
+            .map(|(id, level)| RequiredSkill {
+                skill: skill(id),
+                min_proficiency: Proficiency::new(level).unwrap(),
+            })
+            .collect(),
+        preferred_skills: vec![
+            PreferredSkill { skill: skill("rakuten"), weight: 3 },
+            PreferredSkill { skill: skill("mall-operation"), weight: 1 },
+        ],
+        visits_per_month: Some(31),
+        hours_per_week: Some(AskedHours { min: Some(4), desired: Some(168) }),
+        slots: every::<Slot>(),
+        min_shared_slots: 21,
+        starts_on: day("2026-09-01"),
+        ends_on: day("2026-11-30"),
+        min_days: 3660,
+        residency: Some(Residency::Outside(vec![region("202151"), region("20")])),
+        reward: Some(Reward { kind: RewardKind::Fixed, min_yen: Some(0), max_yen: Some(100_000_000) }),
+        categories: categories(),
+        weights: PartialWeights([Some(0), Some(1), Some(2), Some(3), Some(4), Some(100)]),
+    }
+}
+
+pub fn candidate(number: u64, organization: u64) -> Candidate {
+    Candidate {
+        id: candidate_id(number),
+        organization_id: organization_id(organization),
+        version: 1,
+        created_at: at(0),
+        updated_at: at(0),
+        content: CandidateContent {
+            external_id: None,
+            display_name: "山口 理沙".to_owned(),
+            email: None,
+            phone: None,
+            readiness: None,
+            statement: None,
+            profile: CandidateProfile::default(),
+        },
+    }
+}
+
+pub fn whole_candidate(number: u64, organization: u64) -> Candidate {
+    let mut candidate = candidate(number, organization);
+    candidate.version = 3;
+    candidate.content = CandidateContent {
+        external_id: external_id(&format!("jb-{number}")),
+        display_name: ODD.to_owned(),
+        email: Some("risa@example.jp".to_owned()),
+        phone: Some("0263-00-0000".to_owned()),
+        readiness: Some(Readiness::Alumni),
+        statement: Some(ODD.to_owned()),
+        profile: whole_profile(),
+    };
+    candidate
+}
+
+fn whole_profile() -> CandidateProfile {
+    let held = |id, level, evidence: Option<&str>| HeldSkill {
+        skill: skill(id),
+        proficiency: Proficiency::new(level).unwrap(),
+        evidence: evidence.map(str::to_owned),
+    };
+    CandidateProfile {
+        skills: vec![held("seo", 5, Some(ODD)), held("instagram", 1, None), held("rakuten", 4, Some(""))],
+        home_municipality: Some(municipality("131016")),
+        region_ties: TieKind::ALL
+            .iter()
+            .map(|kind| RegionTie { region: region("202151"), kind: *kind, note: Some(ODD.to_owned()) })
+            .chain([RegionTie { region: region("03"), kind: TieKind::Worked, note: None }])
+            .collect(),
+        region_interests: vec![
+            Interest::Region(region("20")),
+            Interest::Anywhere,
+            Interest::Region(region("202151")),
+        ],
+        work_styles: every::<WorkStyle>(),
+        max_travel_km: Some(20_000),
+        max_visits_per_month: Some(0),
+        hours_per_week: Some(168),
+        slots: every::<Slot>(),
+        available_from: day("2026-04-01"),
+        available_until: day("9999-12-31"),
+        min_reward_yen_per_hour: Some(1_000_000),
+        reward_is_firm: true,
+        contract_forms: every::<ContractForm>(),
+        categories: categories(),
+        main_job: MainJob { permission: Some(MainJobPermission::NotRequired), public_employee: true },
+    }
+}
+
+pub fn consent(number: u64, candidate: u64) -> Consent {
+    Consent {
+        id: consent_id(number),
+        candidate_id: candidate_id(candidate),
+        created_at: at(0),
+        withdrawn_at: None,
+        content: ConsentContent {
+            recipient: Recipient::Any,
+            items: [ConsentItem::Profile].into_iter().collect(),
+            purpose: ODD.to_owned(),
+            until: None,
+        },
+    }
+}
+
+pub fn whole_consent(number: u64, candidate: u64, recipient: u64) -> Consent {
+    let mut consent = consent(number, candidate);
+    consent.withdrawn_at = Some(at(4));
+    consent.content.recipient = Recipient::Organization(organization_id(recipient));
+    consent.content.items = every::<ConsentItem>();
+    consent.content.until = Some(at(100));
+    consent
+}
+
+/// An application by the body that registered the person.
+pub fn application(number: u64, posting: u64, candidate: &Candidate) -> Application {
+    Application {
+        id: application_id(number),
+        posting_id: posting_id(posting),
+        candidate_id: candidate.id,
+        organization_id: candidate.organization_id,
+        version: 1,
+        status: ApplicationStatus::Submitted,
+        message: None,
+        created_at: at(0),
+        updated_at: at(0),
+    }
+}
+
+pub fn job(number: u64, organization: u64) -> Job {
+    Job {
+        id: job_id(number),
+        organization_id: organization_id(organization),
+        kind: JobKind::MatchRun,
+        state: JobState::Queued,
+        done: 0,
+        total: 0,
+        failure: None,
+        version: 1,
+        created_at: at(0),
+        updated_at: at(0),
+        match_run_id: None,
+    }
+}
+
+pub fn match_run(number: u64, organization: u64, job: u64) -> MatchRun {
+    MatchRun {
+        id: match_run_id(number),
+        organization_id: organization_id(organization),
+        job_id: job_id(job),
+        posting_ids: Vec::new(),
+        per_posting: 20,
+        scoring_version: SCORING_VERSION,
+        reference_version: domain::reference::REFERENCE_VERSION.to_owned(),
+        as_of: at(3),
+        created_at: at(4),
+    }
+}
+
+pub fn stored_match(run: u64, posting: u64, rank: u32, candidate: u64) -> StoredMatch {
+    StoredMatch {
+        match_run_id: match_run_id(run),
+        posting_id: posting_id(posting),
+        posting_version: 12,
+        rank,
+        candidate_id: candidate_id(candidate),
+        score: 1_000_000 - rank,
+        item: JsonText(format!("{{\"rank\":{rank},\"text\":\"👩‍🌾\"}}")),
+    }
+}
+
+pub fn audit_event(number: u64, organization: u64, subject: u64) -> AuditEvent {
+    AuditEvent {
+        id: audit_event_id(number),
+        organization_id: organization_id(organization),
+        api_key_id: None,
+        request_id: "req-1".to_owned(),
+        action: "candidate.identity_disclosed".to_owned(),
+        resource: "candidate".to_owned(),
+        resource_id: candidate_id(1).to_string(),
+        subject_organization_id: organization_id(subject),
+        detail: JsonText("{}".to_owned()),
+        at: at(0),
+    }
+}
+
+pub fn change(number: u64, organization: u64) -> Change {
+    Change {
+        organization_id: organization_id(organization),
+        resource: "candidate",
+        resource_id: candidate_id(number).to_string(),
+        version: 1,
+        kind: ChangeKind::Created,
+        at: at(0),
+    }
+}

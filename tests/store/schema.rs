@@ -1,0 +1,90 @@
+//! Migrations: the same on both back ends, up, down and up again; a newer database is left alone.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection, SqliteConnection};
+use store::{BackEnd, SchemaState, StoreError};
+
+use crate::ground::{Ground, open};
+use crate::samples::*;
+
+on_both! { up_down_up, a_newer_database_is_left_alone, a_change_from_outside_is_named }
+
+const ALL: [&str; 1] = ["2026-11-21-000001_first_tables"];
+
+fn execute(ground: &Ground, sql: &str) {
+    match ground.store.back_end() {
+        BackEnd::Sqlite => {
+            let path = ground.url.strip_prefix("sqlite://").unwrap();
+            SqliteConnection::establish(path).unwrap().batch_execute(sql).unwrap();
+        }
+        BackEnd::Postgres => PgConnection::establish(&ground.url).unwrap().batch_execute(sql).unwrap(),
+    }
+}
+
+fn up_down_up(ground: &Ground) {
+    let store = &ground.store;
+    assert_eq!(store.schema_state(), Ok(SchemaState::Current));
+    assert_eq!(store.migrate(), Ok(Vec::new()));
+    store.write(|tx| tx.insert_organization(&organization(1))).unwrap();
+    assert_eq!(store.revert(0), Ok(Vec::new()));
+    let mut newest_first = ALL.map(str::to_owned).to_vec();
+    newest_first.reverse();
+    assert_eq!(store.revert(99), Ok(newest_first));
+    assert_eq!(store.schema_state(), Ok(SchemaState::Behind { pending: ALL.map(str::to_owned).to_vec() }));
+    assert!(store.read(|tx| tx.count_candidates()).is_err());
+    assert_eq!(store.migrate(), Ok(ALL.map(str::to_owned).to_vec()));
+    assert_eq!(store.read(|tx| tx.find_organization(organization_id(1))), Ok(None));
+    store.write(|tx| tx.insert_organization(&organization(1))).unwrap();
+    // What was kept is there for the next start.
+    let again = open(&ground.url);
+    assert_eq!(again.schema_state(), Ok(SchemaState::Current));
+    assert_eq!(again.read(|tx| tx.find_organization(organization_id(1))), Ok(Some(organization(1))));
+}
+
+fn a_newer_database_is_left_alone(ground: &Ground) {
+    execute(ground, "INSERT INTO __diesel_schema_migrations (version) VALUES ('99991231000001')");
+    let store = open(&ground.url);
+    let unknown = vec!["99991231000001".to_owned()];
+    assert_eq!(store.schema_state(), Ok(SchemaState::Newer { unknown: unknown.clone() }));
+    let refused = store.migrate().unwrap_err();
+    assert_eq!(refused, StoreError::NewerDatabase { unknown });
+    assert!(refused.to_string().contains("start the newer program"), "{refused}");
+    assert!(store.revert(1).is_err());
+    // The tables are still there.
+    assert_eq!(store.read(|tx| tx.count_candidates()), Ok(0));
+}
+
+fn a_change_from_outside_is_named(ground: &Ground) {
+    ground
+        .store
+        .write(|tx| {
+            tx.insert_organization(&organization(1))?;
+            tx.insert_candidate(&whole_candidate(1, 1))
+        })
+        .unwrap();
+    execute(ground, "UPDATE candidates SET slots = 'noon'");
+    let found = ground.store.read(|tx| tx.find_candidate(candidate_id(1)));
+    let corrupt = StoreError::Corrupt { column: "candidates.slots", value: "noon".to_owned() };
+    assert_eq!(found, Err(corrupt));
+    execute(ground, "UPDATE candidates SET slots = ''; UPDATE candidate_skills SET skill = 'alchemy'");
+    let found = ground.store.read(|tx| tx.find_candidate(candidate_id(1)));
+    assert!(matches!(found, Err(StoreError::Corrupt { column: "candidate_skills.skill", .. })), "{found:?}");
+}
+
+#[test]
+fn both_trees_have_the_same_migrations() {
+    let names = |back_end: &str| {
+        let tree = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations").join(back_end);
+        let entries = std::fs::read_dir(tree).unwrap().map(|entry| entry.unwrap());
+        let whole = |entry: &std::fs::DirEntry| {
+            ["up.sql", "down.sql"].iter().all(|file| entry.path().join(file).is_file())
+        };
+        let names = entries.inspect(|entry| assert!(whole(entry), "{entry:?}"));
+        names.map(|entry| entry.file_name().into_string().unwrap()).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(names("sqlite"), names("postgres"));
+    assert_eq!(names("sqlite"), ALL.map(str::to_owned).into());
+}
