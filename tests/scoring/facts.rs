@@ -196,3 +196,46 @@ fn a_commission_pays_what_pro_bono_does_not() {
     // One is won by the pay, the other lost by the form.
     assert_eq!((step.eligible, step.gained), (1, 0));
 }
+
+/// The steps of a posting, each with what it changes; nobody has to be in the pool for that.
+fn steps(terms: &PostingTerms) -> Vec<(domain::RelaxationCode, Option<Fact>, Option<Fact>)> {
+    let found =
+        pool_of([]).snapshot().feasibility(&compiled(terms), Among::Visible(viewer()), &Executor::single());
+    found.relaxations.into_iter().map(|step| (step.code, step.from, step.to)).collect()
+}
+
+#[test]
+fn every_step_goes_down_to_the_last_and_no_further() {
+    use domain::RelaxationCode as Code;
+    let asking_little = PostingTerms {
+        required_skills: vec![RequiredSkill { skill: skill("seo"), min_proficiency: level(2) }],
+        visits_per_month: Some(1),
+        hours_per_week: Some(AskedHours { min: Some(3), desired: None }),
+        min_days: 3,
+        ..asking()
+    };
+    let outside = Some(Fact::Outside(vec![RegionCode::parse("20").unwrap()]));
+    let expected = [
+        (Code::HoursMin, number(3), number(2)),
+        (Code::HoursMin, number(3), number(1)),
+        (Code::MinProficiency, number(2), number(1)),
+        (Code::SkillPreferred, word("required"), word("preferred")),
+        (Code::MinSharedSlots, number(2), number(1)),
+        (Code::MinDays, number(3), number(1)),
+        (Code::WorkStyle, word("hybrid"), word("remote")),
+        (Code::VisitsPerMonth, number(1), number(0)),
+        (Code::Residency, outside, None),
+    ];
+    assert_eq!(steps(&asking_little), expected);
+
+    let asking_least = PostingTerms {
+        required_skills: vec![RequiredSkill { skill: skill("seo"), min_proficiency: level(1) }],
+        work_style: WorkStyle::Remote,
+        hours_per_week: Some(AskedHours { min: Some(1), desired: None }),
+        min_shared_slots: 1,
+        min_days: 1,
+        residency: None,
+        ..asking()
+    };
+    assert_eq!(steps(&asking_least), [(Code::SkillPreferred, word("required"), word("preferred"))]);
+}

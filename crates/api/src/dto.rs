@@ -25,6 +25,7 @@ pub mod organizations;
 pub mod postings;
 pub mod problems;
 pub mod profile;
+pub mod ranking_calls;
 pub mod rankings;
 pub mod regions;
 pub mod skills;

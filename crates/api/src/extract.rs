@@ -5,5 +5,6 @@
 pub mod body;
 pub mod caller;
 pub mod json;
+pub mod path;
 pub mod query;
 pub mod reading;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use actix_web::web::Bytes;
 
 /// A file of the pages.
-pub struct Asset {
+pub(crate) struct Asset {
     /// Its name.
     pub name: &'static str,
     /// Its media type.
@@ -24,7 +24,7 @@ impl Asset {
     }
 
     /// Its address.
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("/static/{}/{}", self.hash, self.name)
     }
 }
@@ -40,23 +40,23 @@ const SHEETS: [(&str, &str); 6] = [
 ];
 
 /// All style sheets in one.
-pub static CSS: LazyLock<Asset> = LazyLock::new(|| {
+pub(crate) static CSS: LazyLock<Asset> = LazyLock::new(|| {
     let sheets: String = SHEETS.iter().map(|(_, sheet)| *sheet).collect();
     Asset::new("console.css", "text/css; charset=utf-8", sheets.into_bytes())
 });
 
 /// The script.
-pub static JS: LazyLock<Asset> = LazyLock::new(|| {
+pub(crate) static JS: LazyLock<Asset> = LazyLock::new(|| {
     let script = include_bytes!("../static/console.js").as_slice();
     Asset::new("console.js", "text/javascript; charset=utf-8", script)
 });
 
 /// The mark of the product.
-pub static ICON: LazyLock<Asset> =
+pub(crate) static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("icon.svg", "image/svg+xml", include_bytes!("../static/icon.svg").as_slice()));
 
 /// The file with this hash and name.
-pub fn find(hash: &str, name: &str) -> Option<&'static Asset> {
+pub(crate) fn find(hash: &str, name: &str) -> Option<&'static Asset> {
     [&*CSS, &*JS, &*ICON].into_iter().find(|asset| asset.name == name && asset.hash == hash)
 }
 

@@ -2,9 +2,9 @@
 //!
 //! Knows numbers and labels, not where they come from.
 
-pub mod meter;
-pub mod share;
-pub mod stacked;
+pub(crate) mod meter;
+pub(crate) mod share;
+pub(crate) mod stacked;
 
 /// A length in tenths of a unit as an attribute: `123` is `12.3`.
 fn length(tenths: u64) -> String {

@@ -5,17 +5,17 @@ use domain::{ConstraintCode, Fact, RegionCode, RelaxationCode, Word};
 use crate::names::Names;
 
 /// A side's value of a constraint; what is not stated says so.
-pub fn constraint_value(names: Names<'_>, code: ConstraintCode, fact: Option<&Fact>) -> Option<String> {
+pub(crate) fn constraint_value(names: Names<'_>, code: ConstraintCode, fact: Option<&Fact>) -> Option<String> {
     fact.map(|fact| worded(names, code, fact))
 }
 
 /// A side's value of a relaxation.
-pub fn relaxation_value(names: Names<'_>, code: RelaxationCode, fact: Option<&Fact>) -> String {
+pub(crate) fn relaxation_value(names: Names<'_>, code: RelaxationCode, fact: Option<&Fact>) -> String {
     fact.map(|fact| worded(names, kindred(code), fact)).unwrap_or_default()
 }
 
 /// The constraint a relaxation loosens.
-pub fn kindred(code: RelaxationCode) -> ConstraintCode {
+pub(crate) fn kindred(code: RelaxationCode) -> ConstraintCode {
     match code {
         RelaxationCode::HoursMin => ConstraintCode::Hours,
         RelaxationCode::MinProficiency | RelaxationCode::SkillPreferred => ConstraintCode::SkillRequired,

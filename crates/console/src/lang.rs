@@ -11,17 +11,14 @@ pub enum Lang {
     En,
 }
 
-/// Name of the cookie that keeps the choice.
-pub const COOKIE: &str = "lang";
-
 impl Lang {
     /// The language of a code, if it is one of ours.
-    pub fn parse(code: &str) -> Option<Self> {
+    pub(crate) fn parse(code: &str) -> Option<Self> {
         [Self::Ja, Self::En].into_iter().find(|lang| lang.text().code == code)
     }
 
     /// Its words.
-    pub fn text(self) -> &'static Text {
+    pub(crate) fn text(self) -> &'static Text {
         match self {
             Self::Ja => &JA,
             Self::En => &EN,
@@ -31,7 +28,7 @@ impl Lang {
 
 /// A reader's choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Choice {
+pub(crate) struct Choice {
     /// The language.
     pub lang: Lang,
     /// Whether it was chosen in this very request, and is to be kept.
@@ -39,7 +36,7 @@ pub struct Choice {
 }
 
 /// Reads the choice from the query and the cookie; codes that are not ours do not count.
-pub fn choose(query: Option<&str>, cookie: Option<&str>) -> Choice {
+pub(crate) fn choose(query: Option<&str>, cookie: Option<&str>) -> Choice {
     let asked = query.and_then(Lang::parse);
     let kept = cookie.and_then(Lang::parse);
     Choice { lang: asked.or(kept).unwrap_or(Lang::Ja), is_new: asked.is_some() && asked != kept }

@@ -5,13 +5,23 @@
 
 mod assets;
 mod chart;
+mod cookies;
 mod facts;
+mod gathering;
 mod lang;
 mod names;
+mod origin;
 mod pages;
 mod parts;
 mod points;
+mod query;
+mod refusal;
+mod routes;
 pub mod text;
-pub mod view;
+mod view;
+mod visit;
 
 pub use lang::Lang;
+pub use routes::configure;
+pub use text::{EN, JA, Text};
+pub use visit::RequestId;

@@ -9,7 +9,7 @@ use crate::text::Text;
 
 /// The reader's language and the tables that codes refer to.
 #[derive(Clone, Copy)]
-pub struct Names<'a> {
+pub(crate) struct Names<'a> {
     /// The language.
     pub lang: Lang,
     /// The tables.
@@ -18,24 +18,24 @@ pub struct Names<'a> {
 
 impl Names<'_> {
     /// The words of the language.
-    pub fn text(&self) -> &'static Text {
+    pub(crate) fn text(&self) -> &'static Text {
         self.lang.text()
     }
 
     /// A skill's label; its id when the table no longer has it.
-    pub fn skill(&self, id: &SkillId) -> String {
+    pub(crate) fn skill(&self, id: &SkillId) -> String {
         let found = self.reference.skills.get(id);
         found.map_or_else(|| id.to_string(), |skill| self.pick(&skill.label_ja, &skill.label_en))
     }
 
     /// A category's label; its id when the table no longer has it.
-    pub fn category(&self, id: &CategoryId) -> String {
+    pub(crate) fn category(&self, id: &CategoryId) -> String {
         let found = self.reference.categories.find(id.as_str());
         found.map_or_else(|| id.to_string(), |category| self.pick(&category.label_ja, &category.label_en))
     }
 
     /// A place with its prefecture.
-    pub fn region(&self, code: RegionCode) -> String {
+    pub(crate) fn region(&self, code: RegionCode) -> String {
         match self.lang {
             Lang::Ja => self.reference.regions.name_ja(code),
             Lang::En => self.reference.regions.name_en(code),
@@ -43,7 +43,7 @@ impl Names<'_> {
     }
 
     /// A municipality without its prefecture, where the table has it.
-    pub fn municipality(&self, code: MunicipalityCode) -> String {
+    pub(crate) fn municipality(&self, code: MunicipalityCode) -> String {
         match self.reference.regions.municipality(code) {
             Some(found) => self.pick(&found.name, &found.name_en),
             None => self.region(RegionCode::Municipality(code)),
@@ -51,12 +51,12 @@ impl Names<'_> {
     }
 
     /// A prefecture.
-    pub fn prefecture(&self, code: PrefectureCode) -> String {
+    pub(crate) fn prefecture(&self, code: PrefectureCode) -> String {
         self.region(RegionCode::Prefecture(code))
     }
 
     /// A prefecture, as short as a map's cell asks: 「長野」, "Nagano".
-    pub fn short_prefecture(&self, code: PrefectureCode) -> String {
+    pub(crate) fn short_prefecture(&self, code: PrefectureCode) -> String {
         let name = self.prefecture(code);
         match self.lang {
             Lang::Ja if code.number() != HOKKAIDO => {

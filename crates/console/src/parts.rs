@@ -1,9 +1,9 @@
 //! Components: what several pages are put together from.
 
-pub mod chips;
-pub mod drawer;
-pub mod exclusions;
-pub mod layout;
-pub mod people;
-pub mod posting_head;
-pub mod ranked_list;
+pub(crate) mod chips;
+pub(crate) mod drawer;
+pub(crate) mod exclusions;
+pub(crate) mod layout;
+pub(crate) mod people;
+pub(crate) mod posting_head;
+pub(crate) mod ranked_list;

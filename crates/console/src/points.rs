@@ -5,13 +5,13 @@
 use domain::{BreakdownLine, Feature};
 
 /// Parts per million of one whole point.
-pub const WHOLE: u32 = 10_000;
+pub(crate) const WHOLE: u32 = 10_000;
 /// Parts per million of a tenth of a point.
-pub const TENTH: u32 = 1_000;
+pub(crate) const TENTH: u32 = 1_000;
 
 /// Numbers in one unit: the whole rounded half up, its parts by largest remainder.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Printed {
+pub(crate) struct Printed {
     /// The whole.
     pub total: u32,
     /// The parts, in the order given; they sum to the whole.
@@ -19,7 +19,7 @@ pub struct Printed {
 }
 
 /// Prints parts per million in a unit.
-pub fn print(parts: &[u32], unit: u32) -> Printed {
+pub(crate) fn print(parts: &[u32], unit: u32) -> Printed {
     let exact: u32 = parts.iter().sum();
     let total = (exact + unit / 2) / unit;
     let mut printed: Vec<u32> = parts.iter().map(|part| part / unit).collect();
@@ -33,20 +33,20 @@ pub fn print(parts: &[u32], unit: u32) -> Printed {
 }
 
 /// Tenths as `29.8`.
-pub fn tenths(number: u32) -> String {
+pub(crate) fn tenths(number: u32) -> String {
     format!("{}.{}", number / 10, number % 10)
 }
 
 /// Parts per million as points with one decimal, rounded half up.
-pub fn points(ppm: u32) -> String {
+pub(crate) fn points(ppm: u32) -> String {
     tenths((ppm + TENTH / 2) / TENTH)
 }
 
 /// The five colours: theme and reward share the last.
-pub const GROUPS: usize = 5;
+pub(crate) const GROUPS: usize = 5;
 
 /// Which of the five colours a feature has.
-pub fn group(feature: Feature) -> usize {
+pub(crate) fn group(feature: Feature) -> usize {
     match feature {
         Feature::Skill => 0,
         Feature::Commitment => 1,
@@ -57,7 +57,7 @@ pub fn group(feature: Feature) -> usize {
 }
 
 /// Contributions by colour.
-pub fn by_group(breakdown: &[BreakdownLine]) -> [u32; GROUPS] {
+pub(crate) fn by_group(breakdown: &[BreakdownLine]) -> [u32; GROUPS] {
     let mut sums = [0; GROUPS];
     for line in breakdown {
         sums[group(line.feature)] += line.contribution;
@@ -66,7 +66,7 @@ pub fn by_group(breakdown: &[BreakdownLine]) -> [u32; GROUPS] {
 }
 
 /// What a feature can bring at most, parts per million of the score.
-pub fn most(breakdown: &[BreakdownLine], feature: Feature) -> u32 {
+pub(crate) fn most(breakdown: &[BreakdownLine], feature: Feature) -> u32 {
     let weights: u32 = breakdown.iter().map(|line| u32::from(line.weight)).sum();
     let own = breakdown.iter().find(|line| line.feature == feature).map_or(0, |line| u32::from(line.weight));
     (1_000_000 * own).checked_div(weights).unwrap_or(0)

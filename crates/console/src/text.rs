@@ -307,6 +307,8 @@ pub struct Drawer {
     pub in_list: &'static str,
     /// Not in the list.
     pub not_in_list: &'static str,
+    /// A reason as a sentence of its own.
+    pub sentence: fn(&str) -> String,
     /// The gap to the person above.
     pub gap: fn(u64, &str) -> String,
     /// The same within a band.

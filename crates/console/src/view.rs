@@ -6,18 +6,19 @@ use chrono::NaiveDate;
 use domain::{
     CandidateId, CandidateProfile, Feasibility, PairExplanation, Posting, Ranking, SortKey, Timestamp,
 };
+pub(crate) use matching::rankings::PoolKind as Pool;
 
 /// Seconds that Japan is ahead of UTC; it has no summer time.
 const JAPAN_SECONDS: i64 = 9 * 3600;
 
 /// An instant on the clocks of Japan.
-pub fn in_japan(at: Timestamp) -> chrono::NaiveDateTime {
+pub(crate) fn in_japan(at: Timestamp) -> chrono::NaiveDateTime {
     at.plus_seconds(JAPAN_SECONDS).to_utc().naive_utc()
 }
 
 /// A person as far as the reader may see them.
 #[derive(Debug, Clone)]
-pub struct Person {
+pub(crate) struct Person {
     /// Id.
     pub id: CandidateId,
     /// `None` where the name is not open.
@@ -32,14 +33,14 @@ pub struct Person {
 
 impl Person {
     /// The name, or the reference where it is not open.
-    pub fn label(&self) -> &str {
+    pub(crate) fn label(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.reference)
     }
 }
 
 /// What stands above the pages of one posting.
 #[derive(Debug, Clone)]
-pub struct PostingHead {
+pub(crate) struct PostingHead {
     /// The posting.
     pub posting: Posting,
     /// The body that posts it; `None` when the reader may not read the directory.
@@ -50,24 +51,14 @@ pub struct PostingHead {
 
 impl PostingHead {
     /// Today in Japan.
-    pub fn today(&self) -> NaiveDate {
+    pub(crate) fn today(&self) -> NaiveDate {
         in_japan(self.now).date()
-    }
-}
-
-domain::words! {
-    /// Who is ranked.
-    pub enum Pool {
-        /// Those who applied.
-        Applicants = "applicants",
-        /// Everybody whom the organization may see.
-        Eligible = "eligible",
     }
 }
 
 /// How the list was asked for; together with a person it is the page's address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Asked {
+pub(crate) struct Asked {
     /// Who is ranked.
     pub pool: Pool,
     /// In which order.
@@ -76,7 +67,7 @@ pub struct Asked {
 
 /// The ranked people of a posting, and one of them explained.
 #[derive(Debug, Clone)]
-pub struct RankingView {
+pub(crate) struct RankingView {
     /// What stands above.
     pub head: PostingHead,
     /// How it was asked for.
@@ -87,8 +78,8 @@ pub struct RankingView {
     pub people: Vec<Person>,
     /// Applicants who are not in the ranking because a constraint fails, as far as they are listed.
     pub excluded: Vec<Person>,
-    /// Standing applications.
-    pub applications: u64,
+    /// Standing applications; `None` when the reader may not see who applied.
+    pub applications: Option<u64>,
     /// The person beside the list.
     pub selected: Option<Selected>,
     /// When the ranking was made.
@@ -96,18 +87,18 @@ pub struct RankingView {
 }
 
 /// Fewer people than this get no rank numbers.
-pub const RANKED_FROM: u64 = 5;
+pub(crate) const RANKED_FROM: u64 = 5;
 
 impl RankingView {
     /// Whether there are enough people for rank numbers to mean anything.
-    pub fn has_ranks(&self) -> bool {
+    pub(crate) fn has_ranks(&self) -> bool {
         self.ranking.totals.eligible >= RANKED_FROM
     }
 }
 
 /// A person explained.
 #[derive(Debug, Clone)]
-pub struct Selected {
+pub(crate) struct Selected {
     /// Who.
     pub person: Person,
     /// Why.
@@ -120,20 +111,20 @@ pub struct Selected {
 
 /// Who a posting can reach.
 #[derive(Debug, Clone)]
-pub struct ReachView {
+pub(crate) struct ReachView {
     /// What stands above.
     pub head: PostingHead,
     /// The numbers.
     pub feasibility: Feasibility,
-    /// Standing applications.
-    pub applications: u64,
+    /// Standing applications; `None` when the reader may not count them.
+    pub applications: Option<u64>,
     /// When they were counted.
     pub as_of: Timestamp,
 }
 
 /// A posting in the list.
 #[derive(Debug, Clone)]
-pub struct PostingLine {
+pub(crate) struct PostingLine {
     /// The posting.
     pub posting: Posting,
     /// The body that posts it; `None` when the reader may not read the directory.

@@ -4,7 +4,7 @@
 //! are found as whole words only. Inside a stop phrase no skill is meant.
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use domain::{Actor, FaultCode, Faults, SkillId, SkillTable, limits};
+use domain::{FaultCode, Faults, SkillId, SkillTable, limits};
 
 use crate::engine::Engine;
 use crate::error::MatchingError;
@@ -30,7 +30,7 @@ pub struct FoundSkill {
 ///
 /// # Errors
 /// A text that is too long.
-pub fn find_skills(engine: &Engine, _actor: &Actor, text: &str) -> Result<Vec<FoundSkill>, MatchingError> {
+pub fn find_skills(engine: &Engine, text: &str) -> Result<Vec<FoundSkill>, MatchingError> {
     if text.chars().count() > limits::FREE_TEXT {
         let detail = format!("must not be longer than {} characters", limits::FREE_TEXT);
         return Err(Faults::one("/text", FaultCode::TooLong, detail).into());
@@ -112,7 +112,9 @@ fn stands(folded: &Folded, plain: &str, (start, end): (usize, usize), pattern: &
     let is_word = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
     let begins_word = is_word(slice.chars().next());
     let ends_word = is_word(slice.chars().next_back());
-    !(begins_word && is_word(folded.before(start))) && !(ends_word && is_word(folded.after(end)))
+    let runs_on_before = begins_word && is_word(folded.before(start));
+    let runs_on_after = ends_word && is_word(folded.after(end));
+    !runs_on_before && !runs_on_after
 }
 
 /// A name as it stands, and with its separators removed.
@@ -143,7 +145,7 @@ mod tests {
         let found = SkillFinder::new(&reference.skills).find(text);
         let spans: Vec<_> =
             found.iter().map(|found| (found.skill.as_str(), found.start, found.end)).collect();
-        assert_eq!(spans, [("seo", 0, 5), ("instagram", 6, 15), ("search-ads", 16, 26)]);
+        assert_eq!(spans, [("seo", 0, 5), ("instagram", 6, 15), ("search-ads", 16, 25)]);
         assert_eq!(found[2].text, "ﾘｽﾃｨﾝｸﾞ広告");
     }
 

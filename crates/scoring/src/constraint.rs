@@ -108,7 +108,7 @@ fn residency(pair: &Pair<'_>) -> Option<Outcome> {
     let bounds = pair.posting.bounds.as_ref()?;
     let inside = pair.person.home.map(|home| bounds.contain(&home));
     Some(match pair.posting.terms.residency.as_ref()? {
-        // The one condition of residence that a blank home cannot keep open: help is for those who live there.
+        // An exception of the definition: here a blank home is in none of the regions, not to be confirmed.
         Residency::Within(_) => judge(Some(inside == Some(true)), |holds| holds),
         Residency::Outside(_) => judge(inside, |inside| !inside),
     })

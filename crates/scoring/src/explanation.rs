@@ -126,7 +126,8 @@ impl Field<'_> {
         let is_before = |other: &&Standing<&CompiledPerson>| {
             other.merit > merit || (other.merit == merit && self.panel.tie(&other.who) < own_tie)
         };
-        (1u32..).zip(self.others.iter().filter(is_before)).count() as u32 + 1
+        let before = self.others.iter().filter(is_before).count();
+        u32::try_from(before + 1).expect("a pool in memory has fewer people than u32 counts")
     }
 
     /// The band that a merit falls in.

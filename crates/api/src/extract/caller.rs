@@ -14,6 +14,7 @@ use serde_json::Value;
 use utoipa::IntoParams;
 
 use super::body::{MediaType, Unread};
+use super::path;
 use super::query;
 use super::reading::Reading;
 use crate::dto::RequestBody;
@@ -157,7 +158,7 @@ impl Caller {
     /// 400 when it is not UTF-8.
     pub fn path_text(&self, name: &str) -> Result<String, Problem> {
         let raw = self.request.match_info().get(name).unwrap_or_default();
-        decode_segment(raw).ok_or_else(|| Problem::new(PlainKind::MalformedRequest, "the path is not UTF-8"))
+        path::decode(raw).ok_or_else(|| Problem::new(PlainKind::MalformedRequest, "the path is not UTF-8"))
     }
 
     /// The parameters of the query.
@@ -216,33 +217,5 @@ impl Caller {
 
     async fn json(&self, unread: Unread, media_type: MediaType) -> Result<Value, Problem> {
         unread.json(media_type, self.state.limits.body_deadline).await
-    }
-}
-
-/// The framework leaves a few escapes as they are, `%2F` among them.
-fn decode_segment(raw: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(raw.len());
-    let mut rest = raw.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = |byte: &u8| char::from(*byte).to_digit(16);
-        let escape = match (first, tail) {
-            (b'%', [high, low, ..]) => hex(high).zip(hex(low)).and_then(|(high, low)| u8::try_from(high * 16 + low).ok()),
-            _ => None,
-        };
-        bytes.push(escape.unwrap_or(*first));
-        rest = if escape.is_some() { &tail[2..] } else { tail };
-    }
-    String::from_utf8(bytes).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::decode_segment;
-
-    #[test]
-    fn a_part_of_the_path_is_decoded_once() {
-        assert_eq!(decode_segment("a%2Fb%25c").as_deref(), Some("a/b%c"));
-        assert_eq!(decode_segment("100%").as_deref(), Some("100%"));
-        assert_eq!(decode_segment("%ff"), None);
     }
 }

@@ -18,6 +18,8 @@ pub type List<T> = Option<Vec<Option<T>>>;
 /// A body being read: the tables its codes refer to, and the faults so far.
 pub struct Reading<'a> {
     reference: &'a Reference,
+    /// Where the body stands in what was sent: empty, or the pointer of a member.
+    inside: &'static str,
     faults: Faults,
 }
 
@@ -39,13 +41,19 @@ pub(crate) fn placeholder_municipality() -> MunicipalityCode {
 impl<'a> Reading<'a> {
     /// Goes on from the faults that the contract found.
     pub fn new(reference: &'a Reference, faults: Faults) -> Self {
-        Self { reference, faults }
+        Self { reference, inside: "", faults }
+    }
+
+    /// The same for a body that is a member of what was sent.
+    #[must_use]
+    pub fn inside(self, pointer: &'static str) -> Self {
+        Self { inside: pointer, ..self }
     }
 
     /// Notes a fault.
     pub fn fault(&mut self, pointer: &str, code: FaultCode, detail: impl Into<String>) {
         if self.faults.as_slice().len() < MOST_FAULTS {
-            self.faults.add(pointer, code, detail);
+            self.faults.add(format!("{}{pointer}", self.inside), code, detail);
         }
     }
 
@@ -156,8 +164,9 @@ impl<'a> Reading<'a> {
             Ok(content) => content,
             Err(found) => {
                 for fault in found.as_slice() {
-                    let known = self.faults.as_slice().iter().any(|known| known.pointer == fault.pointer);
-                    if !known {
+                    let pointer = format!("{}{}", self.inside, fault.pointer);
+                    let is_known = self.faults.as_slice().iter().any(|known| known.pointer == pointer);
+                    if !is_known {
                         self.fault(&fault.pointer, fault.code, fault.detail.clone());
                     }
                 }

@@ -10,7 +10,7 @@ const WIDTH: u64 = 240;
 const HEIGHT: u64 = 16;
 
 /// One line.
-pub struct Meter<'a> {
+pub(crate) struct Meter<'a> {
     /// Which of the five colours, from 0.
     pub group: usize,
     /// What there is.
@@ -25,7 +25,7 @@ pub struct Meter<'a> {
 
 impl Meter<'_> {
     /// Draws it.
-    pub fn draw(&self) -> Markup {
+    pub(crate) fn draw(&self) -> Markup {
         let at = |value: u32| scaled(u64::from(value), u64::from(self.most), WIDTH);
         html! {
             svg.meter viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } preserveAspectRatio="none" role="img" {

@@ -8,7 +8,7 @@ use super::{length, scaled};
 const WIDTH: u64 = 600;
 
 /// One line.
-pub struct Share<'a> {
+pub(crate) struct Share<'a> {
     /// The dark part.
     pub dark: u64,
     /// The light part, after it.
@@ -23,7 +23,7 @@ pub struct Share<'a> {
 
 /// What a line of people means.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Look {
+pub(crate) enum Look {
     /// People who are reached.
     Reached,
     /// People who are kept out.
@@ -34,7 +34,7 @@ pub enum Look {
 
 impl Share<'_> {
     /// Draws it.
-    pub fn draw(&self) -> Markup {
+    pub(crate) fn draw(&self) -> Markup {
         let dark = scaled(self.dark, self.whole, WIDTH);
         let both = scaled(self.dark + self.light, self.whole, WIDTH);
         let look = match self.look {

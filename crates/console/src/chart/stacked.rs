@@ -13,7 +13,7 @@ const HEIGHT: u64 = 20;
 const GAP: u64 = 15;
 
 /// One person's band.
-pub struct Stacked<'a> {
+pub(crate) struct Stacked<'a> {
     /// Contributions by colour, parts per million.
     pub parts: [u32; GROUPS],
     /// What it says to those who do not see it.
@@ -22,7 +22,7 @@ pub struct Stacked<'a> {
 
 impl Stacked<'_> {
     /// Draws it.
-    pub fn draw(&self) -> Markup {
+    pub(crate) fn draw(&self) -> Markup {
         let printed = points::print(&self.parts, WHOLE);
         let middle = HEIGHT - 6;
         html! {

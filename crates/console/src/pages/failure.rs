@@ -6,7 +6,7 @@ use crate::text::Text;
 
 /// What went wrong, as the reader is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// No such page, or none that the reader may know of.
     NotFound,
     /// Not with this key.
@@ -43,13 +43,13 @@ impl Failure {
     }
 
     /// The heading.
-    pub fn title(&self, text: &Text) -> &'static str {
+    pub(crate) fn title(&self, text: &Text) -> &'static str {
         self.words(text).0
     }
 }
 
 /// The main part of the page.
-pub fn main(text: &Text, failure: &Failure) -> Markup {
+pub(crate) fn main(text: &Text, failure: &Failure) -> Markup {
     let (title, words) = failure.words(text);
     html! {
         h1 { (title) }

@@ -1,19 +1,44 @@
 //! 案件一覧: the postings, filtered by stage and by prefecture, as a table and as a map of 47 tiles.
 
+use actix_web::{HttpRequest, HttpResponse, web};
 use domain::{PostingStatus, PrefectureCode, RegionCode, Word};
+use matching::Engine;
 use maud::{Markup, html};
 
 use crate::names::Names;
+use crate::pages::failure::Failure;
 use crate::parts::chips::status_pill;
 use crate::parts::posting_head::deadline_in_words;
 use crate::text::{Text, grouped};
+use crate::parts::layout::Shape;
+use crate::query::Query;
 use crate::view::PostingLine;
+use crate::visit::Visit;
 
+mod gather;
 mod tiles;
+
+/// `GET /console/postings`
+pub(crate) async fn show(request: HttpRequest, engine: web::Data<Engine>) -> HttpResponse {
+    let visit = Visit::of(&request);
+    let filter = match Filter::read(&visit.query) {
+        Ok(filter) => filter,
+        Err(failure) => return visit.fail(&failure),
+    };
+    let reference = engine.reference().clone();
+    match visit.gather(engine, move |engine, actor| gather::gather(engine, actor, filter)).await {
+        Err(refusal) => visit.refuse(refusal),
+        Ok(gathered) => {
+            let names = Names { lang: visit.lang, reference: &reference };
+            let title = names.text().postings.title;
+            visit.page(&gathered.visitor, Shape::Wide, title, &main(names, &gathered.view))
+        }
+    }
+}
 
 /// How the list was asked for; it is the page's address.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Filter {
+pub(crate) struct Filter {
     /// Only this stage.
     pub status: Option<PostingStatus>,
     /// Only this prefecture.
@@ -26,11 +51,24 @@ pub struct Filter {
 
 /// The map is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MapOpen;
+pub(crate) struct MapOpen;
 
 impl Filter {
+    /// Reads the query; words that are not ours are not guessed at.
+    fn read(query: &Query) -> Result<Self, Failure> {
+        let status = query.get("status").map(|word| PostingStatus::parse(word).ok_or(Failure::Unclear));
+        let prefecture = query.get("prefecture").map(|code| PrefectureCode::parse(code).ok_or(Failure::Unclear));
+        let page = query.get("page").map_or(Ok(1), |page| page.parse::<usize>().map_err(|_| Failure::Unclear));
+        Ok(Self {
+            status: status.transpose()?,
+            prefecture: prefecture.transpose()?,
+            map: query.get("map").map(|_| MapOpen),
+            page: page?,
+        })
+    }
+
     /// The address of the list.
-    pub fn address(self) -> String {
+    pub(crate) fn address(self) -> String {
         let parts = [
             self.status.map(|status| format!("status={}", status.as_str())),
             self.prefecture.map(|code| format!("prefecture={code}")),
@@ -48,7 +86,7 @@ impl Filter {
 
 /// The list as it is drawn.
 #[derive(Debug, Clone)]
-pub struct PostingsView {
+pub(crate) struct PostingsView {
     /// How it was asked for.
     pub filter: Filter,
     /// The lines of this page.
@@ -66,10 +104,10 @@ pub struct PostingsView {
 }
 
 /// Lines on a page.
-pub const PAGE: usize = 100;
+pub(crate) const PAGE: usize = 100;
 
 /// The main part of the page.
-pub fn main(names: Names<'_>, view: &PostingsView) -> Markup {
+pub(crate) fn main(names: Names<'_>, view: &PostingsView) -> Markup {
     let text = names.text();
     let total: u64 = view.by_status.iter().map(|(_, number)| number).sum();
     html! {

@@ -1,25 +1,59 @@
 //! 届きそうな人: how many a posting can reach, what keeps the others out, which single step would open it.
 
-use domain::{Feasibility, Relaxation};
+use actix_web::{HttpRequest, HttpResponse, web};
+use domain::{Actor, Feasibility, PostingId, Relaxation};
+use matching::{Engine, MatchingError, rankings};
 use maud::{Markup, html};
 
 use crate::chart::share::{Look, Share};
 use crate::facts::relaxation_value;
+use crate::gathering;
 use crate::names::Names;
+use crate::pages::failure::Failure;
+use crate::parts::layout::Shape;
 use crate::parts::exclusions::bars;
 use crate::parts::posting_head::{Page, Step, posting_head};
 use crate::text::{Text, grouped};
 use crate::view::ReachView;
+use crate::visit::Visit;
+
+/// `GET /console/postings/{id}/feasibility`
+pub(crate) async fn show(request: HttpRequest, engine: web::Data<Engine>) -> HttpResponse {
+    let visit = Visit::of(&request);
+    let Ok(id) = PostingId::parse(request.match_info().query("id")) else {
+        return visit.fail(&Failure::NotFound);
+    };
+    let reference = engine.reference().clone();
+    match visit.gather(engine, move |engine, actor| gather(engine, actor, id)).await {
+        Err(refusal) => visit.refuse(refusal),
+        Ok(gathered) => {
+            let names = Names { lang: visit.lang, reference: &reference };
+            let title = format!("{}: {}", names.text().reach.title, gathered.view.head.posting.content.title);
+            visit.page(&gathered.visitor, Shape::Wide, &title, &main(names, &gathered.view))
+        }
+    }
+}
+
+fn gather(engine: &Engine, actor: &Actor, id: PostingId) -> Result<ReachView, MatchingError> {
+    let report = rankings::assess_feasibility(engine, actor, id)?;
+    Ok(ReachView {
+        applications: gathering::count_applications(engine, actor, &report.posting)?,
+        head: gathering::head(engine, actor, report.posting)?,
+        feasibility: report.feasibility,
+        as_of: report.as_of,
+    })
+}
 
 /// The main part of the page.
-pub fn main(names: Names<'_>, view: &ReachView) -> Markup {
+pub(crate) fn main(names: Names<'_>, view: &ReachView) -> Markup {
     let text = names.text();
     let found = &view.feasibility;
-    let steps = [
+    let counted = [
         Step { label: text.head.registered, number: found.totals.considered },
         Step { label: text.head.eligible, number: found.totals.eligible },
-        Step { label: text.head.applied, number: view.applications },
     ];
+    let applied = view.applications.map(|number| Step { label: text.head.applied, number });
+    let steps: Vec<Step> = counted.into_iter().chain(applied).collect();
     let at = (text.dates.minute)(crate::view::in_japan(view.as_of));
     html! {
         (posting_head(names, &view.head, Page::Reach, &steps))

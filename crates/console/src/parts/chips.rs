@@ -10,7 +10,7 @@ use crate::text::Text;
 use crate::view::Person;
 
 /// The stage of a posting.
-pub fn status_pill(text: &Text, status: PostingStatus) -> Markup {
+pub(crate) fn status_pill(text: &Text, status: PostingStatus) -> Markup {
     let look = match status {
         PostingStatus::Published => "pill-open",
         PostingStatus::Closed | PostingStatus::Filled => "pill-done",
@@ -21,7 +21,7 @@ pub fn status_pill(text: &Text, status: PostingStatus) -> Markup {
 }
 
 /// What stands out about a person for a posting at `place`.
-pub fn person_chips(names: Names<'_>, person: &Person, fit: Fit<'_>) -> Markup {
+pub(crate) fn person_chips(names: Names<'_>, person: &Person, fit: Fit<'_>) -> Markup {
     let text = names.text();
     let applied = fit.pair.breakdown.iter().any(|line| line.feature == Feature::Tie);
     let near = Near { names, place: fit.place };
@@ -41,7 +41,7 @@ pub fn person_chips(names: Names<'_>, person: &Person, fit: Fit<'_>) -> Markup {
 
 /// A person set beside a posting.
 #[derive(Clone, Copy)]
-pub struct Fit<'a> {
+pub(crate) struct Fit<'a> {
     /// Where the work is.
     pub place: MunicipalityCode,
     /// The score and its parts.
@@ -51,7 +51,7 @@ pub struct Fit<'a> {
 }
 
 /// Whether the person left the hours blank that the score looks at.
-pub fn lacks_hours(person: &Person, pair: &PairScore) -> bool {
+pub(crate) fn lacks_hours(person: &Person, pair: &PairScore) -> bool {
     person.profile.hours_per_week.is_none()
         && pair.breakdown.iter().any(|line| line.feature == Feature::Commitment && line.assumed)
 }

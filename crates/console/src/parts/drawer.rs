@@ -16,7 +16,7 @@ mod notes;
 mod what_if;
 
 /// What stands inside the panel.
-pub fn drawer(names: Names<'_>, view: &RankingView) -> Markup {
+pub(crate) fn drawer(names: Names<'_>, view: &RankingView) -> Markup {
     let text = names.text();
     match &view.selected {
         None => html! { p.empty { (text.drawer.nobody) } },
@@ -39,7 +39,7 @@ pub fn drawer(names: Names<'_>, view: &RankingView) -> Markup {
 }
 
 /// What is said aloud when the panel changes.
-pub fn spoken(names: Names<'_>, view: &RankingView) -> String {
+pub(crate) fn spoken(names: Names<'_>, view: &RankingView) -> String {
     let text = names.text();
     let Some(selected) = &view.selected else { return text.drawer.nobody.to_owned() };
     let rank = selected.explanation.rank.filter(|_| view.has_ranks());
@@ -107,7 +107,7 @@ impl Card<'_> {
                 }
                 @if explanation.eligible {
                     p.reasons {
-                        @for reason in &self.selected.reasons { (reason) " " }
+                        @for reason in &self.selected.reasons { ((text.drawer.sentence)(reason)) }
                         @if let Some(gap) = self.gap() { (gap) }
                     }
                 } @else {

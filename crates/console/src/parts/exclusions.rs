@@ -11,7 +11,7 @@ use crate::text::Text;
 use crate::view::RankingView;
 
 /// Below the ranked list: the counts, and the applicants by name.
-pub fn exclusions(names: Names<'_>, view: &RankingView) -> Markup {
+pub(crate) fn exclusions(names: Names<'_>, view: &RankingView) -> Markup {
     let text = names.text();
     let ranking: &Ranking<_> = &view.ranking;
     html! {
@@ -40,7 +40,7 @@ pub fn exclusions(names: Names<'_>, view: &RankingView) -> Markup {
 }
 
 /// One line a condition; the whole line stands for `whole` people.
-pub fn bars(text: &Text, exclusions: &[ExclusionCount], whole: u64) -> Markup {
+pub(crate) fn bars(text: &Text, exclusions: &[ExclusionCount], whole: u64) -> Markup {
     html! {
         ul.bars {
             @for line in exclusions {

@@ -8,7 +8,7 @@ use crate::text::Text;
 
 /// Who is logged in, as far as the frame shows it.
 #[derive(Debug, Clone)]
-pub struct Visitor {
+pub(crate) struct Visitor {
     /// The organization in whose name it happens.
     pub organization: String,
     /// When the page was made, in words.
@@ -17,7 +17,7 @@ pub struct Visitor {
 
 /// How the main part uses the window.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// One column of the width of reading.
     Narrow,
     /// The width of the window.
@@ -27,7 +27,7 @@ pub enum Shape {
 }
 
 /// What a page tells its frame.
-pub struct Frame<'a> {
+pub(crate) struct Frame<'a> {
     /// Language.
     pub lang: Lang,
     /// Title of the window, before the product's name.
@@ -42,7 +42,7 @@ pub struct Frame<'a> {
 
 impl Frame<'_> {
     /// Puts the main part into the frame.
-    pub fn around(&self, main: &Markup) -> Markup {
+    pub(crate) fn around(&self, main: &Markup) -> Markup {
         let text = self.lang.text();
         let shape = match self.shape {
             Shape::Narrow => "narrow",

@@ -7,7 +7,7 @@ use crate::names::Names;
 use crate::view::Person;
 
 /// The name, or the short reference where it is not open.
-pub fn label(person: &Person) -> Markup {
+pub(crate) fn label(person: &Person) -> Markup {
     match &person.name {
         Some(name) => html! { span lang="ja" { (name) } },
         None => html! { span.reference { (person.reference) } },
@@ -15,7 +15,7 @@ pub fn label(person: &Person) -> Markup {
 }
 
 /// What they bring for this posting, their prefecture, their hours.
-pub fn description(names: Names<'_>, person: &Person, pair: &PairScore) -> String {
+pub(crate) fn description(names: Names<'_>, person: &Person, pair: &PairScore) -> String {
     let text = names.text();
     let strength = best(pair).and_then(|evidence| in_own_words(names, person, evidence));
     let home = person.profile.home_municipality.map(|home| names.prefecture(home.prefecture()));
@@ -41,7 +41,7 @@ fn in_own_words(names: Names<'_>, person: &Person, evidence: &Evidence) -> Optio
 }
 
 /// What the person wrote of a skill.
-pub fn own_words<'a>(person: &'a Person, skill: &SkillId) -> Option<&'a str> {
+pub(crate) fn own_words<'a>(person: &'a Person, skill: &SkillId) -> Option<&'a str> {
     let held = person.profile.skills.iter().find(|held| held.skill == *skill)?;
     held.evidence.as_deref().filter(|words| !words.trim().is_empty())
 }

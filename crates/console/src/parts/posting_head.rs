@@ -10,7 +10,7 @@ use crate::view::{PostingHead, in_japan};
 
 /// Which of a posting's pages is open.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Page {
+pub(crate) enum Page {
     /// おすすめ順.
     Ranking,
     /// 届きそうな人.
@@ -18,7 +18,7 @@ pub enum Page {
 }
 
 /// One step of the strip of numbers.
-pub struct Step {
+pub(crate) struct Step {
     /// What is counted.
     pub label: &'static str,
     /// How many.
@@ -26,7 +26,7 @@ pub struct Step {
 }
 
 /// Draws the head with its strip of numbers.
-pub fn posting_head(names: Names<'_>, head: &PostingHead, page: Page, steps: &[Step]) -> Markup {
+pub(crate) fn posting_head(names: Names<'_>, head: &PostingHead, page: Page, steps: &[Step]) -> Markup {
     let text = names.text();
     let posting = &head.posting;
     let (other, label) = match page {
@@ -111,7 +111,7 @@ fn deadline(names: Names<'_>, head: &PostingHead) -> Option<Line> {
 }
 
 /// The end of a posting's window and how far it is, in words; `None` when it has none.
-pub fn deadline_in_words(
+pub(crate) fn deadline_in_words(
     names: Names<'_>,
     posting: &Posting,
     today: chrono::NaiveDate,

@@ -12,7 +12,7 @@ use crate::text::Text;
 use crate::view::{Asked, Person, Pool, RankingView};
 
 /// The address of a posting's ranked people, with one of them selected.
-pub fn address(posting: PostingId, asked: Asked, person: Option<CandidateId>) -> String {
+pub(crate) fn address(posting: PostingId, asked: Asked, person: Option<CandidateId>) -> String {
     let mut address = format!("/console/postings/{posting}/matches?pool={}", asked.pool.as_str());
     if asked.sort != SortKey::Score {
         address += "&sort=";
@@ -26,7 +26,7 @@ pub fn address(posting: PostingId, asked: Asked, person: Option<CandidateId>) ->
 }
 
 /// The list with what stands above and below its rows.
-pub fn ranked_list(names: Names<'_>, view: &RankingView) -> Markup {
+pub(crate) fn ranked_list(names: Names<'_>, view: &RankingView) -> Markup {
     let text = names.text();
     let totals = view.ranking.totals;
     let shown = view.ranking.items.len() as u64;
@@ -63,11 +63,12 @@ fn nobody(text: &Text, view: &RankingView) -> &'static str {
 fn choices(text: &Text, view: &RankingView) -> Markup {
     let posting = view.head.posting.id;
     let here = |asked: Asked| (asked == view.asked).then_some("true");
-    let pools = [(Pool::Applicants, text.matches.applicants), (Pool::Eligible, text.matches.everybody)];
+    let applicants = view.applications.map(|_| (Pool::Applicants, text.matches.applicants));
+    let everybody = (Pool::Eligible, text.matches.everybody);
     html! {
         div.choices {
             nav aria-label=(text.matches.pools) {
-                @for (pool, label) in pools {
+                @for (pool, label) in applicants.into_iter().chain([everybody]) {
                     @let asked = Asked { pool, ..view.asked };
                     a.tab href=(address(posting, asked, None)) aria-current=[here(asked)] {
                         (label)

@@ -35,7 +35,7 @@ pub fn reasons<Id>(reference: &Reference, terms: &PostingTerms, item: &RankedIte
             sentences.leans_on(best);
         }
     }
-    sentences.to_confirm(&item.unknown);
+    sentences.say_what_to_confirm(&item.unknown);
     sentences
 }
 
@@ -137,7 +137,7 @@ impl Reasons {
         }
     }
 
-    fn to_confirm(&mut self, unknown: &[ConstraintCode]) {
+    fn say_what_to_confirm(&mut self, unknown: &[ConstraintCode]) {
         if unknown.is_empty() {
             return;
         }

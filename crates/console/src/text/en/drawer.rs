@@ -12,6 +12,7 @@ pub(super) const DRAWER: Drawer = Drawer {
     why_excluded: "Why not in the list",
     in_list: "Meets the conditions",
     not_in_list: "Misses a condition",
+    sentence: |reason| format!("{reason}. "),
     gap: |rank, points| format!("{points} points behind rank {}.", grouped(rank)),
     gap_near: |rank, points| format!("Only {points} points behind rank {}: nearly the same.", grouped(rank)),
     breakdown: "Score by part",

@@ -12,6 +12,7 @@ pub(super) const DRAWER: Drawer = Drawer {
     why_excluded: "なぜ一覧にいないか",
     in_list: "条件に合う",
     not_in_list: "条件に合わない",
+    sentence: |reason| format!("{reason}。"),
     gap: |rank, points| format!("{}位との差は{points}点です。", grouped(rank)),
     gap_near: |rank, points| format!("{}位との差は{points}点で、ほぼ同じです。", grouped(rank)),
     breakdown: "点数の内訳",

@@ -1,6 +1,6 @@
 //! The list of postings and the head of a posting's pages, in Japanese.
 
-use super::{grouped, people};
+use super::grouped;
 use crate::text::{Head, Postings};
 
 pub(super) const POSTINGS: Postings = Postings {
@@ -61,6 +61,6 @@ mod tests {
     #[test]
     fn counts_are_written_with_their_counter() {
         assert_eq!((POSTINGS.count)(1500), "1,500件");
-        assert_eq!(people(103), "103人");
+        assert_eq!(super::super::people(103), "103人");
     }
 }

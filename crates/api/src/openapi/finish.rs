@@ -1,0 +1,128 @@
+//! The one pass that makes a good document of what the routes declare.
+
+use serde_json::{Map, Value, json};
+
+use super::{answers, flatten, merge_patch, reach, schemas};
+
+/// Schemas of answers in which a field may be left out altogether.
+const WITH_OPTIONAL_FIELDS: [&str; 2] = ["AppliedWeights", "Problem"];
+
+/// The tags in the order they are shown.
+const TAGS: [(&str, &str); 13] = [
+    ("index", "Where to begin, and who is asking."),
+    ("organizations", "団体: bodies, which are also the unit of isolation."),
+    ("api-keys", "Bearer keys of an organization."),
+    ("agreements", "連携協定: what two bodies have agreed on."),
+    ("postings", "案件: the short projects, and their statuses."),
+    ("candidates", "人材・候補者: people as considered for postings."),
+    ("consents", "同意: what of a person is open to whom, for what, until when."),
+    ("applications", "応募: a person applies to a posting."),
+    ("matching", "おすすめ順: who fits a posting and why, whom a posting can reach, which postings fit a person."),
+    ("match-runs", "Many postings ranked at once, the results kept as they were."),
+    ("jobs", "Work that outlives a request."),
+    ("audit-events", "Who did or saw what."),
+    ("reference", "Skills, regions and categories."),
+];
+
+/// Finishes a gathered document.
+pub(super) fn finish(document: &mut Value) {
+    head(document);
+    if let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
+        flatten::flatten(schemas);
+        schemas.insert("Problem".to_owned(), problem_schema());
+        for (name, schema) in fault_schemas() {
+            schemas.insert(name, schema);
+        }
+        exact_one_of_two(schemas);
+    }
+    merge_patch::add(document);
+    answers::add(document);
+    all_fields_of_answers(document);
+    drop_unused(document);
+    schemas::complete(document);
+}
+
+fn head(document: &mut Value) {
+    document["openapi"] = json!("3.1.0");
+    document["info"] = json!({
+        "title": "Tsumugi",
+        "summary": "Matching for Japanese regional side-jobs, explained line by line.",
+        "description": DESCRIPTION,
+        "version": env!("CARGO_PKG_VERSION"),
+        "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
+        "contact": {"name": "The Tsumugi project"},
+    });
+    document["servers"] = json!([{
+        "url": "/", "description": "The server that shows this document (production, or local while trying it out).",
+        "x-internal": false,
+    }]);
+    document["security"] = json!([{"bearer": []}]);
+    document["tags"] =
+        TAGS.iter().map(|(name, description)| json!({"name": name, "description": description})).collect();
+    document["components"]["securitySchemes"] = json!({"bearer": {
+        "type": "http", "scheme": "bearer", "bearerFormat": "tsk_ and 52 characters",
+        "description": "A key of an organization: `Authorization: Bearer <key>`. `tsumugi keys create` makes the first one.",
+    }});
+}
+
+const DESCRIPTION: &str = "Ids are UUIDs (version 7). Times are RFC 3339 in UTC, cut to the microsecond. Errors are problems (RFC 9457). \
+Unknown fields and parameters are refused. Lists come in pages with a cursor. Single records have an `ETag`; writes honour `If-Match`. \
+After a 2xx the next ranking sees the change.";
+
+/// The shape of errors is not the body of any one operation, so it is added by hand.
+fn problem_schema() -> Value {
+    let schema = <crate::dto::problems::Problem as utoipa::PartialSchema>::schema();
+    serde_json::to_value(schema).unwrap_or_default()
+}
+
+fn fault_schemas() -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    <crate::dto::problems::Problem as utoipa::ToSchema>::schemas(&mut found);
+    found.into_iter().map(|(name, schema)| (name, serde_json::to_value(schema).unwrap_or_default())).collect()
+}
+
+/// Objects that have exactly one of their fields.
+fn exact_one_of_two(schemas: &mut Map<String, Value>) {
+    for name in ["ResidencyRequest", "RunScopeRequest"] {
+        if let Some(schema) = schemas.get_mut(name) {
+            schema["minProperties"] = json!(1);
+            schema["maxProperties"] = json!(1);
+        }
+    }
+    if let Some(all) = schemas.get_mut("RunScopeRequest").and_then(|schema| schema.pointer_mut("/properties/all")) {
+        all["const"] = json!(true);
+    }
+}
+
+/// What is only answered always has all of its fields.
+fn all_fields_of_answers(document: &mut Value) {
+    let none = Map::new();
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object).unwrap_or(&none);
+    let mut bodies = Vec::new();
+    for operation in document["paths"].as_object().into_iter().flatten().flat_map(|(_, item)| item.as_object()).flatten() {
+        bodies.extend(operation.1.get("requestBody").cloned());
+    }
+    let asked = reach::reached(schemas, &Value::Array(bodies));
+    let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else { return };
+    for (name, schema) in schemas.iter_mut() {
+        if asked.contains(name) || WITH_OPTIONAL_FIELDS.contains(&name.as_str()) {
+            continue;
+        }
+        if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+            let names: Vec<String> = properties.keys().cloned().collect();
+            if !names.is_empty() {
+                schema["required"] = json!(names);
+            }
+        }
+    }
+}
+
+fn drop_unused(document: &mut Value) {
+    let none = Map::new();
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object).unwrap_or(&none);
+    let roots = json!([document["paths"], document["components"]["responses"], document["components"]["headers"]]);
+    let used = reach::reached(schemas, &roots);
+    if let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
+        schemas.retain(|name, _| used.contains(name));
+    }
+}

@@ -1,0 +1,71 @@
+//! Parameters that several operations share: ids in the path, preconditions in the head.
+
+use utoipa::IntoParams;
+
+use crate::dto::vocabulary;
+
+/// An id in the path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct IdPath {
+    /// Its id.
+    #[param(value_type = vocabulary::Uuid)]
+    pub id: String,
+}
+
+/// A consent of a person in the path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct ConsentPath {
+    /// The person.
+    #[param(value_type = vocabulary::Uuid)]
+    pub id: String,
+    /// The consent.
+    #[param(value_type = vocabulary::Uuid)]
+    pub consent_id: String,
+}
+
+/// The caller's own key in the path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct ExternalIdPath {
+    /// The caller's own key of the record, percent-encoded.
+    #[param(value_type = vocabulary::ExternalId)]
+    pub external_id: String,
+}
+
+/// A skill in the path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct SkillPath {
+    /// The id of the skill.
+    #[param(value_type = vocabulary::SkillId)]
+    pub id: String,
+}
+
+/// A region in the path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct RegionPath {
+    /// Two or six digits.
+    #[param(value_type = vocabulary::RegionCode)]
+    pub code: String,
+}
+
+/// A precondition of a write.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+pub struct IfMatch {
+    /// The `ETag` that was read: the write is refused with 412 when the record has changed since.
+    #[param(rename = "If-Match", value_type = Option<String>, max_length = 100, pattern = r#"^(\*|"[^"]*")$"#, example = "*")]
+    pub if_match: Option<String>,
+}
+
+/// A precondition of a read.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+pub struct IfNoneMatch {
+    /// An `ETag` that is known: 304 when nothing has changed.
+    #[param(rename = "If-None-Match", value_type = Option<String>, max_length = 200, pattern = r#"^"[^"]*"$"#, example = "\"none-yet\"")]
+    pub if_none_match: Option<String>,
+}

@@ -1,0 +1,201 @@
+//! Gathers the ranked people and the reasons for one of them.
+
+use std::collections::HashMap;
+
+use domain::{
+    Actor, ApplicationStatus, Candidate, CandidateId, PageRequest, PartialWeights, PostingTerms, RankedItem,
+    Scope,
+};
+use matching::applications::{self, ListApplications};
+use matching::rankings::{self, CandidateRanking, MatchExplanation, PersonLabel, RankCall};
+use matching::{Engine, MatchingError, candidates};
+
+use super::Ask;
+use crate::gathering;
+use crate::lang::Lang;
+use crate::view::{Asked, Person, Pool, RankingView, Selected};
+
+/// As many people as one page shows, and one list of the use cases gives.
+const PAGE: usize = 200;
+
+/// Everything the page shows.
+pub(super) fn gather(
+    engine: &Engine,
+    actor: &Actor,
+    ask: Ask,
+    lang: Lang,
+) -> Result<RankingView, MatchingError> {
+    let (asked, ranked) = rank(engine, actor, ask)?;
+    let CandidateRanking { posting, ranking, people: labels, as_of } = ranked;
+    let posting = posting.ok_or(MatchingError::NotFound { resource: "posting" })?;
+    let ids: Vec<CandidateId> = ranking.items.iter().map(|item| item.id).collect();
+    let known = profiles(engine, actor, &ids)?;
+    let people = ids.iter().zip(labels).map(|(id, label)| person(*id, label, known.get(id))).collect();
+    let applications = gathering::count_applications(engine, actor, &posting)?;
+    let applications = applications.or((asked.pool == Pool::Applicants).then_some(ranking.totals.considered));
+    let mut view = RankingView {
+        head: gathering::head(engine, actor, posting)?,
+        asked,
+        ranking,
+        people,
+        excluded: Vec::new(),
+        applications,
+        selected: None,
+        as_of,
+    };
+    if asked.pool == Pool::Applicants && view.ranking.totals.excluded > 0 {
+        view.excluded = excluded(engine, actor, &view)?;
+    }
+    let first = || view.people.first().map(|person| person.id);
+    if let Some(chosen) = ask.person.or_else(first) {
+        view.selected = Some(explain(engine, actor, &view, (chosen, lang))?);
+    }
+    Ok(view)
+}
+
+/// The ranking; who is not asked for by name are the applicants, or everybody where those are not the reader's to see.
+fn rank(engine: &Engine, actor: &Actor, ask: Ask) -> Result<(Asked, CandidateRanking), MatchingError> {
+    let of = |pool| {
+        let call = RankCall { pool, sort: ask.sort, limit: PAGE, weights: PartialWeights::default() };
+        let ranked = rankings::rank_candidates(engine, actor, ask.posting, call)?;
+        Ok((Asked { pool, sort: ask.sort }, ranked))
+    };
+    match ask.pool {
+        Some(pool) => of(pool),
+        None => match of(Pool::Applicants) {
+            Err(MatchingError::Forbidden { .. }) => of(Pool::Eligible),
+            other => other,
+        },
+    }
+}
+
+fn profiles(
+    engine: &Engine,
+    actor: &Actor,
+    ids: &[CandidateId],
+) -> Result<HashMap<CandidateId, Candidate>, MatchingError> {
+    if !actor.may(Scope::CandidatesRead) {
+        return Ok(HashMap::new());
+    }
+    let views = candidates::list_candidates_by_ids(engine, actor, ids)?;
+    Ok(views.into_iter().map(|view| (view.candidate.id, view.candidate)).collect())
+}
+
+fn person(id: CandidateId, label: PersonLabel, known: Option<&Candidate>) -> Person {
+    Person {
+        id,
+        name: label.display_name,
+        reference: label.reference,
+        profile: known.map(|candidate| candidate.content.profile.clone()).unwrap_or_default(),
+        statement: known.and_then(|candidate| candidate.content.statement.clone()),
+    }
+}
+
+/// The applicants whom the ranking leaves out, in the order of their applications.
+fn excluded(engine: &Engine, actor: &Actor, view: &RankingView) -> Result<Vec<Person>, MatchingError> {
+    if !actor.may(Scope::ApplicationsRead) || !actor.may(Scope::CandidatesRead) {
+        return Ok(Vec::new());
+    }
+    // Beyond the page nobody knows who is left out and who is only further down.
+    if view.ranking.totals.eligible > PAGE as u64 {
+        return Ok(Vec::new());
+    }
+    let mut ids = Vec::new();
+    let mut after = None;
+    loop {
+        let filter = ListApplications {
+            posting_id: Some(view.head.posting.id),
+            candidate_id: None,
+            status: Some(ApplicationStatus::Submitted),
+        };
+        let page = PageRequest { limit: PAGE, after };
+        let page = applications::list_applications(engine, actor, filter, &page)?;
+        after = page.items.last().map(|last| last.id);
+        let ranked = |id| view.people.iter().any(|person| person.id == id);
+        ids.extend(page.items.iter().map(|application| application.candidate_id).filter(|id| !ranked(*id)));
+        if !page.has_more || ids.len() >= PAGE {
+            break;
+        }
+    }
+    ids.truncate(PAGE);
+    let mut views: HashMap<CandidateId, _> = candidates::list_candidates_by_ids(engine, actor, &ids)?
+        .into_iter()
+        .map(|view| (view.candidate.id, view))
+        .collect();
+    let labelled = |id: CandidateId| {
+        let view = views.remove(&id)?;
+        let open = view.is_own || view.identity_open;
+        let display_name = open.then(|| view.candidate.content.display_name.clone());
+        let label = PersonLabel { display_name, reference: id.short_reference() };
+        Some(person(id, label, Some(&view.candidate)))
+    };
+    Ok(ids.into_iter().filter_map(labelled).collect())
+}
+
+fn explain(
+    engine: &Engine,
+    actor: &Actor,
+    view: &RankingView,
+    (id, lang): (CandidateId, Lang),
+) -> Result<Selected, MatchingError> {
+    let posting = view.head.posting.id;
+    let found = rankings::explain_match(engine, actor, (posting, id), view.asked.pool)?;
+    let MatchExplanation { person: label, mut explanation, .. } = found;
+    // In another order than by score the list's own rank holds.
+    if let Some(item) = view.ranking.items.iter().find(|item| item.id == id) {
+        explanation.rank = Some(item.rank);
+        explanation.rank_range = item.rank_range;
+        explanation.band = Some(item.band);
+    }
+    let sentences = reasons(engine, &view.head.posting.content.terms, (id, &explanation));
+    let known = view.people.iter().chain(&view.excluded).find(|person| person.id == id).cloned();
+    let person = match known {
+        Some(person) => person,
+        None => person(id, label, profiles(engine, actor, &[id])?.get(&id)),
+    };
+    Ok(Selected {
+        person,
+        explanation,
+        reasons: match lang {
+            Lang::Ja => sentences.ja,
+            Lang::En => sentences.en,
+        },
+        message: message(engine, actor, view, id)?,
+    })
+}
+
+/// The sentences of the ranking, without what is to be confirmed: that has its own place.
+fn reasons(
+    engine: &Engine,
+    terms: &PostingTerms,
+    (id, explanation): (CandidateId, &domain::PairExplanation),
+) -> rankings::Reasons {
+    let item = RankedItem {
+        id,
+        rank: explanation.rank.unwrap_or(0),
+        rank_range: explanation.rank_range,
+        band: explanation.band.unwrap_or(0),
+        pair: explanation.pair.clone(),
+        unknown: Vec::new(),
+    };
+    rankings::reasons(engine.reference(), terms, &item)
+}
+
+/// What the person wrote when applying, where the reader may read applications.
+fn message(
+    engine: &Engine,
+    actor: &Actor,
+    view: &RankingView,
+    id: CandidateId,
+) -> Result<Option<String>, MatchingError> {
+    if view.asked.pool != Pool::Applicants || !actor.may(Scope::ApplicationsRead) {
+        return Ok(None);
+    }
+    let filter = ListApplications {
+        posting_id: Some(view.head.posting.id),
+        candidate_id: Some(id),
+        status: Some(ApplicationStatus::Submitted),
+    };
+    let page = applications::list_applications(engine, actor, filter, &PageRequest { limit: 1, after: None })?;
+    Ok(page.items.into_iter().next().and_then(|application| application.message))
+}
