@@ -1,1 +1,48 @@
-//! tests
+//! The API from outside: the real router, a real server on a free port, a real database of either kind.
+
+#![expect(clippy::unwrap_used, reason = "a test that meets the impossible should stop there and say where")]
+
+mod bad_input;
+mod lifecycle;
+mod manners;
+mod process;
+mod ranking;
+mod runs;
+mod vectors;
+mod visibility;
+
+#[path = "../support/app.rs"]
+mod app;
+#[path = "../support/client.rs"]
+mod client;
+#[path = "../support/postgres.rs"]
+mod private_postgres;
+#[path = "../support/samples.rs"]
+mod samples;
+#[path = "../support/server.rs"]
+mod server;
+
+/// Makes of each test body `fn name(app: &TestApp)` a test on SQLite and a test on PostgreSQL.
+macro_rules! on_both {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(
+                #[test]
+                fn $name() {
+                    super::$name(&crate::app::TestApp::sqlite());
+                }
+            )+
+        }
+        mod postgres {
+            $(
+                #[test]
+                fn $name() {
+                    if let Some(app) = crate::app::TestApp::postgres() {
+                        super::$name(&app);
+                    }
+                }
+            )+
+        }
+    };
+}
+use on_both;

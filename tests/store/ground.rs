@@ -5,24 +5,24 @@ use store::{DatabaseUrl, Store, StoreOptions};
 use crate::private_postgres;
 
 /// A fresh database with the current schema.
-pub struct Ground {
+pub(crate) struct Ground {
     /// The database.
-    pub store: Store,
+    pub(crate) store: Store,
     /// Where it is.
-    pub url: String,
+    pub(crate) url: String,
     _folder: Option<tempfile::TempDir>,
 }
 
 impl Ground {
     /// A file in a folder of its own.
-    pub fn sqlite() -> Self {
+    pub(crate) fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("test.db").display());
         Self::on(url, Some(folder))
     }
 
     /// A database of the private cluster; `None` where there is no PostgreSQL.
-    pub fn postgres() -> Option<Self> {
+    pub(crate) fn postgres() -> Option<Self> {
         private_postgres::fresh_database().map(|url| Self::on(url, None))
     }
 
@@ -34,7 +34,7 @@ impl Ground {
 }
 
 /// The database of a URL, as the program opens it.
-pub fn open(url: &str) -> Store {
+pub(crate) fn open(url: &str) -> Store {
     Store::open(&DatabaseUrl::parse(url).unwrap(), &StoreOptions::default()).unwrap()
 }
 

@@ -47,15 +47,24 @@ fn every_record_comes_once(ground: &Ground) {
         .unwrap();
     let even: Vec<_> = (0..50).step_by(2).map(|number| candidate(number, 0)).collect();
     for limit in [1, 7, 24, 25, 26, 200] {
-        let people =
-            all(ground, limit, |person: &Candidate| person.id, |tx, page| tx.list_candidates(organization_id(0), page));
+        let people = all(
+            ground,
+            limit,
+            |person: &Candidate| person.id,
+            |tx, page| tx.list_candidates(organization_id(0), page),
+        );
         assert_eq!(people, even, "{limit}");
     }
     let bodies = all(ground, 7, |body: &Organization| body.id, |tx, page| tx.list_organizations(page));
     assert_eq!(bodies, (0..50).map(organization).collect::<Vec<_>>());
     let jobs = all(ground, 7, |job: &Job| job.id, |tx, page| tx.list_jobs(organization_id(0), page));
     assert_eq!(jobs, (0..50).map(|number| job(number, 0)).collect::<Vec<_>>());
-    let events = all(ground, 7, |event: &AuditEvent| event.id, |tx, page| tx.list_audit_events(organization_id(1), page));
+    let events = all(
+        ground,
+        7,
+        |event: &AuditEvent| event.id,
+        |tx, page| tx.list_audit_events(organization_id(1), page),
+    );
     assert_eq!(events, (0..50).map(|number| audit_event(number, 0, 1)).collect::<Vec<_>>());
 }
 

@@ -119,7 +119,8 @@ fn a_deadlock_is_run_again() {
         assert_eq!(cross(1, 2), Ok(true));
         assert_eq!(other.join().unwrap(), Ok(true));
     });
-    assert_eq!(runs.into_inner(), 3);
-    let both = ground.store.read(|tx| tx.list_candidates_by_ids(&[candidate_id(1), candidate_id(2)])).unwrap();
+    assert!(runs.into_inner() > 2);
+    let both =
+        ground.store.read(|tx| tx.list_candidates_by_ids(&[candidate_id(1), candidate_id(2)])).unwrap();
     assert!(both.iter().all(|person| person.version == 3));
 }

@@ -1,14 +1,16 @@
 //! Records to keep: with every field set, and with every field blank that may be.
 
+use std::sync::LazyLock;
+
 use domain::access::{ApiKey, Scope};
 use domain::agreement::AgreementKind;
 use domain::*;
 
 /// A text that a careless back end would change.
-pub const ODD: &str = "みそ蔵の「新商品」\n'quoted' \"twice\" 100% _ \\ 𠮷野家 👩‍🌾 ＡＢＣ é e\u{301}";
+pub(crate) const ODD: &str = "みそ蔵の「新商品」\n'quoted' \"twice\" 100% _ \\ 𠮷野家 👩‍🌾 ＡＢＣ é e\u{301}";
 
 /// The instant of everything.
-pub fn at(seconds: i64) -> Timestamp {
+pub(crate) fn at(seconds: i64) -> Timestamp {
     Timestamp::from_micros(1_790_000_000_123_456).unwrap().plus_seconds(seconds)
 }
 
@@ -19,7 +21,7 @@ fn parts(number: u64) -> (u64, [u8; 10]) {
 /// The ids of this suite: the higher the number, the later.
 macro_rules! id_makers {
     ($($name:ident: $id:ident),+ $(,)?) => { $(
-        pub fn $name(number: u64) -> $id {
+        pub(crate) fn $name(number: u64) -> $id {
             let (millis, random) = parts(number);
             $id::from_parts(millis, random)
         }
@@ -39,15 +41,15 @@ id_makers! {
     audit_event_id: AuditEventId,
 }
 
-pub fn external_id(text: &str) -> Option<ExternalId> {
+pub(crate) fn external_id(text: &str) -> Option<ExternalId> {
     Some(ExternalId::parse(text).unwrap())
 }
 
-pub fn municipality(code: &str) -> MunicipalityCode {
+pub(crate) fn municipality(code: &str) -> MunicipalityCode {
     MunicipalityCode::parse(code).unwrap()
 }
 
-pub fn region(code: &str) -> RegionCode {
+pub(crate) fn region(code: &str) -> RegionCode {
     RegionCode::parse(code).unwrap()
 }
 
@@ -59,18 +61,20 @@ fn every<W: Word>() -> WordSet<W> {
     W::ALL.iter().copied().collect()
 }
 
-pub fn skill(id: &str) -> SkillId {
-    Reference::built_in().skills.find(id).unwrap().id.clone()
+static REFERENCE: LazyLock<Reference> = LazyLock::new(Reference::built_in);
+
+pub(crate) fn skill(id: &str) -> SkillId {
+    REFERENCE.skills.find(id).unwrap().id.clone()
 }
 
 fn categories() -> Vec<CategoryId> {
     let mut ids: Vec<CategoryId> =
-        Reference::built_in().categories.categories().iter().map(|category| category.id.clone()).collect();
+        REFERENCE.categories.categories().iter().map(|category| category.id.clone()).collect();
     ids.sort();
     ids
 }
 
-pub fn organization(number: u64) -> Organization {
+pub(crate) fn organization(number: u64) -> Organization {
     Organization {
         id: organization_id(number),
         registered_by: None,
@@ -86,7 +90,7 @@ pub fn organization(number: u64) -> Organization {
     }
 }
 
-pub fn whole_organization(number: u64, registered_by: u64) -> Organization {
+pub(crate) fn whole_organization(number: u64, registered_by: u64) -> Organization {
     Organization {
         id: organization_id(number),
         registered_by: Some(organization_id(registered_by)),
@@ -102,7 +106,7 @@ pub fn whole_organization(number: u64, registered_by: u64) -> Organization {
     }
 }
 
-pub fn api_key(number: u64, organization: u64) -> ApiKey {
+pub(crate) fn api_key(number: u64, organization: u64) -> ApiKey {
     ApiKey {
         id: api_key_id(number),
         organization_id: organization_id(organization),
@@ -117,7 +121,7 @@ pub fn api_key(number: u64, organization: u64) -> ApiKey {
     }
 }
 
-pub fn whole_api_key(number: u64, organization: u64) -> ApiKey {
+pub(crate) fn whole_api_key(number: u64, organization: u64) -> ApiKey {
     ApiKey {
         scopes: every::<Scope>(),
         expires_at: Some(at(5)),
@@ -126,7 +130,7 @@ pub fn whole_api_key(number: u64, organization: u64) -> ApiKey {
     }
 }
 
-pub fn agreement(number: u64, coordinator: u64, organization: u64) -> Agreement {
+pub(crate) fn agreement(number: u64, coordinator: u64, organization: u64) -> Agreement {
     Agreement {
         id: agreement_id(number),
         version: 1,
@@ -145,7 +149,7 @@ pub fn agreement(number: u64, coordinator: u64, organization: u64) -> Agreement 
     }
 }
 
-pub fn whole_agreement(number: u64, coordinator: u64, organization: u64) -> Agreement {
+pub(crate) fn whole_agreement(number: u64, coordinator: u64, organization: u64) -> Agreement {
     let mut agreement = agreement(number, coordinator, organization);
     agreement.ended_at = Some(at(9));
     agreement.content.kind = AgreementKind::Cooperation;
@@ -156,7 +160,7 @@ pub fn whole_agreement(number: u64, coordinator: u64, organization: u64) -> Agre
     agreement
 }
 
-pub fn posting(number: u64, organization: u64) -> Posting {
+pub(crate) fn posting(number: u64, organization: u64) -> Posting {
     Posting {
         id: posting_id(number),
         organization_id: organization_id(organization),
@@ -201,7 +205,7 @@ fn blank_terms() -> PostingTerms {
     }
 }
 
-pub fn whole_posting(number: u64, organization: u64) -> Posting {
+pub(crate) fn whole_posting(number: u64, organization: u64) -> Posting {
     let mut posting = posting(number, organization);
     posting.version = 12;
     posting.status = PostingStatus::Published;
@@ -253,7 +257,7 @@ fn whole_terms() -> PostingTerms {
     }
 }
 
-pub fn candidate(number: u64, organization: u64) -> Candidate {
+pub(crate) fn candidate(number: u64, organization: u64) -> Candidate {
     Candidate {
         id: candidate_id(number),
         organization_id: organization_id(organization),
@@ -272,7 +276,7 @@ pub fn candidate(number: u64, organization: u64) -> Candidate {
     }
 }
 
-pub fn whole_candidate(number: u64, organization: u64) -> Candidate {
+pub(crate) fn whole_candidate(number: u64, organization: u64) -> Candidate {
     let mut candidate = candidate(number, organization);
     candidate.version = 3;
     candidate.content = CandidateContent {
@@ -321,7 +325,7 @@ fn whole_profile() -> CandidateProfile {
     }
 }
 
-pub fn consent(number: u64, candidate: u64) -> Consent {
+pub(crate) fn consent(number: u64, candidate: u64) -> Consent {
     Consent {
         id: consent_id(number),
         candidate_id: candidate_id(candidate),
@@ -336,7 +340,7 @@ pub fn consent(number: u64, candidate: u64) -> Consent {
     }
 }
 
-pub fn whole_consent(number: u64, candidate: u64, recipient: u64) -> Consent {
+pub(crate) fn whole_consent(number: u64, candidate: u64, recipient: u64) -> Consent {
     let mut consent = consent(number, candidate);
     consent.withdrawn_at = Some(at(4));
     consent.content.recipient = Recipient::Organization(organization_id(recipient));
@@ -346,7 +350,7 @@ pub fn whole_consent(number: u64, candidate: u64, recipient: u64) -> Consent {
 }
 
 /// An application by the body that registered the person.
-pub fn application(number: u64, posting: u64, candidate: &Candidate) -> Application {
+pub(crate) fn application(number: u64, posting: u64, candidate: &Candidate) -> Application {
     Application {
         id: application_id(number),
         posting_id: posting_id(posting),
@@ -360,7 +364,7 @@ pub fn application(number: u64, posting: u64, candidate: &Candidate) -> Applicat
     }
 }
 
-pub fn job(number: u64, organization: u64) -> Job {
+pub(crate) fn job(number: u64, organization: u64) -> Job {
     Job {
         id: job_id(number),
         organization_id: organization_id(organization),
@@ -376,7 +380,7 @@ pub fn job(number: u64, organization: u64) -> Job {
     }
 }
 
-pub fn match_run(number: u64, organization: u64, job: u64) -> MatchRun {
+pub(crate) fn match_run(number: u64, organization: u64, job: u64) -> MatchRun {
     MatchRun {
         id: match_run_id(number),
         organization_id: organization_id(organization),
@@ -390,7 +394,7 @@ pub fn match_run(number: u64, organization: u64, job: u64) -> MatchRun {
     }
 }
 
-pub fn stored_match(run: u64, posting: u64, rank: u32, candidate: u64) -> StoredMatch {
+pub(crate) fn stored_match(run: u64, posting: u64, rank: u32, candidate: u64) -> StoredMatch {
     StoredMatch {
         match_run_id: match_run_id(run),
         posting_id: posting_id(posting),
@@ -402,7 +406,7 @@ pub fn stored_match(run: u64, posting: u64, rank: u32, candidate: u64) -> Stored
     }
 }
 
-pub fn audit_event(number: u64, organization: u64, subject: u64) -> AuditEvent {
+pub(crate) fn audit_event(number: u64, organization: u64, subject: u64) -> AuditEvent {
     AuditEvent {
         id: audit_event_id(number),
         organization_id: organization_id(organization),
@@ -417,7 +421,7 @@ pub fn audit_event(number: u64, organization: u64, subject: u64) -> AuditEvent {
     }
 }
 
-pub fn change(number: u64, organization: u64) -> Change {
+pub(crate) fn change(number: u64, organization: u64) -> Change {
     Change {
         organization_id: organization_id(organization),
         resource: "candidate",

@@ -53,7 +53,10 @@ fn what_must_be_unique_is(ground: &Ground) {
         .store
         .write(|tx| {
             tx.insert_posting(&whole_posting(2, 2))?;
-            tx.insert_candidate(&domain::Candidate { organization_id: organization_id(2), ..same_key.clone() })?;
+            tx.insert_candidate(&domain::Candidate {
+                organization_id: organization_id(2),
+                ..same_key.clone()
+            })?;
             tx.insert_candidates(&[candidate(3, 1), candidate(4, 1)])
         })
         .unwrap();

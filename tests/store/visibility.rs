@@ -106,7 +106,6 @@ fn applications_by_viewer(ground: &Ground) {
     let of_person = |viewer| ApplicationFilter { candidate_id: Some(ours.id), ..all(viewer) };
     assert_eq!(list(of_person(viewer(3, &[]))), [0u64; 0]);
     assert_eq!(list(of_person(viewer(1, &[]))), [3]);
-    let standing =
-        ApplicationFilter { status: Some(ApplicationStatus::Submitted), ..all(viewer(3, &[])) };
+    let standing = ApplicationFilter { status: Some(ApplicationStatus::Submitted), ..all(viewer(3, &[])) };
     assert_eq!(list(standing), [1]);
 }

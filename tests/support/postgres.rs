@@ -17,7 +17,7 @@ use std::time::Duration;
 ///
 /// # Panics
 /// When PostgreSQL is there and cannot be used, or is not there and must be.
-pub fn fresh_database() -> Option<String> {
+pub(crate) fn fresh_database() -> Option<String> {
     static CLUSTER: OnceLock<Result<Cluster, Missing>> = OnceLock::new();
     match CLUSTER.get_or_init(Cluster::start) {
         Ok(cluster) => Some(cluster.fresh_database()),
@@ -58,11 +58,16 @@ rm -rf "$2"
 impl Cluster {
     fn start() -> Result<Self, Missing> {
         let Some(binaries) = binaries() else {
-            say("not run: PostgreSQL tests (no `initdb` and `postgres` in TSUMUGI_TEST_POSTGRES_BIN, PATH or /usr/lib/postgresql/*/bin)");
+            say(
+                "not run: PostgreSQL tests (no `initdb` and `postgres` in TSUMUGI_TEST_POSTGRES_BIN, PATH or /usr/lib/postgresql/*/bin)",
+            );
             let required = ["CI", "TSUMUGI_REQUIRE_POSTGRES"]
                 .into_iter()
                 .find(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
-            assert!(required.is_none(), "PostgreSQL is missing, and {required:?} says that its tests must run");
+            assert!(
+                required.is_none(),
+                "PostgreSQL is missing, and {required:?} says that its tests must run"
+            );
             return Err(Missing);
         };
         let user = unprivileged_user();
@@ -70,7 +75,8 @@ impl Cluster {
         init(&binaries, &folder, user);
         let mut keeper = Command::new("sh");
         keeper.args(["-c", KEEPER, "keeper"]).arg(&binaries).arg(&folder).current_dir("/");
-        keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        // In a group of its own: what ends the tests (Ctrl-C, a time limit) must not end the keeper.
+        keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
         let keeper = as_user(&mut keeper, user).spawn().expect("a shell is there");
         let cluster = Self {
             binaries,
@@ -135,7 +141,8 @@ fn binaries() -> Option<PathBuf> {
     versions.sort_by_key(|folder| folder.to_string_lossy().len());
     versions.sort();
     let mut candidates = chosen.into_iter().chain(on_path).chain(versions.into_iter().rev());
-    candidates.find(|folder| ["initdb", "postgres", "createdb"].iter().all(|name| folder.join(name).is_file()))
+    candidates
+        .find(|folder| ["initdb", "postgres", "createdb"].iter().all(|name| folder.join(name).is_file()))
 }
 
 /// `postgres` or `nobody` when this program runs as root, else nobody else.
@@ -177,7 +184,8 @@ fn own_folder(user: Option<User>) -> PathBuf {
 
 /// Not in the C locale where possible: ids must sort bytewise whatever the database's own order is.
 fn init(binaries: &Path, folder: &Path, user: Option<User>) {
-    let locales: [&[&str]; 2] = [&["--locale-provider=icu", "--icu-locale=ja", "--locale=C"], &["--locale=C"]];
+    let locales: [&[&str]; 2] =
+        [&["--locale-provider=icu", "--icu-locale=ja", "--locale=C"], &["--locale=C"]];
     let mut failures = Vec::new();
     for locale in locales {
         let mut command = Command::new(binaries.join("initdb"));

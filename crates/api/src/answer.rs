@@ -40,19 +40,17 @@ pub fn changed(status: StatusCode, version: i64, body: &impl Serialize) -> Answe
     Ok(response)
 }
 
-/// 201 (or 200 for what was there before), with the tag and, when made just now, the place.
-pub fn written(is_new: bool, location: &str, version: i64, body: &impl Serialize) -> Answer {
-    if !is_new {
-        return changed(StatusCode::OK, version, body);
-    }
+/// 201 with the tag and the place of what was made just now; 200 with the tag of what was there before.
+pub fn written(location: Option<&str>, version: i64, body: &impl Serialize) -> Answer {
+    let Some(location) = location else { return changed(StatusCode::OK, version, body) };
     let mut response = changed(StatusCode::CREATED, version, body)?;
     set(&mut response, header::LOCATION, location);
     Ok(response)
 }
 
-/// 202 with the place of the job.
-pub fn accepted(location: &str, body: &impl Serialize) -> Answer {
-    let mut response = json(StatusCode::ACCEPTED, body)?;
+/// A body with the place where it, or what becomes of it, is found.
+pub fn placed(status: StatusCode, location: &str, body: &impl Serialize) -> Answer {
+    let mut response = json(status, body)?;
     set(&mut response, header::LOCATION, location);
     Ok(response)
 }

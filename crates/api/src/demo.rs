@@ -5,7 +5,7 @@
 //! here.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use domain::{OrganizationId, PartialWeights, PostingId, SortKey};
@@ -134,7 +134,11 @@ impl DemoReport {
         writeln!(out, "Docs     {origin}/docs")?;
         writeln!(out, "Console  {origin}/console/postings")?;
         writeln!(out, "Key      {key}")?;
-        writeln!(out, "         (kept in {}; for this demo only. Ctrl+C stops the server)", self.key_file.display())?;
+        writeln!(
+            out,
+            "         (kept in {}; for this demo only. Ctrl+C stops the server)",
+            self.key_file.display()
+        )?;
         writeln!(out, "\nTry:")?;
         let paths = [format!("{posting}/matches?pool=applicants&limit=3"), format!("{posting}/feasibility")];
         for path in paths {
@@ -151,7 +155,8 @@ fn make(
     outside: &Outside,
     out: &mut dyn Write,
 ) -> Result<(Finished, String), DemoError> {
-    check_writable(folder)?;
+    // A folder that cannot be written is named before the database is tried, whose own words are less plain.
+    folder.keep_key("")?;
     let clock = Arc::new(StageClock::at(instant(TODAY)));
     let staged = Outside {
         clock: clock.clone(),
@@ -177,18 +182,9 @@ fn make(
     Ok((finished, made.key))
 }
 
-/// A folder that cannot be written is named before the database is tried, whose own words are less plain.
-fn check_writable(folder: &Folder) -> Result<(), DemoError> {
-    let file = folder.key_file();
-    let opened = std::fs::OpenOptions::new().create(true).append(true).open(&file);
-    opened.map(drop).map_err(DemoError::at(Path::new(&file)))
-}
-
 fn open(database_url: &str, options: &DemoOptions, outside: &Outside) -> Result<Engine, DemoError> {
-    let engine = EngineOptions {
-        database_url: database_url.to_owned(),
-        ranking_threads: options.ranking_threads,
-    };
+    let engine =
+        EngineOptions { database_url: database_url.to_owned(), ranking_threads: options.ranking_threads };
     Engine::open(&engine, Arc::clone(&outside.clock), Arc::clone(&outside.entropy))
         .map_err(DemoError::refused("the demo's database"))
 }

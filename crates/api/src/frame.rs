@@ -65,6 +65,7 @@ pub async fn frame(
     };
     let id = RequestId::new(&state);
     request.extensions_mut().insert(id.clone());
+    request.extensions_mut().insert(console::RequestId(id.0.clone()));
     let seen = Seen {
         began: state.engine.now(),
         method: request.method().clone(),

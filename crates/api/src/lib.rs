@@ -1,1 +1,29 @@
-//! Placeholder while the layers are laid.
+//! The REST API of Tsumugi, its OpenAPI document, and the commands of the executable `tsumugi`.
+//!
+//! A handler reads the request, takes a permit where it ranks, runs one use case of `matching` and answers. What a
+//! caller may see or do is decided there; how an outcome becomes an HTTP status is decided in [`problem`] alone.
+
+pub mod answer;
+pub mod cli;
+pub mod commands;
+pub mod config;
+pub mod contract;
+pub mod demo;
+pub mod dto;
+pub mod etag;
+pub mod extract;
+pub mod frame;
+pub mod methods;
+pub mod metrics;
+pub mod openapi;
+pub mod operations;
+pub mod paging;
+pub mod patch;
+pub mod patching;
+pub mod permits;
+pub mod problem;
+pub mod rate;
+pub mod routes;
+pub mod server;
+pub mod startup;
+pub mod state;

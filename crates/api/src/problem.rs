@@ -19,9 +19,13 @@ use crate::dto::problems::{FaultResponse, Problem as ProblemBody};
 /// How long a caller is asked to wait, in seconds.
 const RETRY_SECONDS: u32 = 2;
 
-/// An error on its way to the caller.
+/// An error on its way to the caller. Boxed, because every handler's result carries the room for one.
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub struct Problem(Box<Told>);
+
+/// What an error tells.
+#[derive(Debug, Clone)]
+struct Told {
     kind: ProblemKind,
     status: StatusCode,
     detail: String,
@@ -41,7 +45,7 @@ impl Problem {
     /// A failure of the server: the cause is logged and never shown.
     pub fn internal(cause: impl fmt::Display) -> Self {
         let mut problem = Self::new(PlainKind::InternalError, "something went wrong on the server's side");
-        problem.cause = Some(cause.to_string());
+        problem.0.cause = Some(cause.to_string());
         problem
     }
 
@@ -62,12 +66,12 @@ impl Problem {
             _ => PlainKind::Refused,
         };
         let mut problem = Self::new(kind, status.canonical_reason().unwrap_or("the request was refused"));
-        problem.status = status;
+        problem.0.status = status;
         problem
     }
 
     fn of(kind: ProblemKind, detail: String) -> Self {
-        Self {
+        Self(Box::new(Told {
             kind,
             status: kind.status(),
             detail,
@@ -76,14 +80,14 @@ impl Problem {
             legal: None,
             current_version: None,
             cause: None,
-        }
+        }))
     }
 
     /// The same with a header on the answer.
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {
-            self.headers.push((name, value));
+            self.0.headers.push((name, value));
         }
         self
     }
@@ -94,12 +98,17 @@ impl Problem {
 
     /// Why the server failed, for the log.
     pub fn cause(&self) -> Option<&str> {
-        self.cause.as_deref()
+        self.0.cause.as_deref()
+    }
+
+    /// What kind it is.
+    pub fn kind(&self) -> ProblemKind {
+        self.0.kind
     }
 
     /// HTTP status.
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     /// The answer, for a path and a request.
@@ -109,21 +118,22 @@ impl Problem {
             code: fault.code,
             detail: fault.detail.clone(),
         };
+        let told = &self.0;
         let body = ProblemBody {
-            kind: self.kind.urn(),
-            title: self.kind.text().title.to_owned(),
-            status: self.status.as_u16(),
-            detail: self.detail.clone(),
+            kind: told.kind.urn(),
+            title: told.kind.text().title.to_owned(),
+            status: told.status.as_u16(),
+            detail: told.detail.clone(),
             instance: instance.chars().take(1000).collect(),
-            code: self.kind.code().to_owned(),
-            errors: self.faults.iter().map(fault).collect(),
+            code: told.kind.code().to_owned(),
+            errors: told.faults.iter().map(fault).collect(),
             request_id: request_id.to_owned(),
-            legal: self.legal.map(<[PostingStatus]>::to_vec),
-            current_version: self.current_version,
+            legal: told.legal.map(<[PostingStatus]>::to_vec),
+            current_version: told.current_version,
         };
-        let mut response = HttpResponse::build(self.status);
+        let mut response = HttpResponse::build(told.status);
         response.content_type("application/problem+json").insert_header((header::CACHE_CONTROL, "no-store"));
-        for (name, value) in &self.headers {
+        for (name, value) in &told.headers {
             response.append_header((name.clone(), value.clone()));
         }
         response.body(serde_json::to_vec(&body).unwrap_or_default())
@@ -132,13 +142,13 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.kind.code(), self.detail)
+        write!(f, "{}: {}", self.0.kind.code(), self.0.detail)
     }
 }
 
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     /// Without path and request id; the frame renders it again with both.
@@ -155,7 +165,7 @@ impl From<Faults> for Problem {
             count => format!("{count} fields are wrong; nothing was stored"),
         };
         let mut problem = Self::new(PlainKind::ValidationFailed, detail);
-        problem.faults = found.to_vec();
+        problem.0.faults = found.to_vec();
         problem
     }
 }
@@ -174,7 +184,9 @@ impl From<MatchingError> for Problem {
             MatchingError::Forbidden { detail } => Self::new(PlainKind::Forbidden, detail),
             MatchingError::VersionMismatch { current } => {
                 let detail = format!("it is at version {current} now, not at the one that If-Match names");
-                Self { current_version: Some(current), ..Self::new(PlainKind::VersionMismatch, detail) }
+                let mut problem = Self::new(PlainKind::VersionMismatch, detail);
+                problem.0.current_version = Some(current);
+                problem
             }
             MatchingError::IllegalTransition { from, to, legal } => {
                 let words: Vec<&str> = legal.iter().map(|status| domain::Word::as_str(*status)).collect();
@@ -182,18 +194,20 @@ impl From<MatchingError> for Problem {
                     [] => format!("a posting that is {from} cannot be moved any more, so not to {to} either"),
                     words => format!("a posting cannot move from {from} to {to}, only to: {}", words.join(", ")),
                 };
-                Self { legal: Some(legal), ..Self::new(PlainKind::IllegalTransition, detail) }
+                let mut problem = Self::new(PlainKind::IllegalTransition, detail);
+                problem.0.legal = Some(legal);
+                problem
             }
             MatchingError::Conflict(conflict) => {
                 let mut problem = Self::of(ProblemKind::Conflict(conflict.code), conflict.detail.clone());
                 if let Some(pointer) = conflict.pointer {
                     let pointer = pointer.to_owned();
-                    problem.faults = vec![Fault { pointer, code: FaultCode::NotAllowed, detail: conflict.detail }];
+                    problem.0.faults = vec![Fault { pointer, code: FaultCode::NotAllowed, detail: conflict.detail }];
                 }
                 problem
             }
             MatchingError::NotReady => {
-                Self::new(PlainKind::NotReady, "the pool of people is still being loaded").retry_later()
+                Self::not_ready("the pool of people is still being loaded")
             }
             MatchingError::Store(error) => Self::from_store(&error),
         }
@@ -205,6 +219,11 @@ impl Problem {
     pub fn unauthenticated(detail: impl Into<String>) -> Self {
         Self::new(PlainKind::Unauthenticated, detail)
             .with_header(header::WWW_AUTHENTICATE, "Bearer realm=\"tsumugi\"")
+    }
+
+    /// Not yet, or not any more.
+    pub fn not_ready(why: &str) -> Self {
+        Self::new(PlainKind::NotReady, why).retry_later()
     }
 
     /// Too much at once.
@@ -221,7 +240,7 @@ impl Problem {
             }
             other => return Self::internal(other),
         };
-        problem.cause = Some(error.to_string());
+        problem.0.cause = Some(error.to_string());
         problem
     }
 }

@@ -63,8 +63,8 @@ pub struct Site {
     pub log_out: &'static str,
     /// Prints the page.
     pub print: &'static str,
-    /// On paper: who printed it, and when.
-    pub printed: fn(&str, &str) -> String,
+    /// On paper: before the date of printing and the body that printed it.
+    pub printed: &'static str,
     /// On paper: how to treat it.
     pub handle_with_care: &'static str,
     /// While a part is fetched.
@@ -331,8 +331,8 @@ pub struct Drawer {
     pub table_mean: &'static str,
     /// A neutral value stood in.
     pub assumed: &'static str,
-    /// Skills: so many of so many wanted are stated.
-    pub skills_found: fn(u64, u64) -> String,
+    /// Skills: so many held, so many close, of so many wanted.
+    pub skills_found: fn(u64, u64, u64) -> String,
     /// These wanted skills are not stated.
     pub skills_missing: fn(&str) -> String,
     /// No skill is stated.

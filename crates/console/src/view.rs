@@ -116,8 +116,6 @@ pub(crate) struct ReachView {
     pub head: PostingHead,
     /// The numbers.
     pub feasibility: Feasibility,
-    /// Standing applications; `None` when the reader may not count them.
-    pub applications: Option<u64>,
     /// When they were counted.
     pub as_of: Timestamp,
 }

@@ -172,9 +172,10 @@
   const start = current();
   if (start) {
     // Within the panel only: the page itself must not move under the reader.
-    const row = start.closest("li");
-    const pane = row.closest(".pane");
-    if (pane.scrollHeight > pane.clientHeight) pane.scrollTop = Math.max(0, row.offsetTop - pane.clientHeight / 2);
+    const row = start.closest("li").getBoundingClientRect();
+    const pane = start.closest(".pane");
+    const below = row.bottom - pane.getBoundingClientRect().bottom;
+    if (below > 0 && pane.scrollHeight > pane.clientHeight) pane.scrollTop += below + pane.clientHeight / 2;
     warm(start);
   }
 })();

@@ -7,7 +7,7 @@ use domain::{
 use store::Tx;
 
 use crate::engine::Engine;
-use crate::error::{MatchingError, Replacement, Upserted, changed_meanwhile, check_version};
+use crate::error::{MatchingError, Replacement, Upserted, changed_meanwhile, check_version, despite_race};
 use crate::journal::Touched;
 use crate::organizations::external_id_taken;
 use crate::permissions::{Coordination, Openness, Person, openness_of, require};
@@ -135,21 +135,24 @@ pub fn upsert_candidate(
     let content =
         CandidateContent { external_id: Some(external_id.clone()), ..replacement.content }.checked()?;
     let expected = replacement.expected;
-    let (upserted, consents) = engine.store.write(|tx| {
-        let content = content.clone();
-        match tx.find_candidate_by_external_id(actor.organization_id, external_id)? {
-            Some(before) => {
-                let (record, consents) =
-                    update((engine, actor), tx, before, Replacement { content, expected })?;
-                Ok((Upserted { record, created: false }, consents))
+    let upsert = || {
+        engine.store.write(|tx| {
+            let content = content.clone();
+            match tx.find_candidate_by_external_id(actor.organization_id, external_id)? {
+                Some(before) => {
+                    let (record, consents) =
+                        update((engine, actor), tx, before, Replacement { content, expected })?;
+                    Ok((Upserted { record, created: false }, consents))
+                }
+                None if expected.is_some() => Err(MatchingError::not_found("candidate")),
+                None => {
+                    let record = insert(engine, tx, actor, content)?;
+                    Ok((Upserted { record, created: true }, Vec::new()))
+                }
             }
-            None if expected.is_some() => Err(MatchingError::not_found("candidate")),
-            None => {
-                let record = insert(engine, tx, actor, content)?;
-                Ok((Upserted { record, created: true }, Vec::new()))
-            }
-        }
-    })?;
+        })
+    };
+    let (upserted, consents) = despite_race(upsert)?;
     engine.pool.put_candidate(&upserted.record, &consents);
     Ok(upserted)
 }

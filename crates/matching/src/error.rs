@@ -132,6 +132,16 @@ impl From<StoreError> for MatchingError {
     }
 }
 
+/// Does an upsert, once more when somebody else made the record between the look and the write.
+pub(crate) fn despite_race<T>(
+    mut upsert: impl FnMut() -> Result<T, MatchingError>,
+) -> Result<T, MatchingError> {
+    match upsert() {
+        Err(MatchingError::Conflict(Conflict { code: ConflictCode::ExternalIdTaken, .. })) => upsert(),
+        done => done,
+    }
+}
+
 /// The version a caller expects a record to have (its `If-Match`); `None` where it does not care.
 pub type Expected = Option<i64>;
 

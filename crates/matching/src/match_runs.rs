@@ -5,7 +5,8 @@ use domain::{
     Actor, CandidateId, ChangeKind, FaultCode, Faults, Job, JobId, JobKind, JobState, MatchRun, MatchRunId,
     Page, PageRequest, PostingId, PostingStatus, RankedItem, SCORING_VERSION, Scope, StoredMatch, limits,
 };
-use store::{MatchPlace, PostingFilter, Tx};
+pub use store::MatchPlace;
+use store::{PostingFilter, Tx};
 
 use crate::engine::Engine;
 use crate::error::MatchingError;

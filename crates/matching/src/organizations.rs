@@ -10,7 +10,9 @@ use domain::{
 use store::Tx;
 
 use crate::engine::Engine;
-use crate::error::{ConflictCode, MatchingError, Replacement, Upserted, changed_meanwhile, check_version};
+use crate::error::{
+    ConflictCode, MatchingError, Replacement, Upserted, changed_meanwhile, check_version, despite_race,
+};
 use crate::journal::Touched;
 use crate::permissions::require;
 
@@ -86,18 +88,25 @@ pub fn upsert_organization(
     require(actor, Scope::OrganizationsWrite)?;
     let Replacement { content, expected } = replacement;
     let content = OrganizationContent { external_id: Some(external_id.clone()), ..content }.checked()?;
-    engine.store.write(|tx| {
-        let found = tx.find_organization_by_external_id(actor.organization_id, external_id)?;
-        Ok(match found {
-            Some(before) => {
-                let record =
-                    update((engine, actor), tx, before, Replacement { content: content.clone(), expected })?;
-                Upserted { record, created: false }
-            }
-            None if expected.is_some() => return Err(MatchingError::not_found("organization")),
-            None => Upserted { record: insert(engine, tx, actor, content.clone())?, created: true },
+    let upsert = || {
+        engine.store.write(|tx| {
+            let found = tx.find_organization_by_external_id(actor.organization_id, external_id)?;
+            Ok(match found {
+                Some(before) => {
+                    let record = update(
+                        (engine, actor),
+                        tx,
+                        before,
+                        Replacement { content: content.clone(), expected },
+                    )?;
+                    Upserted { record, created: false }
+                }
+                None if expected.is_some() => return Err(MatchingError::not_found("organization")),
+                None => Upserted { record: insert(engine, tx, actor, content.clone())?, created: true },
+            })
         })
-    })
+    };
+    despite_race(upsert)
 }
 
 fn insert(

@@ -67,9 +67,9 @@ impl<'a> Coordination<'a> {
         std::iter::once(region).chain(wards.map(|ward| RegionCode::Municipality(ward.code))).collect()
     }
 
-    /// Whether a posting may be seen: managed ones in every status, the others while they are or were published.
+    /// Whether a posting may be seen: managed ones in every status, the others once they were published.
     pub(crate) fn sees(&self, posting: &Posting) -> bool {
-        self.manages(posting) || posting.status == PostingStatus::Published
+        self.manages(posting) || PostingStatus::PUBLIC.contains(&posting.status)
     }
 
     fn covers(&self, posting: &Posting) -> bool {

@@ -12,6 +12,7 @@ use store::{PostingFilter, StoreError, Tx};
 use crate::engine::Engine;
 use crate::error::{
     ConflictCode, Expected, MatchingError, Replacement, Upserted, changed_meanwhile, check_version,
+    despite_race,
 };
 use crate::journal::Touched;
 use crate::organizations::external_id_taken;
@@ -71,7 +72,7 @@ pub fn get_posting(engine: &Engine, actor: &Actor, id: PostingId) -> Result<Post
     engine.store.read(|tx| Ok(find_visible(engine, tx, actor, id)?.0))
 }
 
-/// The postings that the actor may see: managed ones in every status, published ones of others.
+/// The postings that the actor may see: managed ones in every status, others once they were published.
 ///
 /// # Errors
 /// A missing scope.
@@ -86,7 +87,7 @@ pub fn list_postings(
         let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
         let filter = PostingFilter {
             viewer: coordination.viewer(),
-            others: vec![PostingStatus::Published],
+            others: PostingStatus::PUBLIC.to_vec(),
             status: filter.status,
             organization_id: filter.organization_id,
         };
@@ -129,23 +130,26 @@ pub fn upsert_posting(
     let Replacement { content: new, expected } = replacement;
     let owner = new.organization_id.unwrap_or(actor.organization_id);
     let content = PostingContent { external_id: Some(external_id.clone()), ..new.content }.checked()?;
-    let upserted = engine.store.write(|tx| {
-        let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
-        check_may_post_for(&coordination, owner)?;
-        let content = content.clone();
-        match tx.find_posting_by_external_id(owner, external_id)? {
-            Some(before) if coordination.manages(&before) => {
-                let record = update((engine, actor), tx, before, Replacement { content, expected })?;
-                Ok(Upserted { record, created: false })
+    let upsert = || {
+        engine.store.write(|tx| {
+            let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+            check_may_post_for(&coordination, owner)?;
+            let content = content.clone();
+            match tx.find_posting_by_external_id(owner, external_id)? {
+                Some(before) if coordination.manages(&before) => {
+                    let record = update((engine, actor), tx, before, Replacement { content, expected })?;
+                    Ok(Upserted { record, created: false })
+                }
+                Some(_) => Err(not_managed()),
+                None if expected.is_some() => Err(MatchingError::not_found("posting")),
+                None => {
+                    let record = insert((engine, actor), tx, &coordination, (owner, content))?;
+                    Ok(Upserted { record, created: true })
+                }
             }
-            Some(_) => Err(not_managed()),
-            None if expected.is_some() => Err(MatchingError::not_found("posting")),
-            None => {
-                let record = insert((engine, actor), tx, &coordination, (owner, content))?;
-                Ok(Upserted { record, created: true })
-            }
-        }
-    })?;
+        })
+    };
+    let upserted = despite_race(upsert)?;
     engine.pool.put_posting(upserted.record.clone());
     Ok(upserted)
 }

@@ -155,7 +155,10 @@ mod tests {
         assert_eq!(from_message("database is locked"), StoreError::Busy);
         assert_eq!(from_message("deadlock detected"), StoreError::Busy);
         assert!(matches!(from_message("database or disk is full"), StoreError::Full(_)));
-        assert!(matches!(from_message("could not extend file: No space left on device"), StoreError::Full(_)));
+        assert!(matches!(
+            from_message("could not extend file: No space left on device"),
+            StoreError::Full(_)
+        ));
         assert!(matches!(from_message("disk I/O error"), StoreError::Unavailable(_)));
         assert!(matches!(from_message("no such table: x"), StoreError::Failed(_)));
     }

@@ -6,7 +6,10 @@
 //! Every query is written once, in `tables/`, and compiled twice, against each back end's own types
 //! (`sqlite.rs`, `postgres.rs`); `on_backend!` in `transaction.rs` picks one. What goes in and out is in `records/`.
 
-#![expect(clippy::duplicate_mod, reason = "each file of tables/ is compiled once for each back end, on purpose")]
+#![expect(
+    clippy::duplicate_mod,
+    reason = "each file of tables/ is compiled once for each back end, on purpose"
+)]
 
 mod error;
 mod migrations;

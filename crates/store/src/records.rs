@@ -35,8 +35,8 @@ pub(crate) use journal::{AuditEventRow, ChangeRow};
 pub(crate) use match_runs::{MatchRow, MatchRunRow, RunPostingRow};
 pub(crate) use municipalities::MunicipalityRow;
 pub(crate) use organizations::OrganizationRow;
-pub(crate) use postings::PostingSieve;
 pub(crate) use posting_rows::{PostingRow, PostingSkillRow, TermsRow};
+pub(crate) use postings::PostingSieve;
 
 use domain::{Page, PageRequest};
 

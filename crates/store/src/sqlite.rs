@@ -12,9 +12,9 @@ use diesel::connection::SimpleConnection;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
 use diesel::{Connection, SqliteConnection};
 
+use crate::StoreError;
 use crate::error::one_line;
 use crate::store::{Ended, StoreOptions};
-use crate::StoreError;
 
 /// The connection that the tables below are compiled for.
 pub(crate) type Conn = SqliteConnection;
@@ -137,7 +137,9 @@ fn check_file(path: &Path) -> Result<(), StoreError> {
         ));
     }
     if path.is_dir() {
-        return refuse(format!("{shown} is a folder: name a file in it, such as sqlite://{shown}/tsumugi.db"));
+        return refuse(format!(
+            "{shown} is a folder: name a file in it, such as sqlite://{shown}/tsumugi.db"
+        ));
     }
     match OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path) {
         Ok(file) => check_heading(file, path),

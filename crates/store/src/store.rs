@@ -96,7 +96,10 @@ impl<E> Ended<E> {
 }
 
 /// How often a transaction is run again after a deadlock or a lost race.
-const RUNS: u32 = 5;
+const RUNS: u32 = 6;
+
+/// How long to keep away before the second run, so that the one who won gets past; longer before each further one.
+const STEP_ASIDE: Duration = Duration::from_millis(5);
 
 impl Store {
     /// Opens a database. The schema is not touched: see [`Store::migrate`].
@@ -131,10 +134,10 @@ impl Store {
         let vocabulary = self.vocabulary.as_ref();
         let ended = match &self.pools {
             Pools::Sqlite(pools) => pools.read(|connection| {
-                run(Tx::new(Connection::Sqlite(connection), vocabulary, Hold::Free), work)
+                attempt(&mut Tx::new(Connection::Sqlite(connection), vocabulary, Hold::Free), work)
             }),
             Pools::Postgres(pools) => pools.read(|connection| {
-                run(Tx::new(Connection::Postgres(connection), vocabulary, Hold::Free), work)
+                attempt(&mut Tx::new(Connection::Postgres(connection), vocabulary, Hold::Free), work)
             }),
         };
         ended.map_err(Ended::into_error)
@@ -151,7 +154,7 @@ impl Store {
         mut work: impl FnMut(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let vocabulary = self.vocabulary.as_ref();
-        let mut run_again = RUNS;
+        let mut run = 1;
         loop {
             let mut lost_a_race = false;
             let mut remember = |connection: Connection<'_>| {
@@ -166,10 +169,11 @@ impl Store {
                     pools.write(|connection| remember(Connection::Postgres(connection)))
                 }
             };
-            run_again -= 1;
-            if !lost_a_race || run_again == 0 {
+            if !lost_a_race || run == RUNS {
                 return ended.map_err(Ended::into_error);
             }
+            std::thread::sleep(STEP_ASIDE * run);
+            run += 1;
         }
     }
 
@@ -180,10 +184,6 @@ impl Store {
     pub fn ping(&self) -> Result<(), StoreError> {
         self.read(|tx| tx.last_change().map(|_| ()))
     }
-}
-
-fn run<T, E>(mut tx: Tx<'_>, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, Ended<E>> {
-    attempt(&mut tx, work)
 }
 
 fn attempt<T, E>(tx: &mut Tx<'_>, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, Ended<E>> {

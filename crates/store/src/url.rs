@@ -168,7 +168,9 @@ mod tests {
 
     #[test]
     fn a_url_without_a_usable_scheme_is_told_what_to_write() {
-        for text in ["tsumugi.db", "sqlite:tsumugi.db", "/var/lib/x.db", "mysql://localhost/x", "sqlite://", ""] {
+        for text in
+            ["tsumugi.db", "sqlite:tsumugi.db", "/var/lib/x.db", "mysql://localhost/x", "sqlite://", ""]
+        {
             assert!(refusal(text).contains("sqlite://FILE"), "{text}");
         }
         for text in ["sqlite://:memory:", "sqlite://a.db?mode=ro", "sqlite://file:a.db"] {

@@ -1,8 +1,8 @@
 //! Who applies to a posting, and when: likelier those it suits, but not they alone.
 
 use domain::{
-    CandidateId, CandidateProfile, Interest, PostingContent, PostingTerms, Reference, RegionCode, Residency, SkillId,
-    SkillTable, Timestamp, WorkStyle,
+    CandidateId, CandidateProfile, Interest, PostingContent, PostingTerms, Reference, RegionCode, Residency,
+    SkillId, SkillTable, Timestamp, WorkStyle,
 };
 
 use super::dice::Dice;
@@ -41,8 +41,11 @@ impl Call<'_> {
     ) -> Vec<Drawn<'p>> {
         let mut dice = Dice::of(self.seed, posting_key, 0);
         let known = |person: &&Enlisted| person.registered_at < opens;
-        let mut lots: Vec<(&Enlisted, u64)> =
-            people.iter().filter(known).map(|person| (person, self.weight(&person.profile, &content.terms))).collect();
+        let mut lots: Vec<(&Enlisted, u64)> = people
+            .iter()
+            .filter(known)
+            .map(|person| (person, self.weight(&person.profile, &content.terms)))
+            .collect();
         let seconds = u64::try_from((closes.micros() - opens.micros()) / 1_000_000).unwrap_or(0);
         let mut drawn: Vec<Drawn<'p>> = Vec::with_capacity(count);
         while drawn.len() < count
@@ -65,34 +68,50 @@ impl Call<'_> {
         if never {
             return 0;
         }
-        let table = &self.reference.skills;
-        let required = &terms.required_skills;
-        let met = required.iter().filter(|wanted| holds(table, profile, (&wanted.skill, wanted.min_proficiency.level())));
-        let met = met.count();
+        let (wanted, met) = self.wanted_and_met(profile, terms);
         let forms = profile.contract_forms;
         let styles = profile.work_styles;
         let least = terms.hours_per_week.and_then(|hours| hours.min);
         let visits = terms.visits_per_month.filter(|_| terms.work_style != WorkStyle::Remote).unwrap_or(0);
         let times = &self.draw.times;
         let factors = [
-            (profile.categories.iter().any(|category| terms.categories.contains(category)), times.shares_category),
+            (
+                profile.categories.iter().any(|category| terms.categories.contains(category)),
+                times.shares_category,
+            ),
             (met > 0, times.holds_some_required_skill),
-            (met > 0 && met == required.len(), times.meets_every_required_skill),
+            (met > 0 && met == wanted, times.meets_every_required_skill),
             (is_drawn_to(profile, terms), times.tie_or_interest_in_prefecture),
             (forms.is_empty() || forms.contains(terms.contract_form), times.accepts_contract_form),
             (styles.is_empty() || styles.contains(terms.work_style), times.accepts_work_style),
-            (profile.hours_per_week.is_none_or(|hours| least.is_none_or(|least| hours >= least)), times.hours_enough),
+            (
+                profile.hours_per_week.is_none_or(|hours| least.is_none_or(|least| hours >= least)),
+                times.hours_enough,
+            ),
             (profile.max_visits_per_month.is_none_or(|most| most >= visits), times.can_visit),
         ];
         factors.iter().filter(|(holds, _)| *holds).fold(self.draw.base, |weight, (_, times)| weight * times)
     }
 
+    /// How many skills are asked for and how many of them are held at the level; where none is required, one of
+    /// those that would help is as good.
+    fn wanted_and_met(&self, profile: &CandidateProfile, terms: &PostingTerms) -> (usize, usize) {
+        let holds = |wanted: &SkillId, level| holds(&self.reference.skills, profile, (wanted, level));
+        if terms.required_skills.is_empty() {
+            let helps = terms.preferred_skills.iter().any(|wanted| holds(&wanted.skill, 1));
+            return (1, usize::from(helps));
+        }
+        let required = &terms.required_skills;
+        let met = required.iter().filter(|wanted| holds(&wanted.skill, wanted.min_proficiency.level()));
+        (required.len(), met.count())
+    }
+
     fn lives_right(&self, profile: &CandidateProfile, terms: &PostingTerms) -> bool {
         let Some(residency) = &terms.residency else { return true };
         let lives_in = |regions: &[RegionCode]| {
-            profile
-                .home_municipality
-                .is_some_and(|home| regions.iter().any(|region| self.reference.regions.lies_in(home, *region)))
+            profile.home_municipality.is_some_and(|home| {
+                regions.iter().any(|region| self.reference.regions.lies_in(home, *region))
+            })
         };
         match residency {
             Residency::Within(regions) => lives_in(regions),
@@ -102,8 +121,10 @@ impl Call<'_> {
 }
 
 fn shares_a_day(profile: &CandidateProfile, terms: &PostingTerms) -> bool {
-    let starts_in_time = profile.available_from.is_none_or(|from| terms.ends_on.is_none_or(|ends| from <= ends));
-    let stays_long = profile.available_until.is_none_or(|until| terms.starts_on.is_none_or(|starts| starts <= until));
+    let starts_in_time =
+        profile.available_from.is_none_or(|from| terms.ends_on.is_none_or(|ends| from <= ends));
+    let stays_long =
+        profile.available_until.is_none_or(|until| terms.starts_on.is_none_or(|starts| starts <= until));
     starts_in_time && stays_long
 }
 

@@ -4,7 +4,8 @@
 
 use chrono::NaiveDate;
 use domain::{
-    AgreementKind, Faults, MunicipalityCode, OrganizationKind, PostingContent, PostingStatus, Reference, RegionCode,
+    AgreementKind, Faults, MunicipalityCode, OrganizationKind, PostingContent, PostingStatus, Reference,
+    RegionCode,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -91,7 +92,10 @@ impl Content {
         Ok(Self {
             organizations: serde_json::from_str(ORGANIZATIONS).map_err(wrong("organizations"))?,
             agreements: serde_json::from_str(AGREEMENTS).map_err(wrong("agreements"))?,
-            postings: postings.into_iter().map(|fields| posting(reference, fields)).collect::<Result<_, _>>()?,
+            postings: postings
+                .into_iter()
+                .map(|fields| posting(reference, fields))
+                .collect::<Result<_, _>>()?,
         })
     }
 
@@ -150,7 +154,8 @@ mod tests {
     #[test]
     fn the_round_of_2021_has_its_window() {
         let content = Content::built_in(&Reference::built_in()).unwrap();
-        let round: Vec<_> = content.postings.iter().filter(|posting| posting.key.starts_with("doda2021")).collect();
+        let round: Vec<_> =
+            content.postings.iter().filter(|posting| posting.key.starts_with("doda2021")).collect();
         assert_eq!(round.len(), 8);
         for posting in round {
             assert_eq!(posting.status, PostingStatus::Closed);

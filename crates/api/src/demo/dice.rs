@@ -17,9 +17,9 @@ impl Dice {
     /// never depends on how many others there are.
     pub(super) fn of(seed: u64, purpose: &str, number: u64) -> Self {
         // FNV-1a, 64 bit.
-        let hashed = purpose
-            .bytes()
-            .fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3));
+        let hashed = purpose.bytes().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3)
+        });
         Self(scramble(scramble(seed ^ hashed).wrapping_add(number.wrapping_mul(STEP))))
     }
 
@@ -109,6 +109,10 @@ mod tests {
         let first = |seed, purpose, number| Dice::of(seed, purpose, number).bits();
         let known = first(1, "person", 7);
         assert_eq!(known, first(1, "person", 7));
-        assert!([first(2, "person", 7), first(1, "id", 7), first(1, "person", 8)].iter().all(|other| *other != known));
+        assert!(
+            [first(2, "person", 7), first(1, "id", 7), first(1, "person", 8)]
+                .iter()
+                .all(|other| *other != known)
+        );
     }
 }

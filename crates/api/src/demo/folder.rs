@@ -127,7 +127,7 @@ impl Folder {
         (!key.is_empty()).then_some(key)
     }
 
-    /// Keeps the key for later starts, readable for its owner alone.
+    /// Keeps the key for later starts, readable for its owner alone, whatever was there before.
     ///
     /// # Errors
     /// It cannot be written.
@@ -137,7 +137,11 @@ impl Folder {
         options.write(true).create(true).truncate(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let written = options.open(&file).and_then(|mut opened| writeln!(opened, "{key}"));
-        written.map_err(DemoError::at(&file))
+        let mut opened = options.open(&file).map_err(DemoError::at(&file))?;
+        #[cfg(unix)]
+        opened
+            .set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))
+            .map_err(DemoError::at(&file))?;
+        writeln!(opened, "{key}").map_err(DemoError::at(&file))
     }
 }

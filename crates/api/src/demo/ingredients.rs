@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use domain::{
-    ConsentItem, ContractForm, Interest, MainJobPermission, MunicipalityCode, Readiness, RegionCode, Slot, TieKind,
-    WorkStyle,
+    ConsentItem, ContractForm, Interest, MainJobPermission, MunicipalityCode, Readiness, RegionCode, Slot,
+    TieKind, WorkStyle,
 };
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
@@ -226,7 +226,8 @@ impl Ingredients {
     /// # Errors
     /// [`DemoError::Content`]; the tests keep that from happening.
     pub(super) fn built_in() -> Result<Self, DemoError> {
-        serde_json::from_str(super::content::PEOPLE).map_err(|error| DemoError::Content(format!("people: {error}")))
+        serde_json::from_str(super::content::PEOPLE)
+            .map_err(|error| DemoError::Content(format!("people: {error}")))
     }
 
     /// How many people each body registers of the demo's own, in the order of the file.

@@ -24,8 +24,14 @@ pub(super) fn write_header(finished: &Finished, news: &str, out: &mut dyn Write)
     let applications = finished.applications;
     writeln!(out, "紬 Tsumugi demo   (seed {})  {news}", finished.edition.seed)?;
     writeln!(out, "  団体 {organizations}・案件 {postings}・人材 {people}・応募 {applications}")?;
-    writeln!(out, "  {organizations} organizations, {postings} postings, {people} people, {applications} applications")?;
-    writeln!(out, "  市町村は実在し、人と団体と募集は作りごとです。 Real municipalities; everything else is invented.")
+    writeln!(
+        out,
+        "  {organizations} organizations, {postings} postings, {people} people, {applications} applications"
+    )?;
+    writeln!(
+        out,
+        "  市町村は実在し、人と団体と募集は作りごとです。 Real municipalities; everything else is invented."
+    )
 }
 
 /// Prints one posting's ranking.
@@ -49,7 +55,10 @@ pub(super) fn write_ranking(
         writeln!(out, "{}", row(&bars, item, person))?;
     }
     writeln!(out, "  点線の間は点の差が3点以内です。順番だけで決めず、内容で比べてください。")?;
-    writeln!(out, "  Between dotted lines the scores are within 3 points: compare the people, not the ranks.")?;
+    writeln!(
+        out,
+        "  Between dotted lines the scores are within 3 points: compare the people, not the ranks."
+    )?;
     if let (Some(first), Some(person)) = (ranking.items.first(), ranked.people.first()) {
         write_reasons(reference, (posting, first, person), out)?;
     }
@@ -102,7 +111,12 @@ fn write_exclusions(ranking: &Ranking<CandidateId>, out: &mut dyn Write) -> io::
             0 => String::new(),
             alone => format!("（これだけが理由の人 {alone}人）"),
         };
-        writeln!(out, "  {}人  {} {en}", right(&exclusion.excluded.to_string(), 4), left(&format!("{ja}{alone}"), 66))?;
+        writeln!(
+            out,
+            "  {}人  {} {en}",
+            right(&exclusion.excluded.to_string(), 4),
+            left(&format!("{ja}{alone}"), 66)
+        )?;
     }
     Ok(())
 }
@@ -145,6 +159,6 @@ mod tests {
     #[test]
     fn numbers_are_written_as_people_write_them() {
         assert_eq!([0, 999, 1500, 1_000_000].map(grouped), ["0", "999", "1,500", "1,000,000"]);
-        assert_eq!([0, 949, 950, 842_500, 1_000_000].map(points), ["0.0", "0.9", "1.0", "84.3", "100.0"]);
+        assert_eq!([0, 9_499, 9_500, 842_500, 1_000_000].map(points), ["0.0", "0.9", "1.0", "84.3", "100.0"]);
     }
 }

@@ -84,7 +84,8 @@ impl<'a> Maker<'a> {
             Some(homes) => dice.lot(homes),
             None => dice.lot(&ingredients.homes).filter(|_| !dice.percent(blank.home_municipality)),
         };
-        let region_interests = if dice.percent(blank.region_interests) { Vec::new() } else { self.interests(dice) };
+        let region_interests =
+            if dice.percent(blank.region_interests) { Vec::new() } else { self.interests(dice) };
         let region_ties = wording::ties(ingredients, registration, &region_interests, dice);
         let skills = if dice.percent(blank.skills) { Vec::new() } else { self.skills(role, years, dice) };
         let styles = dice.lot(&ingredients.work_styles).filter(|_| !dice.percent(blank.work_styles));
@@ -96,9 +97,11 @@ impl<'a> Maker<'a> {
         let slots = dice.lot(&ingredients.slots.count).copied().unwrap_or(0);
         let slots = (0..slots).filter_map(|_| dice.lot(&ingredients.slots.weights).copied()).collect();
         let slots = if dice.percent(blank.slots) { Default::default() } else { slots };
-        let from = dice.lot(&ingredients.available_from).filter(|_| !dice.percent(blank.available_from)).copied();
+        let from =
+            dice.lot(&ingredients.available_from).filter(|_| !dice.percent(blank.available_from)).copied();
         let until = &ingredients.available_until;
-        let until = dice.place(until, |(day, weight)| if from.is_none_or(|from| from <= *day) { *weight } else { 0 });
+        let until =
+            dice.place(until, |(day, weight)| if from.is_none_or(|from| from <= *day) { *weight } else { 0 });
         let until = until.map(|place| ingredients.available_until[place].0);
         let until = until.filter(|_| !dice.percent(blank.available_until));
         let reward = self.reward(role.archetype, dice);
@@ -165,7 +168,11 @@ impl<'a> Maker<'a> {
         for (skill, level) in levels {
             let evidence = wording::evidence(self.ingredients, (skill, level), years, dice);
             let proficiency = i64::try_from(level).ok().and_then(Proficiency::new);
-            held.extend(proficiency.map(|proficiency| HeldSkill { skill: skill.clone(), proficiency, evidence }));
+            held.extend(proficiency.map(|proficiency| HeldSkill {
+                skill: skill.clone(),
+                proficiency,
+                evidence,
+            }));
         }
         held.sort_by_key(|held| std::cmp::Reverse(held.proficiency));
         held
@@ -209,7 +216,8 @@ impl<'a> Maker<'a> {
 
 impl<'a> Role<'a> {
     fn new(archetype: &'a Archetype, reference: &Reference) -> Result<Self, DemoError> {
-        let unknown = |what: &str| DemoError::Content(format!("{}: {what} is not in the tables", archetype.key));
+        let unknown =
+            |what: &str| DemoError::Content(format!("{}: {what} is not in the tables", archetype.key));
         let skill = |chance: &super::ingredients::SkillChance| {
             let found: Option<&Skill> = reference.skills.find(&chance.skill);
             let id = found.ok_or_else(|| unknown(&chance.skill))?.id.clone();
@@ -217,9 +225,10 @@ impl<'a> Role<'a> {
         };
         let category = |id: &String| {
             let found = reference.categories.find(id).ok_or_else(|| unknown(id))?;
-            Ok(found.id.clone())
+            Ok::<_, DemoError>(found.id.clone())
         };
-        let mut categories: Vec<CategoryId> = archetype.categories.iter().map(category).collect::<Result<_, _>>()?;
+        let mut categories: Vec<CategoryId> =
+            archetype.categories.iter().map(category).collect::<Result<_, _>>()?;
         categories.sort();
         let skills = archetype.skills.iter().map(skill).collect::<Result<_, DemoError>>()?;
         Ok(Self { archetype, categories, skills })

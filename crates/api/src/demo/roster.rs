@@ -23,11 +23,8 @@ const LONG_STANDING: [(&str, usize); 4] = [
 ];
 
 /// The others began to register people lately.
-const RECENT: [(&str, usize); 3] = [
-    ("2025-05-14T10:00:00+09:00", 40),
-    ("2026-04-15T10:00:00+09:00", 30),
-    ("2026-09-25T10:00:00+09:00", 30),
-];
+const RECENT: [(&str, usize); 3] =
+    [("2025-05-14T10:00:00+09:00", 40), ("2026-04-15T10:00:00+09:00", 30), ("2026-09-25T10:00:00+09:00", 30)];
 
 /// The first batch of the people beyond the demo's own.
 const MORE_FROM: &str = "2026-11-02T00:00:00+09:00";
@@ -48,7 +45,10 @@ pub(super) struct Group<'a> {
 ///
 /// # Errors
 /// A registering body that the demo does not have; the tests keep that from happening.
-pub(super) fn groups<'a>(ingredients: &'a Ingredients, content: &Content) -> Result<Vec<Group<'a>>, DemoError> {
+pub(super) fn groups<'a>(
+    ingredients: &'a Ingredients,
+    content: &Content,
+) -> Result<Vec<Group<'a>>, DemoError> {
     let mut groups = Vec::new();
     let mut number = 0;
     for (registration, people) in ingredients.head_counts() {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use domain::{
-    AgreementContent, Candidate, MunicipalityCode, OrganizationContent, OrganizationId, PostingId, PostingStatus,
-    Scope, Timestamp,
+    AgreementContent, Candidate, MunicipalityCode, OrganizationContent, OrganizationId, PostingId,
+    PostingStatus, Scope, Timestamp,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use matching::agreements::create_agreement;
@@ -81,7 +81,8 @@ pub(super) fn seed(stage: &Stage<'_>, (seed, people): (u64, usize)) -> Result<Ma
         }));
     }
     let call = Call { draw: &ingredients.applicant_draw, reference: stage.engine.reference(), seed };
-    let posting = Posting { stage, call, messages: &ingredients.application_messages, bodies: &bodies, bar: &bar };
+    let posting =
+        Posting { stage, call, messages: &ingredients.application_messages, bodies: &bodies, bar: &bar };
     let mut shown_posting = None;
     for demo in &content.postings {
         let id = posting.publish(demo, &enlisted)?;
@@ -98,7 +99,8 @@ pub(super) fn seed(stage: &Stage<'_>, (seed, people): (u64, usize)) -> Result<Ma
     Ok(Made {
         key: give_out_key(stage.engine, coordinator)?,
         coordinator,
-        shown_posting: shown_posting.ok_or_else(|| DemoError::Content(format!("no posting is {SHOWN_POSTING}")))?,
+        shown_posting: shown_posting
+            .ok_or_else(|| DemoError::Content(format!("no posting is {SHOWN_POSTING}")))?,
         organizations: content.organizations.len(),
         postings: content.postings.len(),
         applications,
@@ -109,7 +111,8 @@ pub(super) fn seed(stage: &Stage<'_>, (seed, people): (u64, usize)) -> Result<Ma
 pub(super) fn give_out_key(engine: &Engine, coordinator: OrganizationId) -> Result<String, DemoError> {
     let scopes = [Scope::Admin].into_iter().collect();
     let new = NewApiKey { organization_id: None, name: "demo".to_owned(), scopes, expires_at: None };
-    let issued = create_api_key(engine, &operator(coordinator), new).map_err(DemoError::refused("the demo's key"))?;
+    let issued =
+        create_api_key(engine, &operator(coordinator), new).map_err(DemoError::refused("the demo's key"))?;
     Ok(issued.secret)
 }
 
@@ -182,8 +185,9 @@ fn agree(
             ends_on: agreement.valid_until,
         };
         stage.clock.move_to(instant(&format!("{}T09:00:00+09:00", agreement.valid_from)));
-        create_agreement(stage.engine, &operator(organization_id), written)
-            .map_err(DemoError::refused(format!("the agreement of {} and {}", agreement.from, agreement.with)))?;
+        create_agreement(stage.engine, &operator(organization_id), written).map_err(DemoError::refused(
+            format!("the agreement of {} and {}", agreement.from, agreement.with),
+        ))?;
     }
     Ok(())
 }
@@ -232,7 +236,8 @@ impl Posting<'_> {
         let actor = operator(body(self.bodies, &demo.organization)?);
         self.stage.clock.move_to(drafted);
         let new = NewPosting { organization_id: None, content: demo.content.clone() };
-        let posting = create_posting(self.stage.engine, &actor, new).map_err(DemoError::refused(&demo.key))?;
+        let posting =
+            create_posting(self.stage.engine, &actor, new).map_err(DemoError::refused(&demo.key))?;
         let window = (opens.unwrap_or(today), demo.content.application_closes_at.unwrap_or(today).min(today));
         for status in route(demo.status) {
             self.stage.clock.move_to(match status {

@@ -1,6 +1,7 @@
 //! The demo as a whole: the same people from the same seed, all of them valid, the figures it promises.
 
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::{CandidateContent, ConsentItem, Recipient, Reference, Timestamp};
@@ -83,9 +84,11 @@ fn most_members_of_the_community_are_open_to_ogaki_and_some_are_not() {
     let reference = Reference::built_in();
     let ingredients = Ingredients::built_in().unwrap();
     let content = Content::built_in(&reference).unwrap();
-    let bodies = content.organizations.iter().zip(0..).map(|(body, number)| {
-        (body.key.clone(), OrganizationId::from_parts(number, [0; 10]))
-    });
+    let bodies = content
+        .organizations
+        .iter()
+        .zip(0..)
+        .map(|(body, number)| (body.key.clone(), OrganizationId::from_parts(number, [0; 10])));
     let bodies = bodies.collect();
     let consenting = Consenting { seed: USUAL_SEED, bodies: &bodies };
     let ogaki = Recipient::Organization(bodies["ogaki-city"]);
@@ -156,6 +159,11 @@ fn it_is_made_once_found_again_and_never_mixed_with_another() {
     assert!(printed.contains("103 applicants for 2 seats"), "{printed}");
     assert!(printed.contains("1,500 people, 691 applications"), "{printed}");
     assert!(printed.lines().filter(|line| line.contains('█')).count() > page::SHOWN, "{printed}");
+    #[cfg(unix)]
+    assert_eq!(
+        std::os::unix::fs::MetadataExt::mode(&std::fs::metadata(&made.key_file).unwrap()) & 0o777,
+        0o600
+    );
     let (found, again) = demo_in(folder.path(), USUAL_SEED).unwrap();
     assert_eq!(found, made);
     let without_header = |text: &str| text.split_once('\n').unwrap().1.to_owned();

@@ -69,7 +69,8 @@ pub(super) fn ties(
         return stated;
     }
     for _ in 0..dice.lot(&ingredients.ties.count).copied().unwrap_or(0) {
-        let of_interest: Vec<RegionCode> = interests.iter().filter_map(|interest| region_of(*interest)).collect();
+        let of_interest: Vec<RegionCode> =
+            interests.iter().filter_map(|interest| region_of(*interest)).collect();
         let from_interests = dice.percent(ingredients.ties.from_interests_percent);
         let region = match dice.even(&of_interest) {
             Some(region) if from_interests => Some(*region),
@@ -135,6 +136,9 @@ mod tests {
     fn places_are_named_as_people_say_them() {
         let reference = Reference::built_in();
         let named = |code| place_name(&reference, RegionCode::parse(code).unwrap());
-        assert_eq!(["20", "26", "13", "01", "202151"].map(named), ["長野", "京都", "東京", "北海道", "塩尻市"]);
+        assert_eq!(
+            ["20", "26", "13", "01", "202151"].map(named),
+            ["長野", "京都", "東京", "北海道", "塩尻市"]
+        );
     }
 }

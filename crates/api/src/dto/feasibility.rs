@@ -1,31 +1,65 @@
 //! 届きそうな人: who a posting can reach, what keeps the others out, what would open it.
 
-use domain::{Fact, Feasibility, PostingId, Relaxation, RelaxationCode, SCORING_VERSION, SkillId, Timestamp};
+use std::borrow::Cow;
+
+use domain::{
+    Fact, Feasibility, PostingId, Relaxation, RelaxationCode, Residency, SCORING_VERSION, SkillId, Timestamp,
+};
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::openapi::schema::{
+    ArrayBuilder, KnownFormat, ObjectBuilder, OneOfBuilder, Ref, Schema, SchemaFormat, Type,
+};
+use utoipa::openapi::RefOr;
+use utoipa::{PartialSchema, ToSchema};
 
 use super::rankings::{CandidateRankingResponse, ExclusionCountResponse, TotalsResponse};
-use super::{terms, vocabulary};
+use super::terms::ResidencyResponse;
+use super::vocabulary;
 
 /// A value beside a constraint or a relaxation, in the form of its field.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub enum FactResponse {
     /// A whole number, in the unit of its code.
-    #[schema(value_type = i64)]
-    Number(#[schema(minimum = -1000000000, maximum = 1000000000)] i64),
+    Number(i64),
     /// A word.
-    Word(#[schema(max_length = 100)] String),
+    Word(String),
     /// Several words.
-    Words(#[schema(value_type = Vec<FactWord>, max_items = 100)] Vec<String>),
+    Words(Vec<String>),
     /// Regions.
-    Residency(terms::ResidencyResponse),
+    Residency(ResidencyResponse),
 }
 
-/// A word of a fact.
-#[derive(Debug, ToSchema)]
-#[schema(max_length = 100)]
-pub struct FactWord(#[expect(dead_code, reason = "names a schema; the value is a text")] String);
+impl PartialSchema for FactResponse {
+    fn schema() -> RefOr<Schema> {
+        const LARGEST: i64 = 1_000_000_000;
+        let number = ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
+            .minimum(Some(-LARGEST))
+            .maximum(Some(LARGEST));
+        let word = || ObjectBuilder::new().schema_type(Type::String).max_length(Some(100));
+        let words = ArrayBuilder::new().items(word()).max_items(Some(100));
+        OneOfBuilder::new()
+            .item(number)
+            .item(word())
+            .item(words)
+            .item(Ref::from_schema_name(ResidencyResponse::name()))
+            .description(Some("A value in the form of its field: a number, a word, several words, or regions."))
+            .into()
+    }
+}
+
+impl ToSchema for FactResponse {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("Fact")
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((ResidencyResponse::name().into_owned(), ResidencyResponse::schema()));
+        <ResidencyResponse as ToSchema>::schemas(schemas);
+    }
+}
 
 impl From<Fact> for FactResponse {
     fn from(fact: Fact) -> Self {
@@ -33,8 +67,8 @@ impl From<Fact> for FactResponse {
             Fact::Number(number) => Self::Number(number),
             Fact::Word(word) => Self::Word(word),
             Fact::Words(words) => Self::Words(words),
-            Fact::Within(regions) => Self::Residency(terms::ResidencyResponse::Within(regions)),
-            Fact::Outside(regions) => Self::Residency(terms::ResidencyResponse::Outside(regions)),
+            Fact::Within(regions) => Self::Residency(Residency::Within(regions).into()),
+            Fact::Outside(regions) => Self::Residency(Residency::Outside(regions).into()),
         }
     }
 }

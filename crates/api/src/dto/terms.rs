@@ -160,15 +160,16 @@ pub struct AskedHoursResponse {
 
 /// 居住の条件: one of the two.
 #[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
 #[schema(as = Residency)]
-pub enum ResidencyResponse {
+pub struct ResidencyResponse {
     /// The person lives in one of these.
-    #[schema(value_type = Vec<vocabulary::RegionCode>, max_items = 50)]
-    Within(#[schema(value_type = Vec<vocabulary::RegionCode>, max_items = 50)] Vec<RegionCode>),
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Vec<vocabulary::RegionCode>, required = false, max_items = 50)]
+    pub within: Option<Vec<RegionCode>>,
     /// The person lives in none of these.
-    #[schema(value_type = Vec<vocabulary::RegionCode>, max_items = 50)]
-    Outside(#[schema(value_type = Vec<vocabulary::RegionCode>, max_items = 50)] Vec<RegionCode>),
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Vec<vocabulary::RegionCode>, required = false, max_items = 50)]
+    pub outside: Option<Vec<RegionCode>>,
 }
 
 /// 報酬.
@@ -207,8 +208,8 @@ impl From<AskedHours> for AskedHoursResponse {
 impl From<Residency> for ResidencyResponse {
     fn from(residency: Residency) -> Self {
         match residency {
-            Residency::Within(regions) => Self::Within(regions),
-            Residency::Outside(regions) => Self::Outside(regions),
+            Residency::Within(regions) => Self { within: Some(regions), outside: None },
+            Residency::Outside(regions) => Self { within: None, outside: Some(regions) },
         }
     }
 }

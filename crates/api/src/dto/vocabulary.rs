@@ -84,6 +84,8 @@ text_schemas! {
     SkillName = (Some("skill-name"), Some(patterns::FILLED_TEXT), (Some(1), 100), "instagram");
     /// A mail address.
     MailAddress = (Some("email"), Some(patterns::EMAIL), (None, 254), "risa@example.jp");
+    /// What is looked for.
+    SearchText = (None, Some(patterns::TEXT), (None, 100), "インスタ");
     /// Where the next page begins. Opaque: pass it back as it is.
     Cursor = (Some("cursor"), Some("^[0-9a-f]{2,200}$"), (None, 200), "3031393830663365");
     /// A person's short reference for reading aloud, where the name is not open. Not unique, no key.

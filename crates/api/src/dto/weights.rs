@@ -1,6 +1,6 @@
 //! Weights of the features.
 
-use domain::{AppliedWeights, Feature, PartialWeights, Weights};
+use domain::PartialWeights;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
-use domain::{Actor, Faults, Reference};
+use domain::{Actor, ExternalId, FaultCode, Faults, Reference};
 use matching::{Engine, Expected, MatchingError};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -159,6 +159,16 @@ impl Caller {
     pub fn path_text(&self, name: &str) -> Result<String, Problem> {
         let raw = self.request.match_info().get(name).unwrap_or_default();
         path::decode(raw).ok_or_else(|| Problem::new(PlainKind::MalformedRequest, "the path is not UTF-8"))
+    }
+
+    /// The caller's own key in the path.
+    ///
+    /// # Errors
+    /// 422 for a text that is no external id.
+    pub fn external_id(&self) -> Result<ExternalId, Problem> {
+        let text = self.path_text("external_id")?;
+        let refused = |detail| Faults::one("/external_id", FaultCode::BadFormat, detail);
+        Ok(ExternalId::parse(&text).map_err(refused)?)
     }
 
     /// The parameters of the query.

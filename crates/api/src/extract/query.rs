@@ -1,5 +1,7 @@
 //! Query strings: every parameter known, given once, within the limits that the document shows.
 
+use std::fmt::Display;
+
 use domain::{FaultCode, Faults};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -41,6 +43,19 @@ where
     // The contract has admitted every value, so reading cannot fail; a default would only hide a fault of ours.
     let read = |error: serde_json::Error| Problem::internal(format!("an admitted query cannot be read: {error}"));
     Ok((serde_json::from_value(value.clone()).map_err(read)?, serde_json::from_value(value).map_err(read)?))
+}
+
+/// An id in the query.
+///
+/// # Errors
+/// 422 for a text that is no id.
+pub fn optional_id<Id, E: Display>(
+    pointer: &str,
+    text: Option<&str>,
+    parse: fn(&str) -> Result<Id, E>,
+) -> Result<Option<Id>, Problem> {
+    let refused = |error: E| Faults::one(pointer, FaultCode::BadFormat, error.to_string());
+    Ok(text.map(parse).transpose().map_err(refused)?)
 }
 
 fn object_schema(parameters: &[Parameter]) -> Value {

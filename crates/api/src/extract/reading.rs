@@ -177,6 +177,20 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// Refuses a body that names another external id than the path.
+///
+/// # Errors
+/// The contradiction.
+pub fn check_same(path: &ExternalId, body: Option<&ExternalId>) -> Result<(), Faults> {
+    match body {
+        Some(other) if other != path => {
+            let detail = "must be the external id of the path, or be left out";
+            Err(Faults::one("/external_id", FaultCode::Contradiction, detail))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// `YYYY-MM-DD` and nothing else, in the years 1 to 9999.
 fn parse_day(text: &str) -> Option<NaiveDate> {
     let is_plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');

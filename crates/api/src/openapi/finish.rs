@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{answers, flatten, merge_patch, reach, schemas};
 
 /// Schemas of answers in which a field may be left out altogether.
-const WITH_OPTIONAL_FIELDS: [&str; 2] = ["AppliedWeights", "Problem"];
+const WITH_OPTIONAL_FIELDS: [&str; 3] = ["AppliedWeights", "Problem", "Residency"];
 
 /// The tags in the order they are shown.
 const TAGS: [(&str, &str); 13] = [
@@ -83,7 +83,7 @@ fn fault_schemas() -> Vec<(String, Value)> {
 
 /// Objects that have exactly one of their fields.
 fn exact_one_of_two(schemas: &mut Map<String, Value>) {
-    for name in ["ResidencyRequest", "RunScopeRequest"] {
+    for name in ["Residency", "ResidencyRequest", "RunScopeRequest"] {
         if let Some(schema) = schemas.get_mut(name) {
             schema["minProperties"] = json!(1);
             schema["maxProperties"] = json!(1);

@@ -12,11 +12,11 @@ pub(super) fn add(document: &mut Value) {
     let mut wanted = BTreeSet::new();
     for item in document["paths"].as_object_mut().into_iter().flatten().map(|(_, item)| item) {
         let content = item.pointer_mut("/patch/requestBody/content/application~1merge-patch+json/schema/$ref");
-        if let Some(Value::String(reference)) = content {
-            if let Some(name) = name_of(reference).map(str::to_owned) {
-                *reference = format!("#/components/schemas/{}", patch_name(&name));
-                wanted.insert(name);
-            }
+        if let Some(Value::String(reference)) = content
+            && let Some(name) = name_of(reference).map(str::to_owned)
+        {
+            *reference = format!("#/components/schemas/{}", patch_name(&name));
+            wanted.insert(name);
         }
     }
     let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else { return };

@@ -2,28 +2,54 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{get, patch, post, put};
-use domain::{ExternalId, Organization, OrganizationContent, OrganizationId};
-use matching::Replacement;
+use domain::{Actor, Organization, OrganizationContent, OrganizationId};
+use matching::{Engine, MatchingError, Replacement};
+use serde_json::Value;
 use matching::organizations::{
     create_organization as create, get_organization as find, list_organizations as list,
     replace_organization as replace, upsert_organization as upsert,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::patching;
 use crate::answer::{Answer, changed, page, single, written};
 use crate::dto::organizations::{OrganizationBody, OrganizationPage, OrganizationRequest, OrganizationResponse};
 use crate::extract::body::Unread;
 use crate::extract::caller::Caller;
 use crate::extract::query::NoFilter;
+use crate::extract::reading::check_same;
 use crate::openapi::parameters::{ExternalIdPath, IdPath, IfMatch, IfNoneMatch};
 use crate::paging::PageQuery;
+use crate::patching::{Patched, patch as patch_record};
+use crate::problem::Problem;
+
+impl Patched for OrganizationRequest {
+    type Id = OrganizationId;
+    type Read = Organization;
+    type Written = Organization;
+
+    fn read(engine: &Engine, actor: &Actor, id: OrganizationId) -> Result<Organization, MatchingError> {
+        find(engine, actor, id)
+    }
+
+    fn shown(record: Organization) -> (i64, Value) {
+        (record.version, serde_json::json!(OrganizationBody::from(record.content)))
+    }
+
+    fn write(
+        engine: &Engine,
+        actor: &Actor,
+        id: OrganizationId,
+        replacement: Replacement<OrganizationContent>,
+    ) -> Result<Organization, MatchingError> {
+        replace(engine, actor, id, replacement)
+    }
+}
 
 fn place(id: OrganizationId) -> String {
     format!("/api/v1/organizations/{id}")
 }
 
-fn id_of(caller: &Caller) -> Result<OrganizationId, crate::problem::Problem> {
+fn id_of(caller: &Caller) -> Result<OrganizationId, Problem> {
     caller.path_id(("id", "organization"), OrganizationId::parse)
 }
 
@@ -36,7 +62,7 @@ fn id_of(caller: &Caller) -> Result<OrganizationId, crate::problem::Problem> {
 async fn create_organization(caller: Caller, unread: Unread) -> Answer {
     let content = caller.body::<OrganizationRequest>(unread).await?;
     let made = caller.run(move |engine, actor| create(engine, actor, content)).await?;
-    written(true, &place(made.id), made.version, &OrganizationResponse::from(made))
+    written(Some(&place(made.id)), made.version, &OrganizationResponse::from(made))
 }
 
 /// List the bodies.
@@ -87,18 +113,7 @@ async fn replace_organization(caller: Caller, unread: Unread) -> Answer {
 #[patch("/organizations/{id}")]
 async fn update_organization(caller: Caller, unread: Unread) -> Answer {
     let id = id_of(&caller)?;
-    let now = patching::patch::<OrganizationRequest, _, _, _>(
-        &caller,
-        unread,
-        patching::Steps {
-            read: move |engine: &_, actor: &_| find(engine, actor, id),
-            write: move |engine: &_, actor: &_, replacement: Replacement<OrganizationContent>| {
-                replace(engine, actor, id, replacement)
-            },
-            shown: |record: Organization| (record.version, OrganizationBody::from(record.content)),
-        },
-    )
-    .await?;
+    let now = patch_record::<OrganizationRequest>(&caller, unread, id).await?;
     changed(StatusCode::OK, now.version, &OrganizationResponse::from(now))
 }
 
@@ -111,12 +126,13 @@ async fn update_organization(caller: Caller, unread: Unread) -> Answer {
 #[put("/organizations/by-external-id/{external_id}")]
 async fn upsert_organization(caller: Caller, unread: Unread) -> Answer {
     let (external_id, expected) = (caller.external_id()?, caller.expected()?);
-    let mut content = caller.body::<OrganizationRequest>(unread).await?;
-    content.external_id = named(external_id.clone(), content.external_id)?;
+    let content = caller.body::<OrganizationRequest>(unread).await?;
+    check_same(&external_id, content.external_id.as_ref())?;
     let replacement = Replacement { content, expected };
     let upserted = caller.run(move |engine, actor| upsert(engine, actor, &external_id, replacement)).await?;
     let now = upserted.record;
-    written(upserted.created, &place(now.id), now.version, &OrganizationResponse::from(now))
+    let place = upserted.created.then(|| place(now.id));
+    written(place.as_deref(), now.version, &OrganizationResponse::from(now))
 }
 
 pub(super) fn configure(config: &mut ServiceConfig<'_>) {

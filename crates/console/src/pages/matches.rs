@@ -75,13 +75,15 @@ pub(crate) fn main(names: Names<'_>, view: &RankingView) -> Markup {
     let at = (text.dates.minute)(crate::view::in_japan(view.as_of));
     html! {
         (posting_head(names, &view.head, Page::Ranking, &steps))
-        div.panes {
+        div.panes.alone[view.selected.is_none()] {
             div.pane.list-pane {
                 (ranked_list(names, view))
                 (exclusions(names, view))
                 p.aside.made-with { ((text.matches.made_with)(domain::SCORING_VERSION, &at)) }
             }
-            section #person.pane.drawer tabindex="-1" aria-label=(text.drawer.label) { (drawer(names, view)) }
+            @if view.selected.is_some() {
+                section #person.pane.drawer tabindex="-1" aria-label=(text.drawer.label) { (drawer(names, view)) }
+            }
         }
     }
 }

@@ -37,7 +37,6 @@ pub(crate) async fn show(request: HttpRequest, engine: web::Data<Engine>) -> Htt
 fn gather(engine: &Engine, actor: &Actor, id: PostingId) -> Result<ReachView, MatchingError> {
     let report = rankings::assess_feasibility(engine, actor, id)?;
     Ok(ReachView {
-        applications: gathering::count_applications(engine, actor, &report.posting)?,
         head: gathering::head(engine, actor, report.posting)?,
         feasibility: report.feasibility,
         as_of: report.as_of,
@@ -48,12 +47,10 @@ fn gather(engine: &Engine, actor: &Actor, id: PostingId) -> Result<ReachView, Ma
 pub(crate) fn main(names: Names<'_>, view: &ReachView) -> Markup {
     let text = names.text();
     let found = &view.feasibility;
-    let counted = [
+    let steps = [
         Step { label: text.head.registered, number: found.totals.considered },
         Step { label: text.head.eligible, number: found.totals.eligible },
     ];
-    let applied = view.applications.map(|number| Step { label: text.head.applied, number });
-    let steps: Vec<Step> = counted.into_iter().chain(applied).collect();
     let at = (text.dates.minute)(crate::view::in_japan(view.as_of));
     html! {
         (posting_head(names, &view.head, Page::Reach, &steps))

@@ -86,7 +86,7 @@ impl Card<'_> {
                         span.verdict.verdict-out { (text.drawer.not_in_list) }
                     }
                 }
-                p.about { (people::description(self.names, person, &explanation.pair)) }
+                (people::about(self.names, person, &explanation.pair))
                 @if person.name.is_none() { p.about { (text.drawer.closed_name) } }
                 a.back href={ "#p-" (person.id) } data-act="back" { (text.drawer.back) }
             }

@@ -86,7 +86,7 @@ impl Frame<'_> {
                     a.button.small href={ (self.address) (joint) "lang=" (text.site.other_code) }
                         lang=(text.site.other_code) hreflang=(text.site.other_code) { (text.site.other_language) }
                     @if let Some(visitor) = self.visitor {
-                        span.who {
+                        span.who lang="ja" {
                             span.avatar aria-hidden="true" { (visitor.organization.chars().next().unwrap_or('＊')) }
                             span { (visitor.organization) }
                         }
@@ -103,7 +103,7 @@ fn paper_head(text: &Text, visitor: &Visitor) -> Markup {
     html! {
         p.on-paper {
             strong { (text.site.handle_with_care) }
-            span { ((text.site.printed)(&visitor.organization, &visitor.at)) }
+            span { (text.site.printed) (visitor.at) " " span lang="ja" { (visitor.organization) } }
         }
     }
 }

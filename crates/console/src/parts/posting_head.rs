@@ -38,7 +38,7 @@ pub(crate) fn posting_head(names: Names<'_>, head: &PostingHead, page: Page, ste
             nav.crumbs aria-label=(text.head.crumbs) {
                 ol {
                     li { a href="/console/postings" { (text.site.postings) } }
-                    @if let Some(host) = &head.host { li { (host) } }
+                    @if let Some(host) = &head.host { li lang="ja" { (host) } }
                     @if let Some(number) = &posting.content.external_id { li { (number) } }
                 }
             }
@@ -47,8 +47,14 @@ pub(crate) fn posting_head(names: Names<'_>, head: &PostingHead, page: Page, ste
                     h1 lang="ja" { (posting.content.title) }
                     dl.facts {
                         div.fact-status { dt.unseen { (text.postings.column_status) } dd { (status_pill(text, posting.status)) } }
-                        @for (term, value, aside) in facts(names, head) {
-                            div { dt { (term) } dd { (value) @if let Some(aside) = aside { " " span.aside { (aside) } } } }
+                        @for line in facts(names, head) {
+                            div {
+                                dt { (line.term) }
+                                dd {
+                                    span lang=[line.lang] { (line.value) }
+                                    @if let Some(aside) = line.aside { " " span.aside { (aside) } }
+                                }
+                            }
                         }
                     }
                 }
@@ -68,25 +74,39 @@ pub(crate) fn posting_head(names: Names<'_>, head: &PostingHead, page: Page, ste
     }
 }
 
-type Line = (&'static str, String, Option<String>);
+/// One fact of the head.
+struct Line {
+    term: &'static str,
+    value: String,
+    aside: Option<String>,
+    /// Set where the value is written by people, who write Japanese.
+    lang: Option<&'static str>,
+}
+
+impl Line {
+    fn new(term: &'static str, value: String) -> Self {
+        Self { term, value, aside: None, lang: None }
+    }
+}
 
 fn facts(names: Names<'_>, head: &PostingHead) -> Vec<Line> {
     let text = names.text();
     let terms = &head.posting.content.terms;
     let place = names.region(RegionCode::Municipality(terms.municipality));
     let style = (text.words.work_style)(terms.work_style).to_owned();
+    let seats = (text.head.people)(u64::from(head.posting.content.seats));
     let mut lines: Vec<Line> = Vec::new();
-    lines.extend(head.host.clone().map(|host| (text.head.host, host, None)));
-    lines.push((text.head.place, place, Some(style)));
-    lines.extend(period(names, head).map(|period| (text.head.period, period, None)));
-    lines.push((text.head.seats, (text.head.people)(u64::from(head.posting.content.seats)), None));
+    lines.extend(head.host.clone().map(|host| Line { lang: Some("ja"), ..Line::new(text.head.host, host) }));
+    lines.push(Line { aside: Some(style), ..Line::new(text.head.place, place) });
+    lines.extend(period(names, head).map(|period| Line::new(text.head.period, period)));
+    lines.push(Line::new(text.head.seats, seats));
     let hours = terms.hours_per_week.and_then(|asked| match (asked.min, asked.desired()) {
         (Some(least), Some(desired)) if least < desired => {
             Some((text.head.hours_between)(u64::from(least), u64::from(desired)))
         }
         (_, desired) => desired.map(|hours| (text.head.hours_per_week)(u64::from(hours))),
     });
-    lines.extend(hours.map(|hours| (text.head.hours, hours, None)));
+    lines.extend(hours.map(|hours| Line::new(text.head.hours, hours)));
     lines.extend(deadline(names, head));
     lines
 }
@@ -107,7 +127,7 @@ fn deadline(names: Names<'_>, head: &PostingHead) -> Option<Line> {
     let text = names.text();
     let closes = deadline_in_words(names, &head.posting, head.today())?;
     let aside = (head.posting.status == PostingStatus::Published).then_some(closes.1);
-    Some((text.head.deadline, closes.0, aside))
+    Some(Line { aside, ..Line::new(text.head.deadline, closes.0) })
 }
 
 /// The end of a posting's window and how far it is, in words; `None` when it has none.

@@ -35,15 +35,19 @@ pub(crate) fn ranked_list(names: Names<'_>, view: &RankingView) -> Markup {
     html! {
         (choices(text, view))
         @if shown == 0 {
-            p.empty { (nobody(text, view)) }
+            div.empty {
+                p { (nobody(text, view)) }
+                a.button href={ "/console/postings/" (view.head.posting.id) "/feasibility" } { (text.head.reach) }
+            }
         } @else {
             @if !view.has_ranks() { p.note { (text.matches.few) } }
             @if blanks > 0 && view.has_ranks() { p.note { ((text.matches.blanks_note)(blanks, shown)) } }
             (legend(text, view))
             ol #people.rows aria-label=(text.matches.list) {
                 @for (place, (item, person)) in view.ranking.items.iter().zip(&view.people).enumerate() {
-                    (row(names, view, item, person))
-                    @if view.has_ranks() { (band_end(text, &view.ranking.items, place)) }
+                    @let below = Below::of(view, place);
+                    (row(names, view, (item, person), below))
+                    @if let Some(sentence) = below.sentence(text) { li.band-end { span { (sentence) } } }
                 }
             }
             @if shown < totals.eligible { p.note { ((text.matches.first_only)(shown, totals.eligible)) } }
@@ -72,7 +76,6 @@ fn choices(text: &Text, view: &RankingView) -> Markup {
                     @let asked = Asked { pool, ..view.asked };
                     a.tab href=(address(posting, asked, None)) aria-current=[here(asked)] {
                         (label)
-                        @if asked == view.asked { " " (view.ranking.totals.eligible) }
                     }
                 }
             }
@@ -108,14 +111,19 @@ fn legend(text: &Text, view: &RankingView) -> Markup {
     }
 }
 
-fn row(names: Names<'_>, view: &RankingView, item: &RankedItem<CandidateId>, person: &Person) -> Markup {
+fn row(
+    names: Names<'_>,
+    view: &RankingView,
+    (item, person): (&RankedItem<CandidateId>, &Person),
+    below: Below,
+) -> Markup {
     let text = names.text();
     let parts = points::by_group(&item.pair.breakdown);
     let printed = points::print(&parts, WHOLE);
     let selected = view.selected.as_ref().is_some_and(|selected| selected.person.id == item.id);
     let fit = Fit { place: view.head.posting.content.terms.municipality, pair: &item.pair, unknown: &item.unknown };
     html! {
-        li.row id={ "p-" (item.id) } {
+        li.row.before-line[below == Below::Line] id={ "p-" (item.id) } {
             @if view.has_ranks() {
                 div.rank {
                     b { (item.rank) }
@@ -130,7 +138,7 @@ fn row(names: Names<'_>, view: &RankingView, item: &RankedItem<CandidateId>, per
                         aria-current=[selected.then_some("true")] { (people::label(person)) }
                     (person_chips(names, person, fit))
                 }
-                p.about { (people::description(names, person, &item.pair)) }
+                (people::about(names, person, &item.pair))
             }
             div.score {
                 b { (printed.total) }
@@ -140,6 +148,7 @@ fn row(names: Names<'_>, view: &RankingView, item: &RankedItem<CandidateId>, per
             }
             (Stacked { parts, label: &spoken(text, &printed) }.draw())
             div.confirm {
+                span.confirm-label { (text.matches.column_confirm) " " }
                 @match item.unknown.len() as u64 {
                     0 => span.none { (text.matches.confirm_none) },
                     number => span { ((text.matches.confirm)(number)) },
@@ -156,18 +165,41 @@ fn spoken(text: &Text, printed: &points::Printed) -> String {
     format!("{}: {parts}", (text.matches.points)(u64::from(printed.total)))
 }
 
-/// The line below the last person of a band. Where the band has several people it says so, at length the first time.
-fn band_end(text: &Text, items: &[RankedItem<CandidateId>], place: usize) -> Markup {
-    let band = items[place].band;
-    let several = |of: u32| items.iter().filter(|item| item.band == of).take(2).count() == 2;
-    let ends = items.get(place + 1).is_some_and(|next| next.band != band);
-    html! {
-        @if ends && several(band) {
-            li.band-end {
-                span { @if (1..band).any(several) { (text.matches.band_end_again) } @else { (text.matches.band_end) } }
-            }
-        } @else if ends {
-            li.band-end role="presentation" {}
+/// What stands below a person of the list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Below {
+    /// The next person of the same band, or nobody.
+    Nothing,
+    /// The next band, after a band of one.
+    Line,
+    /// The next band, after the first band of several people.
+    Sentence,
+    /// The next band, after another band of several people.
+    ShortSentence,
+}
+
+impl Below {
+    fn of(view: &RankingView, place: usize) -> Self {
+        let items = &view.ranking.items;
+        let band = items[place].band;
+        let several = |of: u32| items.iter().filter(|item| item.band == of).take(2).count() == 2;
+        let ends = items.get(place + 1).is_some_and(|next| next.band != band);
+        if !ends || !view.has_ranks() {
+            Self::Nothing
+        } else if !several(band) {
+            Self::Line
+        } else if (1..band).any(several) {
+            Self::ShortSentence
+        } else {
+            Self::Sentence
+        }
+    }
+
+    fn sentence(self, text: &Text) -> Option<&'static str> {
+        match self {
+            Self::Nothing | Self::Line => None,
+            Self::Sentence => Some(text.matches.band_end),
+            Self::ShortSentence => Some(text.matches.band_end_again),
         }
     }
 }

@@ -35,7 +35,7 @@ const SITE: Site = Site {
     other_code: "ja",
     log_out: "Log out",
     print: "Print",
-    printed: |who, when| format!("Printed by {who}, {when}"),
+    printed: "Printed: ",
     handle_with_care: "Handle with care: contains personal data",
     loading: "Loading",
     unreachable: "No connection. Please select again",

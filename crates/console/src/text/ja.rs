@@ -35,7 +35,7 @@ const SITE: Site = Site {
     other_code: "en",
     log_out: "ログアウト",
     print: "印刷",
-    printed: |who, when| format!("{when} に {who} が印刷"),
+    printed: "印刷した日時と団体：",
     handle_with_care: "取扱注意：個人情報を含みます",
     loading: "読み込んでいます",
     unreachable: "つながりません。もう一度選んでください",

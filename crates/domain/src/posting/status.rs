@@ -37,6 +37,9 @@ impl PostingStatus {
         }
     }
 
+    /// The statuses in which every key may read a posting: all that only a published one can reach.
+    pub const PUBLIC: [Self; 5] = [Self::Published, Self::Paused, Self::Closed, Self::Filled, Self::Unfilled];
+
     /// Whether this status may be followed by `to`.
     pub fn may_become(self, to: Self) -> bool {
         self.next().contains(&to)

@@ -139,8 +139,7 @@ impl Tx<'_> {
         external_id: &ExternalId,
     ) -> Result<Option<Candidate>, StoreError> {
         let body = organization_id.to_string();
-        let row =
-            on_backend!(self, candidates::find_by_external_id(&body, external_id.as_str(), self.hold))?;
+        let row = on_backend!(self, candidates::find_by_external_id(&body, external_id.as_str(), self.hold))?;
         Ok(self.whole_candidates(row.into_iter().collect())?.pop())
     }
 

@@ -216,10 +216,8 @@ impl Tx<'_> {
             Ok::<_, StoreError>((posting, small("matches.rank", place.rank)?))
         };
         let after = request.after.as_ref().map(place).transpose()?.unwrap_or((-1, -1));
-        let rows = on_backend!(
-            self,
-            match_runs::list_matches(&run, posting.as_deref(), after, rows_of(request))
-        )?;
+        let rows =
+            on_backend!(self, match_runs::list_matches(&run, posting.as_deref(), after, rows_of(request)))?;
         page(rows, request, TryInto::try_into)
     }
 }

@@ -26,7 +26,10 @@ pub(crate) struct MunicipalityRow {
 const MILLIONTHS: f64 = 1_000_000.0;
 
 /// Millionths of a degree: a tenth of a metre, which no representative point is better than.
-#[expect(clippy::cast_possible_truncation, reason = "degrees are below 360, so the product is far below 2^63")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "degrees are below 360, so the product is far below 2^63"
+)]
 fn to_millionths(degrees: f64) -> i64 {
     (degrees * MILLIONTHS).round() as i64
 }

@@ -117,10 +117,8 @@ impl Tx<'_> {
         external_id: &ExternalId,
     ) -> Result<Option<Organization>, StoreError> {
         let body = registered_by.to_string();
-        let row = on_backend!(
-            self,
-            organizations::find_by_external_id(&body, external_id.as_str(), self.hold)
-        )?;
+        let row =
+            on_backend!(self, organizations::find_by_external_id(&body, external_id.as_str(), self.hold))?;
         row.map(Organization::try_from).transpose()
     }
 

@@ -259,13 +259,21 @@ impl PostingRow {
     ) -> Result<Posting, StoreError> {
         Ok(Posting {
             id: parsed("postings.id", &self.id, PostingId::parse)?,
-            organization_id: parsed("postings.organization_id", &self.organization_id, OrganizationId::parse)?,
+            organization_id: parsed(
+                "postings.organization_id",
+                &self.organization_id,
+                OrganizationId::parse,
+            )?,
             version: self.version,
             status: word("postings.status", &self.status)?,
             created_at: instant("postings.created_at", self.created_at)?,
             updated_at: instant("postings.updated_at", self.updated_at)?,
             content: PostingContent {
-                external_id: parsed_if("postings.external_id", self.external_id.as_deref(), ExternalId::parse)?,
+                external_id: parsed_if(
+                    "postings.external_id",
+                    self.external_id.as_deref(),
+                    ExternalId::parse,
+                )?,
                 title: self.title,
                 issue: self.issue,
                 description: self.description,

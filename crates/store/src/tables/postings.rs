@@ -101,6 +101,7 @@ pub(crate) fn batch(connection: &mut Conn, status: &str, after: &str, rows: i64)
 
 pub(crate) fn skills(connection: &mut Conn, ids: &[String]) -> QueryResult<Vec<PostingSkillRow>> {
     let wanted = posting_skills::table.filter(posting_skills::posting_id.eq_any(ids));
-    let ordered = wanted.order((posting_skills::posting_id, posting_skills::wanted, posting_skills::position));
+    let ordered =
+        wanted.order((posting_skills::posting_id, posting_skills::wanted, posting_skills::position));
     ordered.select(PostingSkillRow::as_select()).load(connection)
 }

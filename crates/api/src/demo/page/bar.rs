@@ -9,8 +9,13 @@ const CELLS: u64 = 40;
 
 /// Parts of a bar, in their order: what they stand for, ANSI colour of 256, shade. Theme and reward share one, as in
 /// the console.
-const PARTS: [(&str, u8, char); 5] =
-    [("スキル", 27, '█'), ("稼働", 75, '▓'), ("通いやすさ", 44, '▒'), ("縁", 71, '░'), ("希望の一致", 178, '·')];
+const PARTS: [(&str, u8, char); 5] = [
+    ("スキル", 27, '█'),
+    ("稼働", 75, '▓'),
+    ("通いやすさ", 44, '▒'),
+    ("縁", 71, '░'),
+    ("希望の一致", 178, '·'),
+];
 
 /// Draws bars in one ink.
 pub(super) struct Bars(Ink);
@@ -23,7 +28,8 @@ impl Bars {
 
     /// What each part stands for.
     pub(super) fn legend(&self) -> String {
-        let entries = PARTS.iter().zip(0..).map(|((name, ..), part)| format!("{}{name}", self.cells(part, 1)));
+        let entries =
+            PARTS.iter().zip(0..).map(|((name, ..), part)| format!("{}{name}", self.cells(part, 1)));
         entries.collect::<Vec<_>>().join(" ")
     }
 

@@ -1,6 +1,6 @@
 //! What stands behind a feature's points, in one line or two.
 
-use domain::{BreakdownLine, ConstraintCode, Fact, Feature, Interest, RegionCode};
+use domain::{BreakdownLine, ConstraintCode, Evidence, Fact, Feature, Interest, RegionCode, Relation};
 
 use super::Card;
 
@@ -28,8 +28,9 @@ fn skills(card: &Card<'_>, line: &BreakdownLine) -> Vec<String> {
         .map(|evidence| card.names.skill(&evidence.wanted))
         .collect();
     let wanted = line.evidence.len() as u64;
-    let found = wanted - missing.len() as u64;
-    let counted = (text.drawer.skills_found)(found, wanted);
+    let exact = |evidence: &&Evidence| matches!(evidence.relation, Relation::Same | Relation::Narrower);
+    let same = line.evidence.iter().filter(exact).count() as u64;
+    let counted = (text.drawer.skills_found)(same, wanted - same - missing.len() as u64, wanted);
     let named = (!missing.is_empty()).then(|| (text.drawer.skills_missing)(&missing.join(text.words.comma)));
     std::iter::once(counted).chain(named).collect()
 }

@@ -24,7 +24,10 @@ pub(super) const DRAWER: Drawer = Drawer {
     table_most: "At most",
     table_mean: "Mean of the top",
     assumed: "A middle value stands in for what was left blank",
-    skills_found: |found, wanted| format!("Speaks to {found} of {wanted} skills asked for"),
+    skills_found: |same, near, wanted| match near {
+        0 => format!("Has {same} of {wanted} skills asked for"),
+        _ => format!("Has {same} of {wanted} skills asked for, and something close to {near}"),
+    },
     skills_missing: |skills| format!("Not stated: {skills}"),
     no_skills: "No skills stated",
     hours: |has, asked| format!("{has} h a week; {asked} h asked"),

@@ -30,7 +30,7 @@ pub(super) const MATCHES: Matches = Matches {
     tie_chip: |place| format!("Ties to the {place}"),
     interest_chip: |place| format!("Interested in the {place}"),
     hours_blank_chip: "Hours not stated",
-    confirm: |number| counted(number, "point", "points"),
+    confirm: |number| grouped(number),
     confirm_none: "None",
     blanks_note: |blank, of| {
         format!(

@@ -77,6 +77,7 @@ pub(super) const WORDS: Words = Words {
             ConstraintCode::Hours => format!("{size} h a week"),
             ConstraintCode::Slots => counted(size, "time slot", "time slots"),
             ConstraintCode::Period => counted(size, "day", "days"),
+            ConstraintCode::Visits if number == 0 => "no visits".to_owned(),
             ConstraintCode::Visits => format!("{} a month", counted(size, "visit", "visits")),
             ConstraintCode::Travel => format!("{} km", grouped(size)),
             ConstraintCode::Reward => format!("¥{} an hour", grouped(size)),

@@ -24,7 +24,10 @@ pub(super) const DRAWER: Drawer = Drawer {
     table_most: "満点",
     table_mean: "上位の平均",
     assumed: "未記入の部分は、中間の値で計算しています",
-    skills_found: |found, wanted| format!("求めるスキル{wanted}つのうち{found}つに記載があります"),
+    skills_found: |same, near, wanted| match near {
+        0 => format!("求めるスキル{wanted}つのうち{same}つが一致"),
+        _ => format!("求めるスキル{wanted}つのうち{same}つが一致、{near}つは近いスキル"),
+    },
     skills_missing: |skills| format!("記載なし：{skills}"),
     no_skills: "スキルの記載がありません",
     hours: |has, asked| format!("週{has}時間。希望は週{asked}時間"),
@@ -54,7 +57,7 @@ pub(super) const DRAWER: Drawer = Drawer {
     what_if_none: "時間とスキルのどちらにも、これ以上変わる点はありません。",
     change: |code, skill, to| match code {
         CounterfactualCode::Hours => format!("本人：稼働を週{to}時間にできる"),
-        CounterfactualCode::Skill => format!("本人：「{skill}」が{}だと分かる", level(to)),
+        CounterfactualCode::Skill => format!("本人：「{skill}」を{}ほどできる", level(to)),
     },
     ask: "面談で聞けること",
     rank_change: |from, to| format!("{}位 → {}位", grouped(from), grouped(to)),
@@ -120,7 +123,7 @@ pub(super) const DRAWER: Drawer = Drawer {
 fn level(at: u8) -> &'static str {
     match at {
         0 | 1 => "試したことがある",
-        2 => "手伝えば進められる",
+        2 => "助けがあれば進められる",
         3 => "一人でできる",
         4 => "人に任される",
         _ => "人に教えられる",

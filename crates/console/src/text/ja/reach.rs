@@ -33,7 +33,7 @@ pub(super) const REACH: Reach = Reach {
         RelaxationCode::MinSharedSlots => format!("合う時間帯を{from}でなく{to}でよいとすると"),
         RelaxationCode::MinDays => format!("参画できる日数を{from}以上でなく{to}以上にすると"),
         RelaxationCode::WorkStyle => format!("働き方を「{from}」から「{to}」にすると"),
-        RelaxationCode::VisitsPerMonth => format!("現地訪問を{from}から{to}に減らすと"),
+        RelaxationCode::VisitsPerMonth => format!("現地訪問を{from}から{to}にすると"),
         RelaxationCode::Residency => format!("居住の条件（{from}）をなくすと"),
         RelaxationCode::ContractForm => format!("契約の形を「{from}」から「{to}」にすると"),
     },

@@ -77,6 +77,7 @@ pub(super) const WORDS: Words = Words {
             ConstraintCode::Hours => format!("週{size}時間"),
             ConstraintCode::Slots => format!("{size}コマ"),
             ConstraintCode::Period => format!("{size}日"),
+            ConstraintCode::Visits if number == 0 => "なし".to_owned(),
             ConstraintCode::Visits => format!("月{size}回"),
             ConstraintCode::Travel => format!("{size}km"),
             ConstraintCode::Reward => format!("1時間{size}円"),

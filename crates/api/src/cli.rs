@@ -1,0 +1,175 @@
+//! The command line: results on stdout, talk on stderr, exit codes 0, 1 and 2.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+use crate::commands::{self, CommandError};
+use crate::config::{Flags, unknown_variables};
+use crate::demo;
+
+/// 紬 Tsumugi: matching for regional side-jobs, explained line by line.
+#[derive(Debug, Parser)]
+#[command(name = "tsumugi", version, propagate_version = true, arg_required_else_help = true)]
+pub struct CommandLine {
+    /// What to do.
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the API, its documentation and the console.
+    Serve(ServeArgs),
+    /// Make a database full of invented people and postings, show a ranking, and serve it.
+    Demo(DemoArgs),
+    /// Make keys.
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// Bring the database to this version, or take migrations back.
+    Migrate(MigrateArgs),
+    /// Read a file into the database.
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// Print the OpenAPI document (YAML).
+    Openapi,
+    /// Show the effective configuration, without secrets.
+    Config(ConfigArgs),
+}
+
+/// Serve.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Settings.
+    #[command(flatten)]
+    pub flags: Flags,
+}
+
+/// The demo.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// The folder of the demo's database.
+    #[arg(long, env = "TSUMUGI_DATA_DIR", value_name = "DIR", default_value = demo::USUAL_FOLDER)]
+    pub data_dir: PathBuf,
+    /// How many people.
+    #[arg(long, env = "TSUMUGI_PEOPLE", value_name = "N", default_value_t = demo::FEWEST_PEOPLE)]
+    pub people: usize,
+    /// What everything is drawn from: the same seed makes the same demo.
+    #[arg(long, env = "TSUMUGI_SEED", value_name = "N", default_value_t = demo::USUAL_SEED)]
+    pub seed: u64,
+    /// Print and end.
+    #[arg(long, env = "TSUMUGI_NO_SERVE")]
+    pub no_serve: bool,
+    /// Settings.
+    #[command(flatten)]
+    pub flags: Flags,
+}
+
+/// Keys.
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// Make a key, and its organization when missing; prints the key, and only the key.
+    Create(KeysCreateArgs),
+}
+
+/// A key to be made.
+#[derive(Debug, Args)]
+pub struct KeysCreateArgs {
+    /// The name of the organization.
+    #[arg(long, env = "TSUMUGI_ORGANIZATION", value_name = "NAME")]
+    pub organization: String,
+    /// What kind of organization is made when it is missing.
+    #[arg(long, env = "TSUMUGI_KIND", value_name = "KIND", default_value = "coordinator_body")]
+    pub kind: String,
+    /// What the key may do: scopes joined with commas, or `admin` for everything.
+    #[arg(long, env = "TSUMUGI_SCOPES", value_name = "a,b|admin", default_value = "admin")]
+    pub scopes: String,
+    /// Print JSON instead of the bare key.
+    #[arg(long)]
+    pub json: bool,
+    /// Settings.
+    #[command(flatten)]
+    pub flags: Flags,
+}
+
+/// Migrations.
+#[derive(Debug, Args)]
+pub struct MigrateArgs {
+    /// Take this many migrations back instead.
+    #[arg(long, env = "TSUMUGI_DOWN", value_name = "N")]
+    pub down: Option<usize>,
+    /// Settings.
+    #[command(flatten)]
+    pub flags: Flags,
+}
+
+/// Imports.
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// Lay a table of municipalities (CSV) over the built-in one.
+    Regions(ImportRegionsArgs),
+    /// Register or replace people: one JSON object a line, as the API takes it.
+    Candidates(ImportRecordsArgs),
+    /// Write or replace postings: one JSON object a line, as the API takes it.
+    Postings(ImportRecordsArgs),
+}
+
+/// A table of municipalities.
+#[derive(Debug, Args)]
+pub struct ImportRegionsArgs {
+    /// The file (CSV with a heading).
+    pub file: PathBuf,
+    /// Settings.
+    #[command(flatten)]
+    pub flags: Flags,
+}
+
+/// Records of an organization.
+#[derive(Debug, Args)]
+pub struct ImportRecordsArgs {
+    /// The file (one JSON object a line).
+    pub file: PathBuf,
+    /// The organization they belong to: its name or id.
+    #[arg(long, env = "TSUMUGI_ORGANIZATION", value_name = "NAME|ID")]
+    pub organization: String,
+    /// Settings.
+    #[command(flatten)]
+    pub flags: Flags,
+}
+
+/// The configuration.
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    /// Print JSON instead of TOML.
+    #[arg(long)]
+    pub json: bool,
+    /// Settings.
+    #[command(flatten)]
+    pub flags: Flags,
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let line = CommandLine::try_parse();
+    let line = match line {
+        Ok(line) => line,
+        Err(error) => {
+            // Help goes to stdout and is no failure; clap knows which is which.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let outcome = unknown_variables(&CommandLine::command())
+        .map_err(CommandError::from)
+        .and_then(|()| commands::run(line.command));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "tsumugi: {error}");
+            ExitCode::from(error.exit_code())
+        }
+    }
+}

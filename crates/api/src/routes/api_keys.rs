@@ -1,0 +1,88 @@
+//! Bearer keys.
+
+use actix_web::{delete, get, post};
+use domain::{ApiKey, ApiKeyId};
+use matching::MatchingError;
+use matching::api_keys::{
+    create_api_key as create, get_api_key as find, list_api_keys as list, revoke_api_key as revoke,
+};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::answer::{Answer, gone, page, single, written};
+use crate::dto::api_keys::{ApiKeyPage, ApiKeyRequest, ApiKeyResponse, IssuedApiKeyResponse};
+use crate::extract::body::Unread;
+use crate::extract::caller::Caller;
+use crate::extract::query::NoFilter;
+use crate::openapi::parameters::{IdPath, IfNoneMatch};
+use crate::paging::PageQuery;
+use crate::problem::Problem;
+
+fn id_of(caller: &Caller) -> Result<ApiKeyId, Problem> {
+    caller.path_id(("id", "key"), ApiKeyId::parse)
+}
+
+/// A revoked key is found in the list only: by its id it is gone.
+fn standing(key: ApiKey) -> Result<ApiKey, MatchingError> {
+    match key.revoked_at {
+        None => Ok(key),
+        Some(_) => Err(MatchingError::NotFound { resource: "key" }),
+    }
+}
+
+/// Issue a key.
+///
+/// The answer holds the key itself, this once. Scope: `admin`.
+#[utoipa::path(tag = "api-keys", request_body = ApiKeyRequest,
+    responses((status = 201, description = "Issued.", body = IssuedApiKeyResponse)))]
+#[post("/api-keys")]
+async fn create_api_key(caller: Caller, unread: Unread) -> Answer {
+    let new = caller.body::<ApiKeyRequest>(unread).await?;
+    let issued = caller.run(move |engine, actor| create(engine, actor, new)).await?;
+    let place = format!("/api/v1/api-keys/{}", issued.key.id);
+    written(Some(&place), issued.key.version, &IssuedApiKeyResponse::from(issued))
+}
+
+/// List the keys.
+///
+/// Revoked ones are shown too. Scope: `admin`.
+#[utoipa::path(tag = "api-keys", params(PageQuery),
+    responses((status = 200, description = "A page of keys.", body = ApiKeyPage)))]
+#[get("/api-keys")]
+async fn list_api_keys(caller: Caller) -> Answer {
+    let (query, NoFilter {}) = caller.list_query()?;
+    let request = query.request(|text| ApiKeyId::parse(text).ok())?;
+    let found = caller.run(move |engine, actor| list(engine, actor, &request)).await?;
+    page::<ApiKeyPage, _, _>(caller.request(), found, |key| key.id.to_string())
+}
+
+/// Show a key.
+///
+/// Never the key itself. Scope: `admin`.
+#[utoipa::path(tag = "api-keys", params(IdPath, IfNoneMatch),
+    responses((status = 200, description = "The key.", body = ApiKeyResponse)))]
+#[get("/api-keys/{id}")]
+async fn get_api_key(caller: Caller) -> Answer {
+    let id = id_of(&caller)?;
+    let found = caller.run(move |engine, actor| find(engine, actor, id).and_then(standing)).await?;
+    single(caller.request(), found.version, &ApiKeyResponse::from(found))
+}
+
+/// Revoke a key.
+///
+/// At once and for good; a key cannot revoke itself. Scope: `admin`.
+#[utoipa::path(tag = "api-keys", params(IdPath), responses((status = 204, description = "Revoked.")))]
+#[delete("/api-keys/{id}")]
+async fn revoke_api_key(caller: Caller) -> Answer {
+    let id = id_of(&caller)?;
+    caller
+        .run(move |engine, actor| {
+            find(engine, actor, id).and_then(standing)?;
+            revoke(engine, actor, id)
+        })
+        .await?;
+    Ok(gone())
+}
+
+pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(create_api_key).service(list_api_keys).service(get_api_key).service(revoke_api_key);
+}

@@ -1,0 +1,104 @@
+//! 応募.
+
+use actix_web::http::StatusCode;
+use actix_web::{get, post};
+use domain::{ApplicationId, ApplicationStatus, CandidateId, PostingId};
+use matching::applications::{
+    ListApplications, create_application as create, get_application as find, list_applications as list,
+    withdraw_application as withdraw,
+};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::answer::{Answer, changed, page, single, written};
+use crate::dto::applications::{ApplicationPage, ApplicationRequest, ApplicationResponse};
+use crate::dto::vocabulary;
+use crate::extract::body::Unread;
+use crate::extract::caller::Caller;
+use crate::extract::query::optional_id;
+use crate::openapi::parameters::{IdPath, IfMatch, IfNoneMatch};
+use crate::paging::PageQuery;
+use crate::problem::Problem;
+
+fn id_of(caller: &Caller) -> Result<ApplicationId, Problem> {
+    caller.path_id(("id", "application"), ApplicationId::parse)
+}
+
+/// Apply.
+///
+/// For one of the own people, to a published posting within its window. While it stands, the application opens the
+/// person, name and contact too, to the posting's body. Scope: `applications:write`.
+#[utoipa::path(tag = "applications", request_body = ApplicationRequest,
+    responses((status = 201, description = "Applied.", body = ApplicationResponse)))]
+#[post("/applications")]
+async fn create_application(caller: Caller, unread: Unread) -> Answer {
+    let new = caller.body::<ApplicationRequest>(unread).await?;
+    let made = caller.run(move |engine, actor| create(engine, actor, new)).await?;
+    let place = format!("/api/v1/applications/{}", made.id);
+    written(Some(&place), made.version, &ApplicationResponse::from(made))
+}
+
+/// Filters of the list of applications.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+struct ApplicationFilter {
+    /// Only to this posting.
+    #[param(value_type = Option<vocabulary::Uuid>)]
+    posting_id: Option<String>,
+    /// Only of this person.
+    #[param(value_type = Option<vocabulary::Uuid>)]
+    candidate_id: Option<String>,
+    /// Only in this status.
+    #[param(value_type = Option<vocabulary::ApplicationStatus>)]
+    status: Option<ApplicationStatus>,
+}
+
+/// List the applications.
+///
+/// Of the own people, and to own and coordinated postings. Scope: `applications:read`.
+#[utoipa::path(tag = "applications", params(PageQuery, ApplicationFilter),
+    responses((status = 200, description = "A page of applications.", body = ApplicationPage)))]
+#[get("/applications")]
+async fn list_applications(caller: Caller) -> Answer {
+    let (query, filter): (_, ApplicationFilter) = caller.list_query()?;
+    let request = query.request(|text| ApplicationId::parse(text).ok())?;
+    let filter = ListApplications {
+        posting_id: optional_id("?posting_id", filter.posting_id.as_deref(), PostingId::parse)?,
+        candidate_id: optional_id("?candidate_id", filter.candidate_id.as_deref(), CandidateId::parse)?,
+        status: filter.status,
+    };
+    let found = caller.run(move |engine, actor| list(engine, actor, filter, &request)).await?;
+    page::<ApplicationPage, _, _>(caller.request(), found, |application| application.id.to_string())
+}
+
+/// Show an application.
+///
+/// Scope: `applications:read`.
+#[utoipa::path(tag = "applications", params(IdPath, IfNoneMatch),
+    responses((status = 200, description = "The application.", body = ApplicationResponse)))]
+#[get("/applications/{id}")]
+async fn get_application(caller: Caller) -> Answer {
+    let id = id_of(&caller)?;
+    let found = caller.run(move |engine, actor| find(engine, actor, id)).await?;
+    single(caller.request(), found.version, &ApplicationResponse::from(found))
+}
+
+/// Withdraw an application.
+///
+/// By the body that applied. What it opened is closed in the next request. Scope: `applications:write`.
+#[utoipa::path(tag = "applications", params(IdPath, IfMatch),
+    responses((status = 200, description = "Withdrawn.", body = ApplicationResponse)))]
+#[post("/applications/{id}/withdraw")]
+async fn withdraw_application(caller: Caller) -> Answer {
+    let (id, expected) = (id_of(&caller)?, caller.expected()?);
+    let now = caller.run(move |engine, actor| withdraw(engine, actor, id, expected)).await?;
+    changed(StatusCode::OK, now.version, &ApplicationResponse::from(now))
+}
+
+pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(create_application)
+        .service(list_applications)
+        .service(get_application)
+        .service(withdraw_application);
+}

@@ -1,0 +1,161 @@
+//! 人材・候補者.
+
+use actix_web::http::StatusCode;
+use actix_web::{delete, get, patch, post, put};
+use domain::{Actor, Candidate, CandidateContent, CandidateId};
+use matching::candidates::{
+    CandidateView, create_candidate as create, delete_candidate as remove, get_candidate as find,
+    list_candidates as list, replace_candidate as replace, upsert_candidate as upsert,
+};
+use matching::{Engine, MatchingError, Replacement};
+use serde_json::Value;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::answer::{Answer, changed, gone, page, single, written};
+use crate::dto::candidates::{CandidateBody, CandidatePage, CandidateRequest, CandidateResponse};
+use crate::extract::body::Unread;
+use crate::extract::caller::Caller;
+use crate::extract::query::NoFilter;
+use crate::extract::reading::check_same;
+use crate::openapi::parameters::{ExternalIdPath, IdPath, IfMatch, IfNoneMatch};
+use crate::paging::PageQuery;
+use crate::patching::{Patched, patch as patch_record};
+use crate::problem::Problem;
+
+impl Patched for CandidateRequest {
+    type Id = CandidateId;
+    type Read = CandidateView;
+    type Written = Candidate;
+
+    /// Only the own people: of others a part may be hidden, and a patch would write the hidden part away.
+    fn read(engine: &Engine, actor: &Actor, id: CandidateId) -> Result<CandidateView, MatchingError> {
+        let view = find(engine, actor, id)?;
+        if view.is_own { Ok(view) } else { Err(MatchingError::NotFound { resource: "candidate" }) }
+    }
+
+    fn shown(record: CandidateView) -> (i64, Value) {
+        (record.candidate.version, serde_json::json!(CandidateBody::from(record.candidate.content)))
+    }
+
+    fn write(
+        engine: &Engine,
+        actor: &Actor,
+        id: CandidateId,
+        replacement: Replacement<CandidateContent>,
+    ) -> Result<Candidate, MatchingError> {
+        replace(engine, actor, id, replacement)
+    }
+}
+
+fn place(id: CandidateId) -> String {
+    format!("/api/v1/candidates/{id}")
+}
+
+pub(super) fn id_of(caller: &Caller) -> Result<CandidateId, Problem> {
+    caller.path_id(("id", "candidate"), CandidateId::parse)
+}
+
+/// Register a person.
+///
+/// The person belongs to the caller's body; a consent opens them to others. Scope: `candidates:write`.
+#[utoipa::path(tag = "candidates", request_body = CandidateRequest,
+    responses((status = 201, description = "Registered.", body = CandidateResponse)))]
+#[post("/candidates")]
+async fn create_candidate(caller: Caller, unread: Unread) -> Answer {
+    let content = caller.body::<CandidateRequest>(unread).await?;
+    let made = caller.run(move |engine, actor| create(engine, actor, content)).await?;
+    written(Some(&place(made.id)), made.version, &CandidateResponse::from(made))
+}
+
+/// List the own people.
+///
+/// Those that the caller's body registered. Scope: `candidates:read`.
+#[utoipa::path(tag = "candidates", params(PageQuery),
+    responses((status = 200, description = "A page of people.", body = CandidatePage)))]
+#[get("/candidates")]
+async fn list_candidates(caller: Caller) -> Answer {
+    let (query, NoFilter {}) = caller.list_query()?;
+    let request = query.request(|text| CandidateId::parse(text).ok())?;
+    let found = caller.run(move |engine, actor| list(engine, actor, &request)).await?;
+    page::<CandidatePage, _, _>(caller.request(), found, |view| view.candidate.id.to_string())
+}
+
+/// Show a person.
+///
+/// Own people whole; others as far as a consent or an application opens them. Scope: `candidates:read`.
+#[utoipa::path(tag = "candidates", params(IdPath, IfNoneMatch),
+    responses((status = 200, description = "The person.", body = CandidateResponse)))]
+#[get("/candidates/{id}")]
+async fn get_candidate(caller: Caller) -> Answer {
+    let id = id_of(&caller)?;
+    let found = caller.run(move |engine, actor| find(engine, actor, id)).await?;
+    single(caller.request(), found.candidate.version, &CandidateResponse::from(found))
+}
+
+/// Replace a person.
+///
+/// The next ranking sees the new values. Scope: `candidates:write`.
+#[utoipa::path(tag = "candidates", params(IdPath, IfMatch), request_body = CandidateRequest,
+    responses((status = 200, description = "Replaced.", body = CandidateResponse)))]
+#[put("/candidates/{id}")]
+async fn replace_candidate(caller: Caller, unread: Unread) -> Answer {
+    let (id, expected) = (id_of(&caller)?, caller.expected()?);
+    let content = caller.body::<CandidateRequest>(unread).await?;
+    let replacement = Replacement { content, expected };
+    let now = caller.run(move |engine, actor| replace(engine, actor, id, replacement)).await?;
+    changed(StatusCode::OK, now.version, &CandidateResponse::from(now))
+}
+
+/// Change some fields of a person.
+///
+/// A merge patch (RFC 7396): `null` takes a field away, what is left out stays. Scopes: `candidates:read` and
+/// `candidates:write`.
+#[utoipa::path(tag = "candidates", params(IdPath, IfMatch),
+    request_body(content = CandidateRequest, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "Changed.", body = CandidateResponse)))]
+#[patch("/candidates/{id}")]
+async fn update_candidate(caller: Caller, unread: Unread) -> Answer {
+    let id = id_of(&caller)?;
+    let now = patch_record::<CandidateRequest>(&caller, unread, id).await?;
+    changed(StatusCode::OK, now.version, &CandidateResponse::from(now))
+}
+
+/// Register or replace a person by the caller's own key.
+///
+/// Among the people of the caller's body. Scope: `candidates:write`.
+#[utoipa::path(tag = "candidates", params(ExternalIdPath, IfMatch), request_body = CandidateRequest,
+    responses((status = 200, description = "Replaced.", body = CandidateResponse),
+        (status = 201, description = "Registered.", body = CandidateResponse)))]
+#[put("/candidates/by-external-id/{external_id}")]
+async fn upsert_candidate(caller: Caller, unread: Unread) -> Answer {
+    let (external_id, expected) = (caller.external_id()?, caller.expected()?);
+    let content = caller.body::<CandidateRequest>(unread).await?;
+    check_same(&external_id, content.external_id.as_ref())?;
+    let replacement = Replacement { content, expected };
+    let upserted = caller.run(move |engine, actor| upsert(engine, actor, &external_id, replacement)).await?;
+    let now = upserted.record;
+    let place = upserted.created.then(|| place(now.id));
+    written(place.as_deref(), now.version, &CandidateResponse::from(now))
+}
+
+/// Delete a person.
+///
+/// With everything that hangs on them: consents, applications, kept matches. Scope: `candidates:write`.
+#[utoipa::path(tag = "candidates", params(IdPath, IfMatch), responses((status = 204, description = "Deleted.")))]
+#[delete("/candidates/{id}")]
+async fn delete_candidate(caller: Caller) -> Answer {
+    let (id, expected) = (id_of(&caller)?, caller.expected()?);
+    caller.run(move |engine, actor| remove(engine, actor, id, expected)).await?;
+    Ok(gone())
+}
+
+pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(create_candidate)
+        .service(list_candidates)
+        .service(upsert_candidate)
+        .service(get_candidate)
+        .service(replace_candidate)
+        .service(update_candidate)
+        .service(delete_candidate);
+}

@@ -1,0 +1,87 @@
+//! 同意.
+
+use actix_web::http::StatusCode;
+use actix_web::{delete, get, post};
+use domain::{Consent, ConsentId};
+use matching::MatchingError;
+use matching::consents::{
+    create_consent as create, get_consent as find, list_consents as list, withdraw_consent as withdraw,
+};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::candidates::id_of as candidate_of;
+use crate::answer::{Answer, gone, ok, page, placed};
+use crate::dto::consents::{ConsentPage, ConsentRequest, ConsentResponse};
+use crate::extract::body::Unread;
+use crate::extract::caller::Caller;
+use crate::extract::query::NoFilter;
+use crate::openapi::parameters::{ConsentPath, IdPath};
+use crate::paging::PageQuery;
+use crate::problem::Problem;
+
+fn id_of(caller: &Caller) -> Result<ConsentId, Problem> {
+    caller.path_id(("consent_id", "consent"), ConsentId::parse)
+}
+
+/// A withdrawn consent is found in the list only: by its id it is gone.
+fn standing(consent: Consent) -> Result<Consent, MatchingError> {
+    match consent.withdrawn_at {
+        None => Ok(consent),
+        Some(_) => Err(MatchingError::NotFound { resource: "consent" }),
+    }
+}
+
+/// Note a consent.
+///
+/// It opens the person to the recipient from the next request on. Scope: `candidates:write`.
+#[utoipa::path(tag = "consents", params(IdPath), request_body = ConsentRequest,
+    responses((status = 201, description = "Noted.", body = ConsentResponse)))]
+#[post("/candidates/{id}/consents")]
+async fn create_consent(caller: Caller, unread: Unread) -> Answer {
+    let candidate = candidate_of(&caller)?;
+    let content = caller.body::<ConsentRequest>(unread).await?;
+    let made = caller.run(move |engine, actor| create(engine, actor, candidate, content)).await?;
+    let place = format!("/api/v1/candidates/{candidate}/consents/{}", made.id);
+    placed(StatusCode::CREATED, &place, &ConsentResponse::from(made))
+}
+
+/// List the consents of a person.
+///
+/// Withdrawn ones are shown too. Scope: `candidates:read`.
+#[utoipa::path(tag = "consents", params(IdPath, PageQuery),
+    responses((status = 200, description = "A page of consents.", body = ConsentPage)))]
+#[get("/candidates/{id}/consents")]
+async fn list_consents(caller: Caller) -> Answer {
+    let candidate = candidate_of(&caller)?;
+    let (query, NoFilter {}) = caller.list_query()?;
+    let request = query.request(|text| ConsentId::parse(text).ok())?;
+    let found = caller.run(move |engine, actor| list(engine, actor, candidate, &request)).await?;
+    page::<ConsentPage, _, _>(caller.request(), found, |consent| consent.id.to_string())
+}
+
+/// Show a consent.
+///
+/// One that was withdrawn is found in the list only. Scope: `candidates:read`.
+#[utoipa::path(tag = "consents", params(ConsentPath),
+    responses((status = 200, description = "The consent.", body = ConsentResponse)))]
+#[get("/candidates/{id}/consents/{consent_id}")]
+async fn get_consent(caller: Caller) -> Answer {
+    let (candidate, id) = (candidate_of(&caller)?, id_of(&caller)?);
+    let found = caller.run(move |engine, actor| find(engine, actor, candidate, id).and_then(standing)).await?;
+    ok(&ConsentResponse::from(found))
+}
+
+/// Withdraw a consent.
+///
+/// It takes effect in this request: no later answer shows what it opened. Scope: `candidates:write`.
+#[utoipa::path(tag = "consents", params(ConsentPath), responses((status = 204, description = "Withdrawn.")))]
+#[delete("/candidates/{id}/consents/{consent_id}")]
+async fn withdraw_consent(caller: Caller) -> Answer {
+    let (candidate, id) = (candidate_of(&caller)?, id_of(&caller)?);
+    caller.run(move |engine, actor| withdraw(engine, actor, candidate, id)).await?;
+    Ok(gone())
+}
+
+pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(create_consent).service(list_consents).service(get_consent).service(withdraw_consent);
+}

@@ -1,0 +1,99 @@
+//! Many postings ranked at once, the results kept as they were.
+
+use actix_web::http::StatusCode;
+use actix_web::{get, post};
+use domain::{MatchRunId, PostingId};
+use matching::match_runs::{
+    MatchPlace, create_match_run as create, get_match_run as find, list_match_runs as list,
+    list_matches as list_kept,
+};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::answer::{Answer, ok, page, placed};
+use crate::dto::jobs::JobResponse;
+use crate::dto::match_runs::{MatchRunPage, MatchRunRequest, MatchRunResponse, StoredMatchPage};
+use crate::dto::vocabulary;
+use crate::extract::body::Unread;
+use crate::extract::caller::Caller;
+use crate::extract::query::{NoFilter, optional_id};
+use crate::openapi::parameters::IdPath;
+use crate::paging::PageQuery;
+use crate::problem::Problem;
+
+fn id_of(caller: &Caller) -> Result<MatchRunId, Problem> {
+    caller.path_id(("id", "match run"), MatchRunId::parse)
+}
+
+/// Start a match run.
+///
+/// It ranks the people visible to the caller's body, in the background; the job says how far it is. Scope:
+/// `matches:write`.
+#[utoipa::path(tag = "match-runs", request_body = MatchRunRequest,
+    responses((status = 202, description = "Queued; `Location` is the job.", body = JobResponse)))]
+#[post("/match-runs")]
+async fn create_match_run(caller: Caller, unread: Unread) -> Answer {
+    let new = caller.body::<MatchRunRequest>(unread).await?;
+    let job = caller.run(move |engine, actor| create(engine, actor, &new)).await?;
+    placed(StatusCode::ACCEPTED, &format!("/api/v1/jobs/{}", job.id), &JobResponse::from(job))
+}
+
+/// List the match runs.
+///
+/// Those of the caller's body. Scope: `matches:read`.
+#[utoipa::path(tag = "match-runs", params(PageQuery),
+    responses((status = 200, description = "A page of runs.", body = MatchRunPage)))]
+#[get("/match-runs")]
+async fn list_match_runs(caller: Caller) -> Answer {
+    let (query, NoFilter {}) = caller.list_query()?;
+    let request = query.request(|text| MatchRunId::parse(text).ok())?;
+    let found = caller.run(move |engine, actor| list(engine, actor, &request)).await?;
+    page::<MatchRunPage, _, _>(caller.request(), found, |run| run.id.to_string())
+}
+
+/// Show a match run.
+///
+/// With the versions and the instant it was made with. Scope: `matches:read`.
+#[utoipa::path(tag = "match-runs", params(IdPath),
+    responses((status = 200, description = "The run.", body = MatchRunResponse)))]
+#[get("/match-runs/{id}")]
+async fn get_match_run(caller: Caller) -> Answer {
+    let id = id_of(&caller)?;
+    let found = caller.run(move |engine, actor| find(engine, actor, id)).await?;
+    ok(&MatchRunResponse::from(found))
+}
+
+/// Filters of the list of kept matches.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+struct MatchFilter {
+    /// Only of this posting.
+    #[param(value_type = Option<vocabulary::Uuid>)]
+    posting_id: Option<String>,
+}
+
+/// List the matches that a run keeps.
+///
+/// Posting by posting in the order of the run, best first; frozen as they were. Scope: `matches:read`.
+#[utoipa::path(tag = "match-runs", params(IdPath, PageQuery, MatchFilter),
+    responses((status = 200, description = "A page of kept matches.", body = StoredMatchPage)))]
+#[get("/match-runs/{id}/matches")]
+async fn list_matches(caller: Caller) -> Answer {
+    let id = id_of(&caller)?;
+    let (query, filter): (_, MatchFilter) = caller.list_query()?;
+    let request = query.request(read_place)?;
+    let posting = optional_id("?posting_id", filter.posting_id.as_deref(), PostingId::parse)?;
+    let found = caller.run(move |engine, actor| list_kept(engine, actor, (id, posting), &request)).await?;
+    page::<StoredMatchPage, _, _>(caller.request(), found, |kept| {
+        format!("{}/{}", kept.place.posting, kept.place.rank)
+    })
+}
+
+fn read_place(text: &str) -> Option<MatchPlace> {
+    let (posting, rank) = text.split_once('/')?;
+    Some(MatchPlace { posting: posting.parse().ok()?, rank: rank.parse().ok()? })
+}
+
+pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(create_match_run).service(list_match_runs).service(get_match_run).service(list_matches);
+}

@@ -1,0 +1,215 @@
+//! 案件.
+
+use actix_web::http::StatusCode;
+use actix_web::{delete, get, patch, post, put};
+use domain::{Actor, FaultCode, Faults, OrganizationId, Posting, PostingId, PostingStatus};
+use matching::postings::{
+    ListPostings, NewPosting, Transition, create_posting as create, delete_posting as remove, get_posting as find,
+    list_postings as list, replace_posting as replace, transition_posting as transition, upsert_posting as upsert,
+};
+use matching::{Engine, MatchingError, Replacement};
+use serde::Deserialize;
+use serde_json::Value;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::answer::{Answer, changed, gone, page_of, single, written};
+use crate::dto::postings::{PostingBody, PostingPage, PostingRequest, PostingResponse, TransitionRequest};
+use crate::dto::vocabulary;
+use crate::extract::body::Unread;
+use crate::extract::caller::Caller;
+use crate::extract::query::optional_id;
+use crate::extract::reading::check_same;
+use crate::openapi::parameters::{ExternalIdPath, IdPath, IfMatch, IfNoneMatch};
+use crate::paging::{PageQuery, next_cursor};
+use crate::patching::{Patched, patch as patch_record};
+use crate::problem::Problem;
+
+impl Patched for PostingRequest {
+    type Id = PostingId;
+    type Read = Posting;
+    type Written = Posting;
+
+    fn read(engine: &Engine, actor: &Actor, id: PostingId) -> Result<Posting, MatchingError> {
+        find(engine, actor, id)
+    }
+
+    fn shown(record: Posting) -> (i64, Value) {
+        (record.version, serde_json::json!(PostingBody::from(record.content)))
+    }
+
+    fn write(
+        engine: &Engine,
+        actor: &Actor,
+        id: PostingId,
+        replacement: Replacement<NewPosting>,
+    ) -> Result<Posting, MatchingError> {
+        replace_same(engine, actor, id, replacement)
+    }
+}
+
+/// Replaces a posting that stays with its body.
+fn replace_same(
+    engine: &Engine,
+    actor: &Actor,
+    id: PostingId,
+    replacement: Replacement<NewPosting>,
+) -> Result<Posting, MatchingError> {
+    let Replacement { content: NewPosting { organization_id, content }, expected } = replacement;
+    if let Some(owner) = organization_id
+        && find(engine, actor, id)?.organization_id != owner
+    {
+        let detail = "a posting stays with its body; leave the field out";
+        return Err(Faults::one("/organization_id", FaultCode::NotAllowed, detail).into());
+    }
+    replace(engine, actor, id, Replacement { content, expected })
+}
+
+fn place(id: PostingId) -> String {
+    format!("/api/v1/postings/{id}")
+}
+
+pub(super) fn id_of(caller: &Caller) -> Result<PostingId, Problem> {
+    caller.path_id(("id", "posting"), PostingId::parse)
+}
+
+/// The posting as it is answered now.
+fn shown(caller: &Caller, posting: Posting) -> PostingResponse {
+    PostingResponse::of(posting, caller.state().engine.now())
+}
+
+/// Write a posting.
+///
+/// It begins as a draft. Scope: `postings:write`.
+#[utoipa::path(tag = "postings", request_body = PostingRequest,
+    responses((status = 201, description = "Written.", body = PostingResponse)))]
+#[post("/postings")]
+async fn create_posting(caller: Caller, unread: Unread) -> Answer {
+    let new = caller.body::<PostingRequest>(unread).await?;
+    let made = caller.run(move |engine, actor| create(engine, actor, new)).await?;
+    written(Some(&place(made.id)), made.version, &shown(&caller, made))
+}
+
+/// Filters of the list of postings.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+struct PostingFilter {
+    /// Only in this status.
+    #[param(value_type = Option<vocabulary::PostingStatus>)]
+    status: Option<PostingStatus>,
+    /// Only of this body.
+    #[param(value_type = Option<vocabulary::Uuid>)]
+    organization_id: Option<String>,
+}
+
+/// List the postings.
+///
+/// Own and coordinated ones in every status, published ones of other bodies. Scope: `postings:read`.
+#[utoipa::path(tag = "postings", params(PageQuery, PostingFilter),
+    responses((status = 200, description = "A page of postings.", body = PostingPage)))]
+#[get("/postings")]
+async fn list_postings(caller: Caller) -> Answer {
+    let (query, filter): (_, PostingFilter) = caller.list_query()?;
+    let request = query.request(|text| PostingId::parse(text).ok())?;
+    let organization_id =
+        optional_id("?organization_id", filter.organization_id.as_deref(), OrganizationId::parse)?;
+    let filter = ListPostings { status: filter.status, organization_id };
+    let found = caller.run(move |engine, actor| list(engine, actor, filter, &request)).await?;
+    let cursor = next_cursor(&found, |posting| posting.id.to_string());
+    let items = found.items.into_iter().map(|posting| shown(&caller, posting)).collect();
+    page_of::<PostingPage, _>(caller.request(), items, cursor)
+}
+
+/// Show a posting.
+///
+/// Scope: `postings:read`.
+#[utoipa::path(tag = "postings", params(IdPath, IfNoneMatch),
+    responses((status = 200, description = "The posting.", body = PostingResponse)))]
+#[get("/postings/{id}")]
+async fn get_posting(caller: Caller) -> Answer {
+    let id = id_of(&caller)?;
+    let found = caller.run(move |engine, actor| find(engine, actor, id)).await?;
+    single(caller.request(), found.version, &shown(&caller, found))
+}
+
+/// Replace a posting.
+///
+/// Its status and its body stay. Scope: `postings:write`.
+#[utoipa::path(tag = "postings", params(IdPath, IfMatch), request_body = PostingRequest,
+    responses((status = 200, description = "Replaced.", body = PostingResponse)))]
+#[put("/postings/{id}")]
+async fn replace_posting(caller: Caller, unread: Unread) -> Answer {
+    let (id, expected) = (id_of(&caller)?, caller.expected()?);
+    let content = caller.body::<PostingRequest>(unread).await?;
+    let replacement = Replacement { content, expected };
+    let now = caller.run(move |engine, actor| replace_same(engine, actor, id, replacement)).await?;
+    changed(StatusCode::OK, now.version, &shown(&caller, now))
+}
+
+/// Change some fields of a posting.
+///
+/// A merge patch (RFC 7396): `null` takes a field away, what is left out stays. Scopes: `postings:read` and
+/// `postings:write`.
+#[utoipa::path(tag = "postings", params(IdPath, IfMatch),
+    request_body(content = PostingRequest, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "Changed.", body = PostingResponse)))]
+#[patch("/postings/{id}")]
+async fn update_posting(caller: Caller, unread: Unread) -> Answer {
+    let id = id_of(&caller)?;
+    let now = patch_record::<PostingRequest>(&caller, unread, id).await?;
+    changed(StatusCode::OK, now.version, &shown(&caller, now))
+}
+
+/// Write or replace a posting by the caller's own key.
+///
+/// Among the postings of the body that posts it. Scope: `postings:write`.
+#[utoipa::path(tag = "postings", params(ExternalIdPath, IfMatch), request_body = PostingRequest,
+    responses((status = 200, description = "Replaced.", body = PostingResponse),
+        (status = 201, description = "Written.", body = PostingResponse)))]
+#[put("/postings/by-external-id/{external_id}")]
+async fn upsert_posting(caller: Caller, unread: Unread) -> Answer {
+    let (external_id, expected) = (caller.external_id()?, caller.expected()?);
+    let new = caller.body::<PostingRequest>(unread).await?;
+    check_same(&external_id, new.content.external_id.as_ref())?;
+    let replacement = Replacement { content: new, expected };
+    let upserted = caller.run(move |engine, actor| upsert(engine, actor, &external_id, replacement)).await?;
+    let now = upserted.record;
+    let place = upserted.created.then(|| place(now.id));
+    written(place.as_deref(), now.version, &shown(&caller, now))
+}
+
+/// Delete a draft.
+///
+/// What was once published stays: withdraw it instead. Scope: `postings:write`.
+#[utoipa::path(tag = "postings", params(IdPath, IfMatch), responses((status = 204, description = "Deleted.")))]
+#[delete("/postings/{id}")]
+async fn delete_posting(caller: Caller) -> Answer {
+    let (id, expected) = (id_of(&caller)?, caller.expected()?);
+    caller.run(move |engine, actor| remove(engine, actor, id, expected)).await?;
+    Ok(gone())
+}
+
+/// Move a posting to another status.
+///
+/// An illegal move is a 409 that names the legal ones. Scope: `postings:write`.
+#[utoipa::path(tag = "postings", params(IdPath, IfMatch), request_body = TransitionRequest,
+    responses((status = 200, description = "Moved.", body = PostingResponse)))]
+#[post("/postings/{id}/transitions")]
+async fn transition_posting(caller: Caller, unread: Unread) -> Answer {
+    let (id, expected) = (id_of(&caller)?, caller.expected()?);
+    let (to, reason) = caller.body::<TransitionRequest>(unread).await?;
+    let step = Transition { to, reason, expected };
+    let now = caller.run(move |engine, actor| transition(engine, actor, id, step)).await?;
+    changed(StatusCode::OK, now.version, &shown(&caller, now))
+}
+
+pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(create_posting)
+        .service(list_postings)
+        .service(upsert_posting)
+        .service(get_posting)
+        .service(replace_posting)
+        .service(update_posting)
+        .service(delete_posting)
+        .service(transition_posting);
+}

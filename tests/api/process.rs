@@ -1,0 +1,121 @@
+//! The executable as a process: it survives `kill -9`, and says in plain words what it cannot do.
+
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::Duration;
+
+use crate::client::Client;
+use crate::private_postgres;
+use crate::samples;
+use crate::server::{Server, run};
+
+const KILLS: usize = 25;
+const WRITERS: usize = 4;
+
+/// The key of a new organization, as the command prints it.
+fn key(database_url: &str) -> String {
+    let output = run(&["keys", "create", "--database-url", database_url, "--organization", "塩尻市"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let key = String::from_utf8(output.stdout).unwrap();
+    assert!(key.starts_with("tsk_") && key.lines().count() == 1, "{key}");
+    key.trim().to_owned()
+}
+
+/// Kills the server again and again while writers write, and looks for every write that was acknowledged.
+fn no_acknowledged_write_is_lost(database_url: &str) {
+    let key = key(database_url);
+    let mut acknowledged: Vec<String> = Vec::new();
+    for round in 0..KILLS {
+        let server = Server::start(database_url);
+        let client = Client::new(&server.base, &key);
+        let missing: Vec<&String> =
+            acknowledged.iter().filter(|id| client.get(&format!("/candidates/{id}")).status != 200).collect();
+        assert!(missing.is_empty(), "round {round}: {} of {} lost", missing.len(), acknowledged.len());
+        acknowledged.extend(write_until_killed(server, &client, round));
+    }
+    let server = Server::start(database_url);
+    let client = Client::new(&server.base, &key);
+    let found = acknowledged.iter().filter(|id| client.get(&format!("/candidates/{id}")).status == 200).count();
+    println!("{KILLS} kills, {} acknowledged writes, {} lost", acknowledged.len(), acknowledged.len() - found);
+    assert_eq!(found, acknowledged.len());
+    assert!(acknowledged.len() > KILLS, "too little was written to show anything");
+}
+
+fn write_until_killed(server: Server, client: &Client, round: usize) -> Vec<String> {
+    let (over, next) = (AtomicBool::new(false), AtomicU32::new(0));
+    std::thread::scope(|scope| {
+        let write = || {
+            let mut acknowledged = Vec::new();
+            while !over.load(Ordering::Relaxed) {
+                let name = format!("{round}-{}", next.fetch_add(1, Ordering::Relaxed));
+                let body = samples::candidate(&name).to_string();
+                let target = ("POST", "/api/v1/candidates");
+                let kind = [("Content-Type", "application/json")];
+                match client.try_send(target, &kind, body.as_bytes()) {
+                    Some(answer) if answer.status == 201 => acknowledged.push(answer.id()),
+                    _ => break,
+                }
+            }
+            acknowledged
+        };
+        let writers: Vec<_> = (0..WRITERS).map(|_| scope.spawn(write)).collect();
+        // A different moment of the work in each round.
+        std::thread::sleep(Duration::from_millis(40 + 17 * (round as u64 % 7)));
+        server.kill();
+        over.store(true, Ordering::Relaxed);
+        writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect()
+    })
+}
+
+#[test]
+fn sqlite_keeps_every_acknowledged_write_through_kills() {
+    let folder = tempfile::tempdir().unwrap();
+    no_acknowledged_write_is_lost(&format!("sqlite://{}", folder.path().join("kill.db").display()));
+}
+
+#[test]
+fn postgres_keeps_every_acknowledged_write_through_kills() {
+    if let Some(url) = private_postgres::fresh_database() {
+        no_acknowledged_write_is_lost(&url);
+    }
+}
+
+/// The command fails with this exit code and a sentence that holds all these words.
+fn refuses(arguments: &[&str], code: i32, words: &[&str]) {
+    let output = run(arguments);
+    let talk = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(code), "{talk}");
+    assert!(words.iter().all(|word| talk.contains(word)), "{talk}");
+    assert!(!talk.contains("panicked") && !talk.contains("Error {"), "{talk}");
+}
+
+#[test]
+fn what_cannot_be_done_is_said_in_a_plain_sentence() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.db");
+    let url = format!("sqlite://{}", file.display());
+    refuses(&["serve", "--database-url", &url, "--listen", &address], 1, &[&address, "taken", "--listen"]);
+    refuses(&["serve", "--database-url", "tsumugi.db"], 1, &["sqlite://"]);
+    refuses(&["serve", "--database-url", "mysql://x/y"], 1, &["postgres://"]);
+    refuses(&["serve", "--database-url", "sqlite:///nowhere/at/all.db"], 1, &["/nowhere/at"]);
+    refuses(&["serve", "--lisen", "x"], 2, &["--listen"]);
+    refuses(&["keys", "create", "--database-url", &url, "--organization", "塩尻市", "--scopes", "all"], 2, &["scope"]);
+    let table = folder.path().join("regions.csv");
+    std::fs::write(&table, "code6,name\n202152,塩尻市\n").unwrap();
+    refuses(&["import", "regions", table.to_str().unwrap(), "--database-url", &url], 1, &["line 2"]);
+}
+
+#[test]
+fn a_database_of_a_newer_version_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("newer.db");
+    let url = format!("sqlite://{}", file.display());
+    assert!(run(&["migrate", "--database-url", &url]).status.success());
+    let made = std::process::Command::new("python3")
+        .args(["-c", "import sqlite3, sys\nc = sqlite3.connect(sys.argv[1])\nc.execute(\"INSERT INTO __diesel_schema_migrations (version, run_on) VALUES ('29990101000000', '2999-01-01')\")\nc.commit()"])
+        .arg(&file)
+        .status();
+    assert!(made.unwrap().success());
+    refuses(&["serve", "--database-url", &url, "--listen", "127.0.0.1:0"], 1, &["newer"]);
+}
