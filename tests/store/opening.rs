@@ -60,6 +60,27 @@ fn a_server_that_does_not_answer_is_named_at_once() {
     assert!(error.to_string().contains("is PostgreSQL running"), "{error}");
 }
 
+/// A restart of the server costs nobody an error, once it is up again.
+#[test]
+fn connections_that_the_server_cut_are_replaced() {
+    use diesel::Connection;
+    use diesel::connection::SimpleConnection;
+
+    let Some(ground) = Ground::postgres() else { return };
+    assert_eq!(ground.store.back_end(), BackEnd::Postgres);
+    ground.store.read(|tx| tx.count_candidates()).unwrap();
+    let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    diesel::PgConnection::establish(&ground.url).unwrap().batch_execute(cut).unwrap();
+    assert_eq!(ground.store.read(|tx| tx.count_candidates()), Ok(0));
+    let during = ground.store.write(|tx| {
+        tx.count_candidates()?;
+        diesel::PgConnection::establish(&ground.url).unwrap().batch_execute(cut).unwrap();
+        tx.count_candidates()
+    });
+    assert!(matches!(during, Err(StoreError::Unavailable(_))), "{during:?}");
+    ground.store.ping().unwrap();
+}
+
 #[test]
 fn a_file_is_durable_and_checks_references() {
     use diesel::prelude::*;

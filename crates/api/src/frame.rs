@@ -55,7 +55,7 @@ struct Seen {
 /// The frame.
 ///
 /// # Errors
-/// None of its own: every error leaves as an answer.
+/// Those of services that fail without an answer; handlers and extractors always answer.
 pub async fn frame(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -75,16 +75,13 @@ pub async fn frame(
     };
     let span = tracing::info_span!("request", request_id = %seen.id, method = %seen.method);
     let response = match refused(&seen, &request) {
-        Some(answer) => request.into_response(answer),
+        // Not `into_response`, which would forget the problem that the answer was made of.
+        Some(answer) => ServiceResponse::new(request.into_parts().0, answer),
         None => {
             if seen.method == Method::HEAD {
                 request.head_mut().method = Method::GET;
             }
-            let whole = request.request().clone();
-            match next.call(request).instrument(span.clone()).await {
-                Ok(response) => response.map_into_boxed_body(),
-                Err(error) => ServiceResponse::new(whole, HttpResponse::from_error(error)),
-            }
+            next.call(request).instrument(span.clone()).await?.map_into_boxed_body()
         }
     };
     Ok(span.in_scope(|| finish(&seen, response)))

@@ -13,6 +13,7 @@ const USUAL_LIMIT: i64 = 50;
 
 /// The parameters of every list.
 #[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct PageQuery {
     /// At most this many items.
     #[param(value_type = Option<i32>, minimum = 1, maximum = 200, default = 50)]

@@ -161,8 +161,8 @@ impl From<Faults> for Problem {
     fn from(faults: Faults) -> Self {
         let found = faults.as_slice();
         let detail = match found.len() {
-            1 => "one field is wrong; nothing was stored".to_owned(),
-            count => format!("{count} fields are wrong; nothing was stored"),
+            1 => "one thing is wrong; nothing was stored".to_owned(),
+            count => format!("{count} things are wrong; nothing was stored"),
         };
         let mut problem = Self::new(PlainKind::ValidationFailed, detail);
         problem.0.faults = found.to_vec();

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use actix_web::{App, HttpServer, web};
 
+#[expect(clippy::unwrap_used, reason = "a sample that cannot be made is to stop here")]
 #[path = "../tests/pages/sample.rs"]
 mod sample;
 

@@ -52,8 +52,9 @@ pub(crate) static JS: LazyLock<Asset> = LazyLock::new(|| {
 });
 
 /// The mark of the product.
-pub(crate) static ICON: LazyLock<Asset> =
-    LazyLock::new(|| Asset::new("icon.svg", "image/svg+xml", include_bytes!("../static/icon.svg").as_slice()));
+pub(crate) static ICON: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("icon.svg", "image/svg+xml", include_bytes!("../static/icon.svg").as_slice())
+});
 
 /// The file with this hash and name.
 pub(crate) fn find(hash: &str, name: &str) -> Option<&'static Asset> {
@@ -62,7 +63,9 @@ pub(crate) fn find(hash: &str, name: &str) -> Option<&'static Asset> {
 
 /// FNV-1a 64: it tells versions of our own files apart and protects nothing.
 fn fnv_1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

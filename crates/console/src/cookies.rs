@@ -58,7 +58,9 @@ mod tests {
 
     #[test]
     fn a_cookie_is_found_among_others() {
-        let request = TestRequest::get().insert_header(("cookie", "a=b; tsumugi_login=tsl_x; lang=en")).to_http_request();
+        let request = TestRequest::get()
+            .insert_header(("cookie", "a=b; tsumugi_login=tsl_x; lang=en"))
+            .to_http_request();
         assert_eq!(find(request.headers(), LOGIN), Some("tsl_x"));
         assert_eq!(find(request.headers(), LANG), Some("en"));
         assert_eq!(find(request.headers(), "ang"), None);
@@ -66,7 +68,11 @@ mod tests {
 
     #[test]
     fn the_login_is_for_the_server_alone() {
-        let cookie = Cookie { name: LOGIN, value: "tsl_x", seconds: 60, reach: Reach::ServerOnly, secure: true };
-        assert_eq!(cookie.header(), "tsumugi_login=tsl_x; Path=/; Max-Age=60; SameSite=Lax; HttpOnly; Secure");
+        let cookie =
+            Cookie { name: LOGIN, value: "tsl_x", seconds: 60, reach: Reach::ServerOnly, secure: true };
+        assert_eq!(
+            cookie.header(),
+            "tsumugi_login=tsl_x; Path=/; Max-Age=60; SameSite=Lax; HttpOnly; Secure"
+        );
     }
 }

@@ -5,7 +5,11 @@ use domain::{ConstraintCode, Fact, RegionCode, RelaxationCode, Word};
 use crate::names::Names;
 
 /// A side's value of a constraint; what is not stated says so.
-pub(crate) fn constraint_value(names: Names<'_>, code: ConstraintCode, fact: Option<&Fact>) -> Option<String> {
+pub(crate) fn constraint_value(
+    names: Names<'_>,
+    code: ConstraintCode,
+    fact: Option<&Fact>,
+) -> Option<String> {
     fact.map(|fact| worded(names, code, fact))
 }
 

@@ -1,8 +1,6 @@
 //! Names of the things that codes stand for, in the reader's language.
 
-use domain::{
-    CategoryId, MunicipalityCode, PrefectureCode, Reference, RegionCode, SkillId,
-};
+use domain::{CategoryId, MunicipalityCode, PrefectureCode, Reference, RegionCode, SkillId};
 
 use crate::lang::Lang;
 use crate::text::Text;

@@ -84,7 +84,10 @@ mod tests {
             for unit in [WHOLE, TENTH] {
                 let printed = print(&parts, unit);
                 assert_eq!(printed.parts.iter().sum::<u32>(), printed.total, "{parts:?}");
-                let far = parts.iter().zip(&printed.parts).any(|(part, shown)| (shown * unit).abs_diff(*part) >= unit);
+                let far = parts
+                    .iter()
+                    .zip(&printed.parts)
+                    .any(|(part, shown)| (shown * unit).abs_diff(*part) >= unit);
                 assert!(!far, "{parts:?} {printed:?}");
             }
         }

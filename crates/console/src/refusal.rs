@@ -22,7 +22,9 @@ impl Refusal {
         match error {
             MatchingError::Unauthenticated { .. } => Self::LogIn { expired: true },
             MatchingError::NotFound { .. } => Self::Failed(Failure::NotFound),
-            MatchingError::MissingScope(_) | MatchingError::Forbidden { .. } => Self::Failed(Failure::Forbidden),
+            MatchingError::MissingScope(_) | MatchingError::Forbidden { .. } => {
+                Self::Failed(Failure::Forbidden)
+            }
             MatchingError::NotReady => Self::Failed(Failure::Busy),
             // The pages only read, so these cannot be but a query that is not understood.
             MatchingError::Invalid(_)

@@ -187,7 +187,13 @@ impl Visit {
 
 /// Goes on to another page with a login that ends after some seconds; an empty token takes the login back.
 pub(crate) fn see_other_with_login(to: &str, token: &str, seconds: i64, visit: &Visit) -> HttpResponse {
-    let cookie = Cookie { name: cookies::LOGIN, value: token, seconds, reach: Reach::ServerOnly, secure: visit.secure };
+    let cookie = Cookie {
+        name: cookies::LOGIN,
+        value: token,
+        seconds,
+        reach: Reach::ServerOnly,
+        secure: visit.secure,
+    };
     HttpResponse::SeeOther()
         .insert_header((header::LOCATION, to))
         .insert_header((header::CACHE_CONTROL, "no-store"))

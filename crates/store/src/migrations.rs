@@ -97,6 +97,7 @@ impl Change {
             Self::Forward => {
                 for migration in migrations.iter().filter(|migration| !is_applied(migration.as_ref())) {
                     connection.run_migration(migration.as_ref()).map_err(failed)?;
+                    tracing::info!(migration = %migration.name(), "applied a migration");
                     names.push(migration.name().to_string());
                 }
             }
@@ -104,6 +105,7 @@ impl Change {
                 let newest_first = migrations.iter().rev();
                 for migration in newest_first.filter(|migration| is_applied(migration.as_ref())).take(steps) {
                     connection.revert_migration(migration.as_ref()).map_err(failed)?;
+                    tracing::info!(migration = %migration.name(), "took back a migration");
                     names.push(migration.name().to_string());
                 }
             }

@@ -156,10 +156,11 @@ impl Store {
         let vocabulary = self.vocabulary.as_ref();
         let mut run = 1;
         loop {
-            let mut lost_a_race = false;
+            let (mut failure, mut lost_a_race) = (None, false);
             let mut remember = |connection: Connection<'_>| {
                 let mut tx = Tx::new(connection, vocabulary, Hold::Held);
                 let answer = attempt(&mut tx, &mut work);
+                failure = tx.failure().cloned();
                 lost_a_race = tx.lost_a_race();
                 answer
             };
@@ -170,8 +171,9 @@ impl Store {
                 }
             };
             if !lost_a_race || run == RUNS {
-                return ended.map_err(Ended::into_error);
+                return ended.map_err(|ended| ended.because_of(failure).into_error());
             }
+            tracing::debug!(run, "a transaction lost a race and is run again");
             std::thread::sleep(STEP_ASIDE * run);
             run += 1;
         }
@@ -195,6 +197,15 @@ fn attempt<T, E>(tx: &mut Tx<'_>, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>
 }
 
 impl<E: From<StoreError>> Ended<E> {
+    /// A statement that fails badly (a full disk) ends SQLite's transaction by itself, and then the rollback fails too:
+    /// what counts is the first failure.
+    fn because_of(self, failure: Option<StoreError>) -> Self {
+        match (self, failure) {
+            (Self::Database(_), Some(failure)) => Self::Failed(failure),
+            (ended, _) => ended,
+        }
+    }
+
     /// As the caller knows it.
     pub(crate) fn into_error(self) -> E {
         match self {

@@ -17,6 +17,7 @@ const USUAL_LIMIT: usize = 50;
 
 /// Parameters of a ranking of people.
 #[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct RankingQuery {
     /// Who is ranked; `eligible` when absent.
     #[param(value_type = Option<vocabulary::PoolKind>)]
@@ -43,6 +44,7 @@ impl RankingQuery {
 
 /// Parameters of a ranking of postings.
 #[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct PostingRankingQuery {
     /// What it is sorted by; `score` when absent.
     #[param(value_type = Option<vocabulary::SortKey>)]
@@ -61,6 +63,7 @@ impl PostingRankingQuery {
 
 /// A pair to be explained.
 #[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct ExplainQuery {
     /// The posting.
     #[param(value_type = vocabulary::Uuid, required = true)]

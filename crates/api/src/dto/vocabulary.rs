@@ -12,6 +12,16 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::openapi::patterns;
 
+/// A component schema and its name.
+pub type NamedSchema = (String, RefOr<Schema>);
+
+/// Every schema of this file: parameters refer to them, and are not followed when the document is gathered.
+pub fn schemas() -> Vec<NamedSchema> {
+    let others = [("WindowEnd", WindowEnd::schema()), ("CategoryId", CategoryId::schema())];
+    let others = others.map(|(name, schema)| (name.to_owned(), schema));
+    texts().into_iter().chain(words()).chain(others).collect()
+}
+
 /// What a text schema consists of.
 struct TextShape {
     description: &'static str,
@@ -58,7 +68,12 @@ macro_rules! text_schemas {
                 Cow::Borrowed(stringify!($name))
             }
         }
-    )+ };
+    )+
+
+        fn texts() -> Vec<NamedSchema> {
+            vec![$((stringify!($name).to_owned(), $name::schema())),+]
+        }
+    };
 }
 
 text_schemas! {
@@ -147,7 +162,12 @@ macro_rules! word_schemas {
                 Cow::Borrowed(stringify!($name))
             }
         }
-    )+ };
+    )+
+
+        fn words() -> Vec<NamedSchema> {
+            vec![$((stringify!($name).to_owned(), $name::schema())),+]
+        }
+    };
 }
 
 word_schemas! {

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{answers, flatten, merge_patch, reach, schemas};
+use crate::dto::vocabulary;
 
 /// Schemas of answers in which a field may be left out altogether.
 const WITH_OPTIONAL_FIELDS: [&str; 3] = ["AppliedWeights", "Problem", "Residency"];
@@ -30,8 +31,8 @@ pub(super) fn finish(document: &mut Value) {
     if let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
         flatten::flatten(schemas);
         schemas.insert("Problem".to_owned(), problem_schema());
-        for (name, schema) in fault_schemas() {
-            schemas.insert(name, schema);
+        for (name, schema) in beside_the_routes() {
+            schemas.insert(name, serde_json::to_value(schema).unwrap_or_default());
         }
         exact_one_of_two(schemas);
     }
@@ -75,10 +76,11 @@ fn problem_schema() -> Value {
     serde_json::to_value(schema).unwrap_or_default()
 }
 
-fn fault_schemas() -> Vec<(String, Value)> {
-    let mut found = Vec::new();
+/// What errors and parameters refer to, which is not followed when the routes are gathered.
+fn beside_the_routes() -> Vec<vocabulary::NamedSchema> {
+    let mut found = vocabulary::schemas();
     <crate::dto::problems::Problem as utoipa::ToSchema>::schemas(&mut found);
-    found.into_iter().map(|(name, schema)| (name, serde_json::to_value(schema).unwrap_or_default())).collect()
+    found
 }
 
 /// Objects that have exactly one of their fields.

@@ -41,6 +41,7 @@ async fn create_application(caller: Caller, unread: Unread) -> Answer {
 
 /// Filters of the list of applications.
 #[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct ApplicationFilter {
     /// Only to this posting.
     #[param(value_type = Option<vocabulary::Uuid>)]

@@ -66,6 +66,7 @@ async fn get_match_run(caller: Caller) -> Answer {
 
 /// Filters of the list of kept matches.
 #[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct MatchFilter {
     /// Only of this posting.
     #[param(value_type = Option<vocabulary::Uuid>)]

@@ -92,6 +92,7 @@ async fn create_posting(caller: Caller, unread: Unread) -> Answer {
 
 /// Filters of the list of postings.
 #[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct PostingFilter {
     /// Only in this status.
     #[param(value_type = Option<vocabulary::PostingStatus>)]

@@ -18,6 +18,7 @@ use crate::problem::Problem;
 
 /// Filters of the list of regions.
 #[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct RegionFilter {
     /// A part of the name, in kanji, hiragana or Latin letters, or the beginning of a code.
     #[param(value_type = Option<vocabulary::SearchText>)]

@@ -19,6 +19,7 @@ use crate::problem::Problem;
 
 /// Filters of the list of skills.
 #[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct SkillFilter {
     /// A label or the beginning of one, in Japanese or English; whole names come first.
     #[param(value_type = Option<vocabulary::SearchText>)]

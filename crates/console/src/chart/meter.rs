@@ -53,7 +53,8 @@ mod tests {
         for tick in [0, 1, 50_000, 100_000] {
             let meter = Meter { group: 0, value: 10, most: 100_000, tick: Some(tick), label: "" };
             let svg = meter.draw().into_string();
-            let from: f64 = svg.split("tick-halo\" x=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+            let from: f64 =
+                svg.split("tick-halo\" x=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
             assert!((0.0..=236.0).contains(&from), "{tick}: {from}");
         }
     }

@@ -47,7 +47,7 @@ impl Share<'_> {
                 title { (self.label) }
                 rect.track x="0.5" y="0.5" width=(WIDTH - 1) height="19" {}
                 @if both > dark { rect.light x=(length(dark)) y="0" width=(length(both - dark)) height="20" {} }
-                @if dark > 0 { rect.dark x="0" y="0" width=(length(dark.max(10))) height="20" {} }
+                @if self.dark > 0 { rect.dark x="0" y="0" width=(length(dark.max(10))) height="20" {} }
             }
         }
     }

@@ -164,7 +164,14 @@ mod tests {
     #[test]
     fn a_login_never_leads_to_another_site() {
         assert_eq!(inside("/console/postings?status=draft"), "/console/postings?status=draft");
-        for next in ["//evil.example", "https://evil.example/console/", "/consolex", "", "/console/\\evil", "/console/\r\nx"] {
+        for next in [
+            "//evil.example",
+            "https://evil.example/console/",
+            "/consolex",
+            "",
+            "/console/\\evil",
+            "/console/\r\nx",
+        ] {
             assert_eq!(inside(next), "/console/postings", "{next}");
         }
     }

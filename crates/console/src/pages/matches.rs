@@ -7,9 +7,9 @@ use maud::{Markup, html};
 
 use crate::names::Names;
 use crate::pages::failure::Failure;
-use crate::parts::layout::Shape;
 use crate::parts::drawer::{drawer, spoken};
 use crate::parts::exclusions::exclusions;
+use crate::parts::layout::Shape;
 use crate::parts::posting_head::{Page, Step, posting_head};
 use crate::parts::ranked_list::ranked_list;
 use crate::view::{Pool, RankingView};
@@ -56,7 +56,8 @@ pub(crate) async fn show(request: HttpRequest, engine: web::Data<Engine>) -> Htt
             if visit.partial {
                 return visit.part(partial(names, &gathered.view));
             }
-            let title = format!("{}: {}", names.text().matches.title, gathered.view.head.posting.content.title);
+            let title =
+                format!("{}: {}", names.text().matches.title, gathered.view.head.posting.content.title);
             visit.page(&gathered.visitor, Shape::Panels, &title, &main(names, &gathered.view))
         }
     }

@@ -8,10 +8,10 @@ use maud::{Markup, html};
 use crate::names::Names;
 use crate::pages::failure::Failure;
 use crate::parts::chips::status_pill;
-use crate::parts::posting_head::deadline_in_words;
-use crate::text::{Text, grouped};
 use crate::parts::layout::Shape;
+use crate::parts::posting_head::deadline_in_words;
 use crate::query::Query;
+use crate::text::{Text, grouped};
 use crate::view::PostingLine;
 use crate::visit::Visit;
 
@@ -57,8 +57,10 @@ impl Filter {
     /// Reads the query; words that are not ours are not guessed at.
     fn read(query: &Query) -> Result<Self, Failure> {
         let status = query.get("status").map(|word| PostingStatus::parse(word).ok_or(Failure::Unclear));
-        let prefecture = query.get("prefecture").map(|code| PrefectureCode::parse(code).ok_or(Failure::Unclear));
-        let page = query.get("page").map_or(Ok(1), |page| page.parse::<usize>().map_err(|_| Failure::Unclear));
+        let prefecture =
+            query.get("prefecture").map(|code| PrefectureCode::parse(code).ok_or(Failure::Unclear));
+        let page =
+            query.get("page").map_or(Ok(1), |page| page.parse::<usize>().map_err(|_| Failure::Unclear));
         Ok(Self {
             status: status.transpose()?,
             prefecture: prefecture.transpose()?,

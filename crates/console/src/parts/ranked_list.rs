@@ -30,7 +30,8 @@ pub(crate) fn ranked_list(names: Names<'_>, view: &RankingView) -> Markup {
     let text = names.text();
     let totals = view.ranking.totals;
     let shown = view.ranking.items.len() as u64;
-    let blanks = view.people.iter().zip(&view.ranking.items).filter(|(person, item)| lacks_hours(person, &item.pair));
+    let blanks =
+        view.people.iter().zip(&view.ranking.items).filter(|(person, item)| lacks_hours(person, &item.pair));
     let blanks = blanks.count() as u64;
     html! {
         (choices(text, view))
@@ -121,7 +122,8 @@ fn row(
     let parts = points::by_group(&item.pair.breakdown);
     let printed = points::print(&parts, WHOLE);
     let selected = view.selected.as_ref().is_some_and(|selected| selected.person.id == item.id);
-    let fit = Fit { place: view.head.posting.content.terms.municipality, pair: &item.pair, unknown: &item.unknown };
+    let fit =
+        Fit { place: view.head.posting.content.terms.municipality, pair: &item.pair, unknown: &item.unknown };
     html! {
         li.row.before-line[below == Below::Line] id={ "p-" (item.id) } {
             @if view.has_ranks() {

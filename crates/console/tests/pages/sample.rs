@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::NaiveDate;
 use domain::{
-    Actor, AskedHours, CandidateContent, CandidateProfile, CategoryId, ContractForm, HeldSkill, Interest, MainJob,
-    MainJobPermission, MunicipalityCode, OrganizationKind, PartialWeights, Posting, PostingContent, PostingStatus,
-    PostingTerms, PreferredSkill, Proficiency, Reference, RegionCode, RegionTie, RequiredSkill, Reward, RewardKind,
-    Scope, SkillId, TieKind, Timestamp, WordSet, WorkStyle,
+    Actor, AskedHours, CandidateContent, CandidateProfile, CategoryId, ContractForm, HeldSkill, Interest,
+    MainJob, MainJobPermission, MunicipalityCode, OrganizationKind, PartialWeights, Posting, PostingContent,
+    PostingStatus, PostingTerms, PreferredSkill, Proficiency, Reference, RegionCode, RegionTie,
+    RequiredSkill, Reward, RewardKind, Scope, SkillId, TieKind, Timestamp, WordSet, WorkStyle,
 };
 use matching::applications::{NewApplication, create_application};
 use matching::candidates::{NewCandidate, create_candidates};
@@ -49,21 +49,21 @@ fn mixed(state: u64) -> u64 {
 }
 
 /// What the tests refer to.
-pub struct Sample {
+pub(crate) struct Sample {
     /// The engine.
-    pub engine: Arc<Engine>,
+    pub(crate) engine: Arc<Engine>,
     /// An admin key of the municipality.
-    pub key: String,
+    pub(crate) key: String,
     /// 104 applicants.
-    pub full: Posting,
+    pub(crate) full: Posting,
     /// Three applicants.
-    pub few: Posting,
+    pub(crate) few: Posting,
     /// None.
-    pub empty: Posting,
+    pub(crate) empty: Posting,
 }
 
 /// Makes the region in a database of its own.
-pub fn sample(folder: &std::path::Path) -> Sample {
+pub(crate) fn sample(folder: &std::path::Path) -> Sample {
     let options = EngineOptions {
         database_url: format!("sqlite://{}", folder.join("sample.db").display()),
         ranking_threads: 1,
@@ -127,8 +127,7 @@ impl Town<'_> {
     }
 
     fn terms(&self, place: &str) -> PostingTerms {
-        let preferred =
-            |id: &str, weight| PreferredSkill { skill: self.skill(id), weight };
+        let preferred = |id: &str, weight| PreferredSkill { skill: self.skill(id), weight };
         PostingTerms {
             contract_form: ContractForm::QuasiMandate,
             municipality: MunicipalityCode::parse(place).unwrap(),
@@ -137,7 +136,11 @@ impl Town<'_> {
                 skill: self.skill("channel-development"),
                 min_proficiency: Proficiency::new(2).unwrap(),
             }],
-            preferred_skills: vec![preferred("sns", 2), preferred("ec-strategy", 2), preferred("branding", 1)],
+            preferred_skills: vec![
+                preferred("sns", 2),
+                preferred("ec-strategy", 2),
+                preferred("branding", 1),
+            ],
             visits_per_month: Some(1),
             hours_per_week: Some(AskedHours { min: Some(4), desired: Some(8) }),
             slots: WordSet::default(),
@@ -153,62 +156,72 @@ impl Town<'_> {
     }
 
     fn apply(&self, posting: &Posting, number: u64) {
-        let people = (0..number).map(|place| NewCandidate { content: self.person(place), consents: Vec::new() });
+        let people =
+            (0..number).map(|place| NewCandidate { content: self.person(place), consents: Vec::new() });
         let people = create_candidates(self.engine, self.actor, people.collect()).unwrap();
         for (person, place) in people.iter().zip(0u64..) {
-            let message = (place % 3 == 0)
-                .then(|| "蔵の見学会で社長の話を聞き、この味を都内の売り場に並べたいと思いました。".to_owned());
+            let message = (place % 3 == 0).then(|| {
+                "蔵の見学会で社長の話を聞き、この味を都内の売り場に並べたいと思いました。".to_owned()
+            });
             let new = NewApplication { posting_id: posting.id, candidate_id: person.id, message };
             create_application(self.engine, self.actor, new).unwrap();
         }
     }
 
     fn person(&self, place: u64) -> CandidateContent {
-        let draw = |salt: u64, of: u64| mixed(mixed(place * 31 + salt)) % of;
-        let pick = |salt: u64, of: &[&'static str]| of[draw(salt, of.len() as u64) as usize];
-        let family = ["佐々木", "大野", "山口", "中村", "藤井", "石田", "岡本", "渡辺", "木村", "青木", "森", "久保田"];
-        let given = ["美帆", "拓也", "理沙", "健", "さくら", "亮", "真由", "隆", "由佳", "慎一", "直子", "翔太郎"];
-        let trade = [
-            "食品メーカーで EC・通販の責任者を10年", "百貨店の食品売場でバイヤーを8年",
-            "地域商社で販路開拓と展示会出展を担当", "酒類専門商社で首都圏の営業を6年", "スーパー本部で加工食品の仕入れを5年",
+        let lot = Lot(place);
+        let family = [
+            "佐々木",
+            "大野",
+            "山口",
+            "中村",
+            "藤井",
+            "石田",
+            "岡本",
+            "渡辺",
+            "木村",
+            "青木",
+            "森",
+            "久保田",
         ];
-        let level = |salt| Proficiency::new(1 + draw(salt, 5) as i64).unwrap();
-        let mut skills = vec![HeldSkill {
-            skill: self.skill(pick(1, &["channel-development", "channel-development", "retail-negotiation", "b2b-sales"])),
-            proficiency: Proficiency::new(2 + draw(2, 4) as i64).unwrap(),
-            evidence: (draw(3, 5) > 0).then(|| pick(4, &trade).to_owned()),
-        }];
-        for (salt, id) in [(5, "sns"), (7, "ec-strategy"), (9, "branding"), (11, "instagram")] {
-            if draw(salt, 2) == 0 {
-                skills.push(HeldSkill { skill: self.skill(id), proficiency: level(salt + 1), evidence: None });
-            }
+        let given =
+            ["美帆", "拓也", "理沙", "健", "さくら", "亮", "真由", "隆", "由佳", "慎一", "直子", "翔太郎"];
+        let statement = "作り手の顔が見える商品を、遠くの食卓まで届けたいです。";
+        CandidateContent {
+            external_id: None,
+            display_name: format!("{} {}", lot.pick(41, &family), given[(place % 12) as usize]),
+            email: None,
+            phone: None,
+            readiness: None,
+            statement: (lot.draw(43, 2) == 0).then(|| statement.to_owned()),
+            profile: self.profile(lot),
         }
-        let region = |code: &str| RegionCode::parse(code).unwrap();
-        let tie = |code: &str, kind, note: &str| RegionTie { region: region(code), kind, note: Some(note.to_owned()) };
-        let profile = CandidateProfile {
-            skills,
-            home_municipality: MunicipalityCode::parse(pick(13, &["131041", "271004", "231002", "202011", "172014"])).ok(),
-            region_ties: match draw(15, 6) {
-                0 => vec![tie("202151", TieKind::Supports, "朝市の売り子を3年手伝っています")],
-                1 => vec![tie("20", TieKind::Worked, "長野市の支店に2年いました")],
-                _ => Vec::new(),
-            },
-            region_interests: match draw(17, 4) {
+    }
+
+    fn profile(&self, lot: Lot) -> CandidateProfile {
+        let homes = ["131041", "271004", "231002", "202011", "172014"];
+        let styles = [WorkStyle::Hybrid, WorkStyle::Remote];
+        let themes = [("ec", 31), ("sales", 33)].into_iter().filter(|(_, salt)| lot.draw(*salt, 2) == 0);
+        CandidateProfile {
+            skills: self.skills(lot),
+            home_municipality: MunicipalityCode::parse(lot.pick(13, &homes)).ok(),
+            region_ties: ties(lot),
+            region_interests: match lot.draw(17, 4) {
                 0 => vec![Interest::Region(region("202151"))],
                 1 => vec![Interest::Anywhere],
                 2 => vec![Interest::Region(region("20"))],
                 _ => Vec::new(),
             },
-            work_styles: [WorkStyle::Hybrid, WorkStyle::Remote].into_iter().take(1 + draw(19, 2) as usize).collect(),
-            max_travel_km: (draw(21, 3) == 0).then_some(300),
-            max_visits_per_month: (draw(23, 4) > 0).then(|| draw(24, 3) as u8),
-            hours_per_week: (draw(25, 5) > 0).then(|| 3 + draw(26, 8) as u8),
+            work_styles: styles.into_iter().take(1 + lot.draw(19, 2) as usize).collect(),
+            max_travel_km: (lot.draw(21, 3) == 0).then_some(300),
+            max_visits_per_month: (lot.draw(23, 4) > 0).then(|| lot.draw(24, 3) as u8),
+            hours_per_week: (lot.draw(25, 5) > 0).then(|| 3 + lot.draw(26, 8) as u8),
             available_from: NaiveDate::from_ymd_opt(2026, 8, 1),
-            min_reward_yen_per_hour: (draw(27, 2) == 0).then(|| 1500 + 250 * draw(28, 8) as u32),
+            min_reward_yen_per_hour: (lot.draw(27, 2) == 0).then(|| 1500 + 250 * lot.draw(28, 8) as u32),
             contract_forms: [ContractForm::QuasiMandate, ContractForm::Commission].into_iter().collect(),
-            categories: [("ec", 31), ("sales", 33)].into_iter().filter(|(_, salt)| draw(*salt, 2) == 0).map(|(id, _)| self.category(id)).collect(),
+            categories: themes.map(|(id, _)| self.category(id)).collect(),
             main_job: MainJob {
-                permission: match draw(35, 6) {
+                permission: match lot.draw(35, 6) {
                     0 => None,
                     1 => Some(MainJobPermission::Unconfirmed),
                     _ => Some(MainJobPermission::Permitted),
@@ -216,15 +229,56 @@ impl Town<'_> {
                 public_employee: false,
             },
             ..CandidateProfile::default()
-        };
-        CandidateContent {
-            external_id: None,
-            display_name: format!("{} {}", pick(41, &family), given[(place % 12) as usize]),
-            email: None,
-            phone: None,
-            readiness: None,
-            statement: (draw(43, 2) == 0).then(|| "作り手の顔が見える商品を、遠くの食卓まで届けたいです。".to_owned()),
-            profile,
         }
+    }
+
+    fn skills(&self, lot: Lot) -> Vec<HeldSkill> {
+        let main = ["channel-development", "channel-development", "retail-negotiation", "b2b-sales"];
+        let trades = [
+            "食品メーカーで EC・通販の責任者を10年",
+            "百貨店の食品売場でバイヤーを8年",
+            "地域商社で販路開拓と展示会出展を担当",
+            "酒類専門商社で首都圏の営業を6年",
+            "スーパー本部で加工食品の仕入れを5年",
+        ];
+        let held = |id: &str, level: u64, evidence: Option<&str>| HeldSkill {
+            skill: self.skill(id),
+            proficiency: Proficiency::new(level as i64).unwrap(),
+            evidence: evidence.map(str::to_owned),
+        };
+        let trade = (lot.draw(3, 5) > 0).then(|| lot.pick(4, &trades));
+        let more = [(5, "sns"), (7, "ec-strategy"), (9, "branding"), (11, "instagram")];
+        let more = more.into_iter().filter(|(salt, _)| lot.draw(*salt, 2) == 0);
+        std::iter::once(held(lot.pick(1, &main), 2 + lot.draw(2, 4), trade))
+            .chain(more.map(|(salt, id)| held(id, 1 + lot.draw(salt + 1, 5), None)))
+            .collect()
+    }
+}
+
+/// One person's dice: the same number for the same question at each run.
+#[derive(Clone, Copy)]
+struct Lot(u64);
+
+impl Lot {
+    fn draw(self, salt: u64, of: u64) -> u64 {
+        mixed(mixed(self.0 * 31 + salt)) % of
+    }
+
+    fn pick(self, salt: u64, of: &[&'static str]) -> &'static str {
+        of[self.draw(salt, of.len() as u64) as usize]
+    }
+}
+
+fn region(code: &str) -> RegionCode {
+    RegionCode::parse(code).unwrap()
+}
+
+fn ties(lot: Lot) -> Vec<RegionTie> {
+    let tie =
+        |code: &str, kind, note: &str| RegionTie { region: region(code), kind, note: Some(note.to_owned()) };
+    match lot.draw(15, 6) {
+        0 => vec![tie("202151", TieKind::Supports, "朝市の売り子を3年手伝っています")],
+        1 => vec![tie("20", TieKind::Worked, "長野市の支店に2年いました")],
+        _ => Vec::new(),
     }
 }

@@ -196,6 +196,7 @@ fn message(
         candidate_id: Some(id),
         status: Some(ApplicationStatus::Submitted),
     };
-    let page = applications::list_applications(engine, actor, filter, &PageRequest { limit: 1, after: None })?;
+    let page =
+        applications::list_applications(engine, actor, filter, &PageRequest { limit: 1, after: None })?;
     Ok(page.items.into_iter().next().and_then(|application| application.message))
 }

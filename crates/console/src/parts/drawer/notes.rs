@@ -48,7 +48,8 @@ fn hours(card: &Card<'_>) -> Option<String> {
 fn home(card: &Card<'_>) -> Option<String> {
     let text = card.text();
     let home = card.names.region(RegionCode::Municipality(card.person().profile.home_municipality?));
-    let travel = card.selected.explanation.constraints.iter().find(|line| line.code == ConstraintCode::Travel);
+    let travel =
+        card.selected.explanation.constraints.iter().find(|line| line.code == ConstraintCode::Travel);
     Some(match travel.and_then(|line| line.posting_value.as_ref()) {
         Some(Fact::Number(km)) => (text.drawer.distance)(&home, *km),
         _ => (text.drawer.home)(&home),

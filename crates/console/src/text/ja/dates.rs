@@ -10,9 +10,7 @@ pub(super) const DATES: Dates = Dates {
     period,
     from: |day| format!("{day}から"),
     until: |day| format!("{day}まで"),
-    minute: |at| {
-        format!("{}年{}月{}日 {}:{:02}", at.year(), at.month(), at.day(), at.hour(), at.minute())
-    },
+    minute: |at| format!("{}年{}月{}日 {}:{:02}", at.year(), at.month(), at.day(), at.hour(), at.minute()),
     left: |days| match days {
         0 => "今日まで".to_owned(),
         1.. => format!("あと{days}日"),
@@ -39,8 +37,7 @@ fn weekday(day: Weekday) -> &'static str {
 
 fn period(from: NaiveDate, until: NaiveDate, this_year: i32) -> String {
     let year = if from.year() == this_year { String::new() } else { format!("{}年", from.year()) };
-    let until_year =
-        if until.year() == from.year() { String::new() } else { format!("{}年", until.year()) };
+    let until_year = if until.year() == from.year() { String::new() } else { format!("{}年", until.year()) };
     match crate::text::whole_months(from, until) {
         Some(1) => format!("{year}{}月（1か月）", from.month()),
         Some(months) => {

@@ -49,9 +49,7 @@ pub(super) const DRAWER: Drawer = Drawer {
     no_tie: "この地域との関わりの記載はありません",
     themes: |themes| format!("共通のテーマ：{themes}"),
     no_theme: "共通のテーマはありません",
-    reward: |wish, offer| {
-        format!("希望は1時間{}円以上、提示は{}円", grouped(wish), grouped(offer))
-    },
+    reward: |wish, offer| format!("希望は1時間{}円以上、提示は{}円", grouped(wish), grouped(offer)),
     no_wish: "報酬の希望の記載はありません",
     what_if: "何が変われば順位が変わるか",
     what_if_none: "時間とスキルのどちらにも、これ以上変わる点はありません。",
