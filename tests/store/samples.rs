@@ -1,10 +1,16 @@
 //! Records to keep: with every field set, and with every field blank that may be.
 
+mod people;
+mod postings;
+
 use std::sync::LazyLock;
 
 use domain::access::{ApiKey, Scope};
 use domain::agreement::AgreementKind;
 use domain::*;
+
+pub(crate) use people::*;
+pub(crate) use postings::*;
 
 /// A text that a careless back end would change.
 pub(crate) const ODD: &str = "みそ蔵の「新商品」\n'quoted' \"twice\" 100% _ \\ 𠮷野家 👩‍🌾 ＡＢＣ é e\u{301}";
@@ -158,171 +164,6 @@ pub(crate) fn whole_agreement(number: u64, coordinator: u64, organization: u64) 
     agreement.content.starts_on = day("2026-04-01");
     agreement.content.ends_on = day("2027-03-31");
     agreement
-}
-
-pub(crate) fn posting(number: u64, organization: u64) -> Posting {
-    Posting {
-        id: posting_id(number),
-        organization_id: organization_id(organization),
-        version: 1,
-        status: PostingStatus::Draft,
-        created_at: at(0),
-        updated_at: at(0),
-        content: PostingContent {
-            external_id: None,
-            title: "みそ蔵の新商品を首都圏に届ける".to_owned(),
-            issue: None,
-            description: None,
-            deliverable: None,
-            support_type: None,
-            travel_cost_paid_by: None,
-            seats: 1,
-            application_opens_at: None,
-            application_closes_at: None,
-            terms: blank_terms(),
-        },
-    }
-}
-
-fn blank_terms() -> PostingTerms {
-    PostingTerms {
-        contract_form: ContractForm::QuasiMandate,
-        municipality: municipality("202151"),
-        work_style: WorkStyle::Hybrid,
-        required_skills: Vec::new(),
-        preferred_skills: Vec::new(),
-        visits_per_month: None,
-        hours_per_week: None,
-        slots: WordSet::default(),
-        min_shared_slots: 1,
-        starts_on: None,
-        ends_on: None,
-        min_days: 1,
-        residency: None,
-        reward: None,
-        categories: Vec::new(),
-        weights: PartialWeights::default(),
-    }
-}
-
-pub(crate) fn whole_posting(number: u64, organization: u64) -> Posting {
-    let mut posting = posting(number, organization);
-    posting.version = 12;
-    posting.status = PostingStatus::Published;
-    posting.content = PostingContent {
-        external_id: external_id("P-1"),
-        title: ODD.to_owned(),
-        issue: Some(ODD.to_owned()),
-        description: Some(String::new()),
-        deliverable: Some("納品物".to_owned()),
-        support_type: Some(SupportType::Advice),
-        travel_cost_paid_by: Some(TravelCostPayer::Shared),
-        seats: 1000,
-        application_opens_at: Some(at(-10)),
-        application_closes_at: Some(at(10)),
-        terms: whole_terms(),
-    };
-    posting
-}
-
-fn whole_terms() -> PostingTerms {
-    PostingTerms {
-        contract_form: ContractForm::Employment,
-        municipality: municipality("011002"),
-        work_style: WorkStyle::OnSite,
-        // In an order that is neither the alphabet's nor the table's.
-        required_skills: ["seo", "instagram", "channel-development"]
-            .into_iter()
-            .zip([5, 1, 3])
-            .map(|(id, level)| RequiredSkill {
-                skill: skill(id),
-                min_proficiency: Proficiency::new(level).unwrap(),
-            })
-            .collect(),
-        preferred_skills: vec![
-            PreferredSkill { skill: skill("rakuten"), weight: 3 },
-            PreferredSkill { skill: skill("mall-operation"), weight: 1 },
-        ],
-        visits_per_month: Some(31),
-        hours_per_week: Some(AskedHours { min: Some(4), desired: Some(168) }),
-        slots: every::<Slot>(),
-        min_shared_slots: 21,
-        starts_on: day("2026-09-01"),
-        ends_on: day("2026-11-30"),
-        min_days: 3660,
-        residency: Some(Residency::Outside(vec![region("202151"), region("20")])),
-        reward: Some(Reward { kind: RewardKind::Fixed, min_yen: Some(0), max_yen: Some(100_000_000) }),
-        categories: categories(),
-        weights: PartialWeights([Some(0), Some(1), Some(2), Some(3), Some(4), Some(100)]),
-    }
-}
-
-pub(crate) fn candidate(number: u64, organization: u64) -> Candidate {
-    Candidate {
-        id: candidate_id(number),
-        organization_id: organization_id(organization),
-        version: 1,
-        created_at: at(0),
-        updated_at: at(0),
-        content: CandidateContent {
-            external_id: None,
-            display_name: "山口 理沙".to_owned(),
-            email: None,
-            phone: None,
-            readiness: None,
-            statement: None,
-            profile: CandidateProfile::default(),
-        },
-    }
-}
-
-pub(crate) fn whole_candidate(number: u64, organization: u64) -> Candidate {
-    let mut candidate = candidate(number, organization);
-    candidate.version = 3;
-    candidate.content = CandidateContent {
-        external_id: external_id(&format!("jb-{number}")),
-        display_name: ODD.to_owned(),
-        email: Some("risa@example.jp".to_owned()),
-        phone: Some("0263-00-0000".to_owned()),
-        readiness: Some(Readiness::Alumni),
-        statement: Some(ODD.to_owned()),
-        profile: whole_profile(),
-    };
-    candidate
-}
-
-fn whole_profile() -> CandidateProfile {
-    let held = |id, level, evidence: Option<&str>| HeldSkill {
-        skill: skill(id),
-        proficiency: Proficiency::new(level).unwrap(),
-        evidence: evidence.map(str::to_owned),
-    };
-    CandidateProfile {
-        skills: vec![held("seo", 5, Some(ODD)), held("instagram", 1, None), held("rakuten", 4, Some(""))],
-        home_municipality: Some(municipality("131016")),
-        region_ties: TieKind::ALL
-            .iter()
-            .map(|kind| RegionTie { region: region("202151"), kind: *kind, note: Some(ODD.to_owned()) })
-            .chain([RegionTie { region: region("03"), kind: TieKind::Worked, note: None }])
-            .collect(),
-        region_interests: vec![
-            Interest::Region(region("20")),
-            Interest::Anywhere,
-            Interest::Region(region("202151")),
-        ],
-        work_styles: every::<WorkStyle>(),
-        max_travel_km: Some(20_000),
-        max_visits_per_month: Some(0),
-        hours_per_week: Some(168),
-        slots: every::<Slot>(),
-        available_from: day("2026-04-01"),
-        available_until: day("9999-12-31"),
-        min_reward_yen_per_hour: Some(1_000_000),
-        reward_is_firm: true,
-        contract_forms: every::<ContractForm>(),
-        categories: categories(),
-        main_job: MainJob { permission: Some(MainJobPermission::NotRequired), public_employee: true },
-    }
 }
 
 pub(crate) fn consent(number: u64, candidate: u64) -> Consent {

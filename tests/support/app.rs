@@ -19,11 +19,11 @@ use crate::client::Client;
 use crate::private_postgres;
 
 /// A running application; it stops when dropped.
-pub struct TestApp {
+pub(crate) struct TestApp {
     /// The city's id.
-    pub city_id: String,
+    pub(crate) city_id: String,
     /// The coordinator body's id.
-    pub coordinator_id: String,
+    pub(crate) coordinator_id: String,
     keys: Keys,
     running: Option<Running>,
     database: Database,
@@ -50,14 +50,14 @@ struct Running {
 
 impl TestApp {
     /// Over a file in a folder of its own.
-    pub fn sqlite() -> Self {
+    pub(crate) fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("test.db").display());
         Self::over(Database { url, _folder: Some(folder) })
     }
 
     /// Over a database of the private cluster; `None` where there is no PostgreSQL.
-    pub fn postgres() -> Option<Self> {
+    pub(crate) fn postgres() -> Option<Self> {
         private_postgres::fresh_database().map(|url| Self::over(Database { url, _folder: None }))
     }
 
@@ -77,7 +77,7 @@ impl TestApp {
     }
 
     /// Stops the application and starts it again over the same database with this many ranking threads.
-    pub fn restart(&mut self, ranking_threads: usize) {
+    pub(crate) fn restart(&mut self, ranking_threads: usize) {
         self.running = None;
         self.running = Some(Running::start(&self.database.url, ranking_threads));
     }
@@ -87,32 +87,32 @@ impl TestApp {
     }
 
     /// The engine behind it.
-    pub fn engine(&self) -> &Arc<Engine> {
+    pub(crate) fn engine(&self) -> &Arc<Engine> {
         &self.running().engine
     }
 
     /// Nobody.
-    pub fn anonymous(&self) -> Client {
+    pub(crate) fn anonymous(&self) -> Client {
         Client::new(&self.running().base, "")
     }
 
     /// The city, with every scope.
-    pub fn city(&self) -> Client {
+    pub(crate) fn city(&self) -> Client {
         Client::new(&self.running().base, &self.keys.city)
     }
 
     /// The coordinator body, with every scope.
-    pub fn coordinator(&self) -> Client {
+    pub(crate) fn coordinator(&self) -> Client {
         Client::new(&self.running().base, &self.keys.coordinator)
     }
 
     /// The job board, with every scope.
-    pub fn board(&self) -> Client {
+    pub(crate) fn board(&self) -> Client {
         Client::new(&self.running().base, &self.keys.board)
     }
 
     /// The id of a posting, made and published.
-    pub fn published(&self, by: &Client, posting: &Value) -> String {
+    pub(crate) fn published(&self, by: &Client, posting: &Value) -> String {
         let made = by.post("/postings", posting);
         assert_eq!(made.status, 201, "{}", made.text);
         let path = format!("/postings/{}/transitions", made.id());

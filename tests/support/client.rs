@@ -5,35 +5,35 @@ use ureq::http::{Method, Request};
 
 /// A caller with a key.
 #[derive(Clone)]
-pub struct Client {
+pub(crate) struct Client {
     agent: ureq::Agent,
     base: String,
     key: String,
 }
 
 /// What came back.
-pub struct Answer {
+pub(crate) struct Answer {
     /// Status code.
-    pub status: u16,
+    pub(crate) status: u16,
     /// The body as text.
-    pub text: String,
+    pub(crate) text: String,
     headers: ureq::http::HeaderMap,
 }
 
 impl Client {
     /// A caller of the API at `base` (`http://127.0.0.1:PORT`) with a bearer key.
-    pub fn new(base: &str, key: &str) -> Self {
+    pub(crate) fn new(base: &str, key: &str) -> Self {
         let config = ureq::Agent::config_builder().http_status_as_error(false).allow_non_standard_methods(true);
         Self { agent: config.build().into(), base: base.to_owned(), key: key.to_owned() }
     }
 
     /// The same caller with another key.
-    pub fn with_key(&self, key: &str) -> Self {
+    pub(crate) fn with_key(&self, key: &str) -> Self {
         Self { key: key.to_owned(), ..self.clone() }
     }
 
     /// Sends a request to `/api/v1` + path with headers and a body; `None` when the connection broke.
-    pub fn try_send(&self, (method, path): (&str, &str), headers: &[(&str, &str)], body: &[u8]) -> Option<Answer> {
+    pub(crate) fn try_send(&self, (method, path): (&str, &str), headers: &[(&str, &str)], body: &[u8]) -> Option<Answer> {
         let method = Method::from_bytes(method.as_bytes()).unwrap();
         let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base));
         if !self.key.is_empty() {
@@ -51,43 +51,43 @@ impl Client {
     }
 
     /// Sends a request to a path from the root.
-    pub fn send_to(&self, target: (&str, &str), headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    pub(crate) fn send_to(&self, target: (&str, &str), headers: &[(&str, &str)], body: &[u8]) -> Answer {
         self.try_send(target, headers, body).expect("the server answers")
     }
 
     /// Sends a request to a path below `/api/v1`.
-    pub fn send(&self, (method, path): (&str, &str), headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    pub(crate) fn send(&self, (method, path): (&str, &str), headers: &[(&str, &str)], body: &[u8]) -> Answer {
         self.send_to((method, &format!("/api/v1{path}")), headers, body)
     }
 
     /// GET.
-    pub fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> Answer {
         self.send(("GET", path), &[], b"")
     }
 
     /// POST of JSON.
-    pub fn post(&self, path: &str, body: &Value) -> Answer {
+    pub(crate) fn post(&self, path: &str, body: &Value) -> Answer {
         self.json(("POST", path), &[], body)
     }
 
     /// PUT of JSON.
-    pub fn put(&self, path: &str, body: &Value) -> Answer {
+    pub(crate) fn put(&self, path: &str, body: &Value) -> Answer {
         self.json(("PUT", path), &[], body)
     }
 
     /// PATCH of a merge patch.
-    pub fn patch(&self, path: &str, body: &Value) -> Answer {
+    pub(crate) fn patch(&self, path: &str, body: &Value) -> Answer {
         let kind = [("Content-Type", "application/merge-patch+json")];
         self.send(("PATCH", path), &kind, body.to_string().as_bytes())
     }
 
     /// DELETE.
-    pub fn delete(&self, path: &str) -> Answer {
+    pub(crate) fn delete(&self, path: &str) -> Answer {
         self.send(("DELETE", path), &[], b"")
     }
 
     /// Any method with JSON.
-    pub fn json(&self, target: (&str, &str), headers: &[(&str, &str)], body: &Value) -> Answer {
+    pub(crate) fn json(&self, target: (&str, &str), headers: &[(&str, &str)], body: &Value) -> Answer {
         let headers: Vec<_> = headers.iter().copied().chain([("Content-Type", "application/json")]).collect();
         self.send(target, &headers, body.to_string().as_bytes())
     }
@@ -95,18 +95,18 @@ impl Client {
 
 impl Answer {
     /// The body as JSON.
-    pub fn body(&self) -> Value {
+    pub(crate) fn body(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("no JSON ({error}): {}", self.text))
     }
 
     /// The body, when the status is the expected one.
-    pub fn expect(self, status: u16) -> Value {
+    pub(crate) fn expect(self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}", self.text);
         self.body()
     }
 
     /// The body as a problem of this status and code.
-    pub fn problem(&self, status: u16, code: &str) -> Value {
+    pub(crate) fn problem(&self, status: u16, code: &str) -> Value {
         assert_eq!(self.status, status, "{}", self.text);
         assert_eq!(self.header("content-type"), Some("application/problem+json"), "{}", self.text);
         let body = self.body();
@@ -117,19 +117,19 @@ impl Answer {
     }
 
     /// The pointers of a problem's errors, in order.
-    pub fn pointers(&self) -> Vec<String> {
+    pub(crate) fn pointers(&self) -> Vec<String> {
         let body = self.body();
         let errors = body["errors"].as_array().cloned().unwrap_or_default();
         errors.iter().map(|error| error["pointer"].as_str().unwrap_or_default().to_owned()).collect()
     }
 
     /// A header.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
     /// The id of the record in the body.
-    pub fn id(&self) -> String {
+    pub(crate) fn id(&self) -> String {
         self.body()["id"].as_str().unwrap_or_else(|| panic!("no id: {}", self.text)).to_owned()
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// A person whom nothing excludes from [`posting`].
-pub fn candidate(name: &str) -> Value {
+pub(crate) fn candidate(name: &str) -> Value {
     json!({
         "display_name": name,
         "email": "person@example.jp",
@@ -26,7 +26,7 @@ pub fn candidate(name: &str) -> Value {
 }
 
 /// A posting in Shiojiri.
-pub fn posting(title: &str) -> Value {
+pub(crate) fn posting(title: &str) -> Value {
     json!({
         "title": title,
         "contract_form": "quasi_mandate",

@@ -6,14 +6,14 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 /// A running server; it is killed when dropped.
-pub struct Server {
+pub(crate) struct Server {
     /// `http://127.0.0.1:PORT`.
-    pub base: String,
+    pub(crate) base: String,
     process: Child,
 }
 
 /// The executable with arguments, without any setting from the environment.
-pub fn tsumugi(arguments: &[&str]) -> Command {
+pub(crate) fn tsumugi(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tsumugi"));
     command.args(arguments).stdin(Stdio::null());
     for (name, _) in std::env::vars_os() {
@@ -25,13 +25,13 @@ pub fn tsumugi(arguments: &[&str]) -> Command {
 }
 
 /// Runs the executable to its end.
-pub fn run(arguments: &[&str]) -> Output {
+pub(crate) fn run(arguments: &[&str]) -> Output {
     tsumugi(arguments).output().unwrap()
 }
 
 impl Server {
     /// Starts `serve` over a database and waits until it listens.
-    pub fn start(database_url: &str) -> Self {
+    pub(crate) fn start(database_url: &str) -> Self {
         let arguments = ["serve", "--database-url", database_url, "--listen", "127.0.0.1:0"];
         let mut process = tsumugi(&arguments).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         let talk = BufReader::new(process.stderr.take().unwrap());
@@ -49,7 +49,7 @@ impl Server {
     }
 
     /// `kill -9`.
-    pub fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
     }

@@ -42,25 +42,21 @@ pub(crate) fn posting_head(names: Names<'_>, head: &PostingHead, page: Page, ste
                     @if let Some(number) = &posting.content.external_id { li { (number) } }
                 }
             }
-            div.head-row {
-                div.head-words {
-                    h1 lang="ja" { (posting.content.title) }
-                    dl.facts {
-                        div.fact-status { dt.unseen { (text.postings.column_status) } dd { (status_pill(text, posting.status)) } }
-                        @for line in facts(names, head) {
-                            div {
-                                dt { (line.term) }
-                                dd {
-                                    span lang=[line.lang] { (line.value) }
-                                    @if let Some(aside) = line.aside { " " span.aside { (aside) } }
-                                }
-                            }
+            h1 lang="ja" { (posting.content.title) }
+            div.head-actions {
+                button.button.quiet type="button" data-act="print" hidden { (text.site.print) }
+                a.button href={ "/console/postings/" (posting.id) "/" (other) } { (label) }
+            }
+            dl.facts {
+                div.fact-status { dt.unseen { (text.postings.column_status) } dd { (status_pill(text, posting.status)) } }
+                @for line in facts(names, head) {
+                    div {
+                        dt { (line.term) }
+                        dd {
+                            span lang=[line.lang] { (line.value) }
+                            @if let Some(aside) = line.aside { " " span.aside { (aside) } }
                         }
                     }
-                }
-                div.head-actions {
-                    button.button.quiet type="button" data-act="print" hidden { (text.site.print) }
-                    a.button href={ "/console/postings/" (posting.id) "/" (other) } { (label) }
                 }
             }
         }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use domain::{Job, JobId, JobState, MatchRun, PartialWeights, Posting, SortKey, StoredMatch};
 use scoring::{Among, CompiledPosting, RankCall, Snapshot, Viewer};
+use store::StoreError;
 
 use super::advance;
 use crate::engine::Engine;
@@ -46,8 +47,14 @@ fn steps(engine: &Engine, job: &Job, stop: &AtomicBool) -> Result<JobState, Matc
         };
         let posting = engine.store.read(|tx| Ok::<_, MatchingError>(tx.find_posting(*posting_id)?))?;
         let matches = posting.map(|posting| rank(engine, &snapshot, &run, &posting)).unwrap_or_default();
-        keep(engine, job.id, place, &matches)?;
-        place += 1;
+        match keep(engine, job.id, place, &matches) {
+            // Somebody ranked was deleted in this very moment: the step is done again without them.
+            Err(MatchingError::Store(StoreError::Dangling)) => {}
+            kept => {
+                kept?;
+                place += 1;
+            }
+        }
     }
 }
 
