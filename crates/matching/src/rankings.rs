@@ -104,13 +104,28 @@ pub fn rank_candidates(
     posting_id: PostingId,
     call: RankCall,
 ) -> Result<CandidateRanking, MatchingError> {
+    let ranked = rank_without_names(engine, actor, posting_id, call)?;
+    let people = people::label(engine, actor, &ranked.ranking.items, ranked.as_of)?;
+    Ok(CandidateRanking { people, ..ranked })
+}
+
+/// Ranks people for a posting and shows them by reference only, so that nobody's name is disclosed.
+///
+/// # Errors
+/// As [`rank_candidates`].
+pub fn rank_without_names(
+    engine: &Engine,
+    actor: &Actor,
+    posting_id: PostingId,
+    call: RankCall,
+) -> Result<CandidateRanking, MatchingError> {
     check(engine, actor, call.weights)?;
     let as_of = engine.now();
     let (posting, applicants) = find_with_applicants(engine, actor, posting_id, call.pool)?;
     let compiled = CompiledPosting::new(&engine.reference, Some(posting.id), &posting.content.terms);
     let among = among(actor, applicants.as_deref(), as_of);
     let ranking = engine.pool.snapshot().rank(&compiled, &scoring_call(call, among), &engine.executor);
-    let people = people::label(engine, actor, &ranking.items, as_of)?;
+    let people = ranking.items.iter().map(|item| PersonLabel::by_reference(item.id)).collect();
     Ok(CandidateRanking { posting: Some(posting), ranking, people, as_of })
 }
 

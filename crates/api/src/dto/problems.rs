@@ -11,13 +11,13 @@ use super::vocabulary;
 #[schema(as = Fault)]
 pub struct FaultResponse {
     /// JSON pointer (RFC 6901) into the body, or `?name` for a parameter of the query.
-    #[schema(max_length = 1000)]
+    #[schema(max_length = 1000, pattern = r"^[\s\S]*$")]
     pub pointer: String,
     /// Stable code.
     #[schema(value_type = vocabulary::FaultCode)]
     pub code: FaultCode,
     /// A sentence to act on.
-    #[schema(max_length = 4000)]
+    #[schema(max_length = 4000, pattern = r"^[\s\S]*$")]
     pub detail: String,
 }
 
@@ -35,7 +35,7 @@ pub struct Problem {
     #[schema(value_type = i32, minimum = 400, maximum = 599)]
     pub status: u16,
     /// This occurrence, in a sentence to act on.
-    #[schema(max_length = 4000)]
+    #[schema(max_length = 4000, pattern = r"^[\s\S]*$")]
     pub detail: String,
     /// The path that was asked.
     #[schema(max_length = 10000)]

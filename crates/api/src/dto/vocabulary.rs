@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use domain::Word;
-use serde_json::{Value, json};
+use serde_json::json;
 use utoipa::openapi::schema::{AnyOfBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::{Object, RefOr};
 use utoipa::{PartialSchema, ToSchema};
@@ -28,7 +28,8 @@ struct TextShape {
     format: Option<&'static str>,
     pattern: Option<&'static str>,
     lengths: (Option<usize>, usize),
-    example: Value,
+    /// None where an invented value would not be valid.
+    examples: &'static [&'static str],
 }
 
 impl TextShape {
@@ -45,21 +46,21 @@ impl TextShape {
             .pattern(self.pattern)
             .min_length(self.lengths.0)
             .max_length(Some(self.lengths.1))
-            .examples([self.example])
+            .examples(self.examples.iter().map(|example| json!(example)))
             .into()
     }
 }
 
 macro_rules! text_schemas {
-    ($($(#[doc = $description:literal])+ $name:ident = ($format:expr, $pattern:expr, $lengths:expr, $example:expr);)+) => { $(
+    ($($(#[doc = $description:literal])+ $name:ident = ($format:expr, $pattern:expr, $lengths:expr $(, $example:expr)?);)+) => { $(
         $(#[doc = $description])+
         pub struct $name;
 
         impl PartialSchema for $name {
             fn schema() -> RefOr<Schema> {
                 let description = concat!($($description),+).trim_start();
-                TextShape { description, format: $format, pattern: $pattern, lengths: $lengths, example: json!($example) }
-                    .schema()
+                let examples: &[&str] = &[$($example)?];
+                TextShape { description, format: $format, pattern: $pattern, lengths: $lengths, examples }.schema()
             }
         }
 
@@ -98,11 +99,11 @@ text_schemas! {
     /// A skill by its id or by any of its labels and aliases, in Japanese or English; answers give the id.
     SkillName = (Some("skill-name"), Some(patterns::FILLED_TEXT), (Some(1), 100), "instagram");
     /// A mail address.
-    MailAddress = (Some("email"), Some(patterns::EMAIL), (None, 254), "risa@example.jp");
+    MailAddress = (None, Some(patterns::EMAIL), (None, 254), "risa@example.jp");
     /// What is looked for.
     SearchText = (None, Some(patterns::TEXT), (None, 100), "インスタ");
     /// Where the next page begins. Opaque: pass it back as it is.
-    Cursor = (Some("cursor"), Some("^[0-9a-f]{2,200}$"), (None, 200), "3031393830663365");
+    Cursor = (Some("cursor"), Some("^[0-9a-f]{2,200}$"), (None, 200));
     /// A person's short reference for reading aloud, where the name is not open. Not unique, no key.
     Reference = (Some("reference"), Some("^C-[2-9A-HJ-NP-Z]{4}$"), (None, 6), "C-7F3K");
     /// The version of the reference tables (skills, regions, categories).

@@ -39,6 +39,7 @@ pub(super) fn finish(document: &mut Value) {
     merge_patch::add(document);
     answers::add(document);
     all_fields_of_answers(document);
+    parameters_are_never_null(document);
     drop_unused(document);
     schemas::complete(document);
 }
@@ -115,6 +116,33 @@ fn all_fields_of_answers(document: &mut Value) {
             if !names.is_empty() {
                 schema["required"] = json!(names);
             }
+        }
+    }
+}
+
+/// A parameter is there or not; `null` is no text of a path, a query or a head.
+fn parameters_are_never_null(document: &mut Value) {
+    let operations = document["paths"].as_object_mut().into_iter().flatten().flat_map(|(_, item)| item.as_object_mut());
+    for operation in operations.flatten().map(|(_, operation)| operation) {
+        let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+        for schema in parameters.into_iter().flatten().filter_map(|parameter| parameter.get_mut("schema")) {
+            without_null(schema);
+        }
+    }
+}
+
+fn without_null(schema: &mut Value) {
+    let null = json!("null");
+    if let Some(kinds) = schema.get("type").and_then(Value::as_array) {
+        let mut left = kinds.iter().filter(|kind| **kind != null);
+        if let (Some(kind), None) = (left.next().cloned(), left.next()) {
+            schema["type"] = kind;
+        }
+    }
+    if let Some(choices) = schema.get("oneOf").and_then(Value::as_array) {
+        let mut left = choices.iter().filter(|choice| choice.get("type") != Some(&null));
+        if let (Some(choice), None) = (left.next().cloned(), left.next()) {
+            *schema = choice;
         }
     }
 }

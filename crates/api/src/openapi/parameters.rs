@@ -56,8 +56,8 @@ pub struct RegionPath {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 pub struct IfMatch {
-    /// The `ETag` that was read: the write is refused with 412 when the record has changed since.
-    #[param(rename = "If-Match", value_type = Option<String>, max_length = 100, pattern = r#"^(\*|"[^"]*")$"#, example = "*")]
+    /// The `ETag` that was read: the write is refused with 412 when the record has changed since. `*` is taken for any version.
+    #[param(rename = "If-Match", value_type = Option<String>, max_length = 100, format = "entity-tag", example = "\"1\"")]
     pub if_match: Option<String>,
 }
 
@@ -65,7 +65,7 @@ pub struct IfMatch {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 pub struct IfNoneMatch {
-    /// An `ETag` that is known: 304 when nothing has changed.
-    #[param(rename = "If-None-Match", value_type = Option<String>, max_length = 200, pattern = r#"^"[^"]*"$"#, example = "\"none-yet\"")]
+    /// An `ETag` that is known (or several, with commas): 304 when nothing has changed.
+    #[param(rename = "If-None-Match", value_type = Option<String>, max_length = 200, format = "entity-tag", example = "\"none-yet\"")]
     pub if_none_match: Option<String>,
 }

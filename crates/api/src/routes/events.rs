@@ -20,10 +20,20 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// After so many looks without news a comment shows that the connection lives.
 const LOOKS_BEFORE_COMMENT: u32 = 75;
 
-/// Server-sent events, as text.
+/// One server-sent event.
 #[derive(Debug, ToSchema)]
-#[schema(max_length = 10000000, examples("event: end\nid: 4\ndata: {\"state\":\"succeeded\"}\n\n"))]
-pub(super) struct EventText(#[expect(dead_code, reason = "names a schema; the value is a text")] String);
+#[expect(dead_code, reason = "names a schema; events are written as text")]
+pub(super) struct JobEvent {
+    /// `progress`, or `end` for the last one.
+    #[schema(max_length = 8, pattern = "^(progress|end)$")]
+    event: String,
+    /// The version of the job.
+    #[schema(max_length = 20, pattern = "^[0-9]+$")]
+    id: String,
+    /// The job, as JSON.
+    #[schema(max_length = 10000)]
+    data: String,
+}
 
 /// Where a stream is.
 struct Follower {

@@ -61,7 +61,7 @@ async fn cancel_job(caller: Caller) -> Answer {
 /// Server-sent events: `progress` with the job whenever it has changed, and `end` with it as the last. Scope:
 /// `matches:read`.
 #[utoipa::path(tag = "jobs", params(IdPath),
-    responses((status = 200, description = "Events until the job has ended.", content_type = "text/event-stream", body = events::EventText)))]
+    responses((status = 200, description = "Events until the job has ended.", content_type = "text/event-stream", body = events::JobEvent)))]
 #[get("/jobs/{id}/events")]
 async fn follow_job(caller: Caller) -> Answer {
     let id = id_of(&caller)?;

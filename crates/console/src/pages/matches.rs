@@ -25,6 +25,8 @@ struct Ask {
     pool: Option<Pool>,
     sort: SortKey,
     person: Option<CandidateId>,
+    /// Only the person's drawer is wanted, not the list.
+    alone: bool,
 }
 
 impl Ask {
@@ -36,7 +38,7 @@ impl Ask {
         let pool = word("pool").map(|word| Pool::parse(word).ok_or(Failure::Unclear)).transpose()?;
         let sort = word("sort").map(|word| SortKey::parse(word).ok_or(Failure::Unclear)).transpose()?;
         let person = word("m").map(|id| CandidateId::parse(id).map_err(|_| Failure::Unclear)).transpose()?;
-        Ok(Self { posting, pool, sort: sort.unwrap_or(SortKey::Score), person })
+        Ok(Self { posting, pool, sort: sort.unwrap_or(SortKey::Score), person, alone: visit.partial })
     }
 }
 

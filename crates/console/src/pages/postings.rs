@@ -99,7 +99,7 @@ pub(crate) struct PostingsView {
     pub by_status: Vec<(PostingStatus, u64)>,
     /// How many of the stage there are in each prefecture, in the order of the codes.
     pub by_prefecture: Vec<u64>,
-    /// Set when only the newest so many were read.
+    /// Set when only the first so many were read.
     pub capped: Option<u64>,
     /// Today in Japan.
     pub today: chrono::NaiveDate,

@@ -18,6 +18,13 @@ pub struct PersonLabel {
     pub reference: String,
 }
 
+impl PersonLabel {
+    /// A person whose name is not shown.
+    pub(super) fn by_reference(id: CandidateId) -> Self {
+        Self { display_name: None, reference: id.short_reference() }
+    }
+}
+
 /// Labels for the items, in their order; names of other organizations' people leave an audit event each.
 pub(super) fn label(
     engine: &Engine,

@@ -19,6 +19,9 @@ const GOOD: u16 = 8000;
 /// Up to this value a feature speaks against.
 const POOR: u16 = 4000;
 
+/// The value of `tie` for somebody who has one in the municipality.
+const TIED: u16 = 10_000;
+
 /// The sentences for one item.
 pub fn reasons<Id>(reference: &Reference, terms: &PostingTerms, item: &RankedItem<Id>) -> Reasons {
     let mut sentences = Reasons::default();
@@ -62,9 +65,14 @@ impl Reasons {
                 self.say("稼働の時間と期間が希望に合っています", "Hours and period fit what is asked");
             }
             Feature::Place => self.say("現地へ通いやすい条件です", "Can reach the place easily"),
-            Feature::Tie => self.say(
+            // 10000 is a tie to the municipality itself, 8000 an interest in it (scoring version 1, §3).
+            Feature::Tie if line.value == TIED => self.say(
                 format!("{}との関わりを本人が挙げています", reference.regions.name_ja(region)),
                 format!("States a tie to {}", reference.regions.name_en(region)),
+            ),
+            Feature::Tie => self.say(
+                format!("{}への関心を本人が挙げています", reference.regions.name_ja(region)),
+                format!("States an interest in {}", reference.regions.name_en(region)),
             ),
             Feature::Theme => {
                 self.say("関心のあるテーマが合っています", "The theme is one they want to work on")

@@ -7,8 +7,9 @@ use domain::{
     Scope,
 };
 use matching::applications::{self, ListApplications};
+use matching::candidates::{self, CandidateView};
 use matching::rankings::{self, CandidateRanking, MatchExplanation, PersonLabel, RankCall};
-use matching::{Engine, MatchingError, candidates};
+use matching::{Engine, MatchingError};
 
 use super::Ask;
 use crate::gathering;
@@ -29,8 +30,8 @@ pub(super) fn gather(
     let CandidateRanking { posting, ranking, people: labels, as_of } = ranked;
     let posting = posting.ok_or(MatchingError::NotFound { resource: "posting" })?;
     let ids: Vec<CandidateId> = ranking.items.iter().map(|item| item.id).collect();
-    let known = profiles(engine, actor, &ids)?;
-    let people = ids.iter().zip(labels).map(|(id, label)| person(*id, label, known.get(id))).collect();
+    // A drawer alone names one person; nobody else's name is looked up, so nobody else's disclosure is logged.
+    let people = if ask.alone { Vec::new() } else { people(engine, actor, (&ids, labels))? };
     let applications = gathering::count_applications(engine, actor, &posting)?;
     let applications = applications.or((asked.pool == Pool::Applicants).then_some(ranking.totals.considered));
     let mut view = RankingView {
@@ -43,11 +44,10 @@ pub(super) fn gather(
         selected: None,
         as_of,
     };
-    if asked.pool == Pool::Applicants && view.ranking.totals.excluded > 0 {
+    if !ask.alone && asked.pool == Pool::Applicants && view.ranking.totals.excluded > 0 {
         view.excluded = excluded(engine, actor, &view)?;
     }
-    let first = || view.people.first().map(|person| person.id);
-    if let Some(chosen) = ask.person.or_else(first) {
+    if let Some(chosen) = ask.person.or(ids.first().copied()) {
         view.selected = Some(explain(engine, actor, &view, (chosen, lang))?);
     }
     Ok(view)
@@ -57,7 +57,9 @@ pub(super) fn gather(
 fn rank(engine: &Engine, actor: &Actor, ask: Ask) -> Result<(Asked, CandidateRanking), MatchingError> {
     let of = |pool| {
         let call = RankCall { pool, sort: ask.sort, limit: PAGE, weights: PartialWeights::default() };
-        let ranked = rankings::rank_candidates(engine, actor, ask.posting, call)?;
+        let names_come_later = ask.alone || actor.may(Scope::CandidatesRead);
+        let rank = if names_come_later { rankings::rank_without_names } else { rankings::rank_candidates };
+        let ranked = rank(engine, actor, ask.posting, call)?;
         Ok((Asked { pool, sort: ask.sort }, ranked))
     };
     match ask.pool {
@@ -69,16 +71,37 @@ fn rank(engine: &Engine, actor: &Actor, ask: Ask) -> Result<(Asked, CandidateRan
     }
 }
 
-fn profiles(
+/// The people of the list: with names and profiles where the key may read them, else as the ranking labels them.
+fn people(
+    engine: &Engine,
+    actor: &Actor,
+    (ids, labels): (&[CandidateId], Vec<PersonLabel>),
+) -> Result<Vec<Person>, MatchingError> {
+    let mut views = views(engine, actor, ids)?;
+    let shown = |(id, label): (&CandidateId, PersonLabel)| match views.remove(id) {
+        Some(view) => seen(&view),
+        None => person(*id, label, None),
+    };
+    Ok(ids.iter().zip(labels).map(shown).collect())
+}
+
+fn views(
     engine: &Engine,
     actor: &Actor,
     ids: &[CandidateId],
-) -> Result<HashMap<CandidateId, Candidate>, MatchingError> {
+) -> Result<HashMap<CandidateId, CandidateView>, MatchingError> {
     if !actor.may(Scope::CandidatesRead) {
         return Ok(HashMap::new());
     }
     let views = candidates::list_candidates_by_ids(engine, actor, ids)?;
-    Ok(views.into_iter().map(|view| (view.candidate.id, view.candidate)).collect())
+    Ok(views.into_iter().map(|view| (view.candidate.id, view)).collect())
+}
+
+fn seen(view: &CandidateView) -> Person {
+    let open = view.is_own || view.identity_open;
+    let display_name = open.then(|| view.candidate.content.display_name.clone());
+    let label = PersonLabel { display_name, reference: view.candidate.id.short_reference() };
+    person(view.candidate.id, label, Some(&view.candidate))
 }
 
 fn person(id: CandidateId, label: PersonLabel, known: Option<&Candidate>) -> Person {
@@ -118,18 +141,8 @@ fn excluded(engine: &Engine, actor: &Actor, view: &RankingView) -> Result<Vec<Pe
         }
     }
     ids.truncate(PAGE);
-    let mut views: HashMap<CandidateId, _> = candidates::list_candidates_by_ids(engine, actor, &ids)?
-        .into_iter()
-        .map(|view| (view.candidate.id, view))
-        .collect();
-    let labelled = |id: CandidateId| {
-        let view = views.remove(&id)?;
-        let open = view.is_own || view.identity_open;
-        let display_name = open.then(|| view.candidate.content.display_name.clone());
-        let label = PersonLabel { display_name, reference: id.short_reference() };
-        Some(person(id, label, Some(&view.candidate)))
-    };
-    Ok(ids.into_iter().filter_map(labelled).collect())
+    let views = views(engine, actor, &ids)?;
+    Ok(ids.iter().filter_map(|id| views.get(id)).map(seen).collect())
 }
 
 fn explain(
@@ -151,7 +164,7 @@ fn explain(
     let known = view.people.iter().chain(&view.excluded).find(|person| person.id == id).cloned();
     let person = match known {
         Some(person) => person,
-        None => person(id, label, profiles(engine, actor, &[id])?.get(&id)),
+        None => views(engine, actor, &[id])?.get(&id).map_or_else(|| person(id, label, None), seen),
     };
     Ok(Selected {
         person,

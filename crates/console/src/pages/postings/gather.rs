@@ -47,7 +47,7 @@ pub(super) fn gather(engine: &Engine, actor: &Actor, filter: Filter) -> Result<P
     })
 }
 
-/// Everything from the newest backwards would be best; lists go forwards, so the whole is read up to a limit.
+/// Lists go forwards from the oldest, so the whole is read, up to a limit.
 fn read(engine: &Engine, actor: &Actor) -> Result<(Vec<Posting>, Option<u64>), MatchingError> {
     let mut all = Vec::new();
     let mut after: Option<PostingId> = None;

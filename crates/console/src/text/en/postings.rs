@@ -27,7 +27,12 @@ pub(super) const POSTINGS: Postings = Postings {
     empty_filtered: |filter| format!("No posting fits “{filter}”."),
     reach: "Who can be reached",
     no_deadline: "No deadline",
-    capped: |number| format!("Showing the newest {}.", counted(number, "posting", "postings")),
+    capped: |number| {
+        format!(
+            "There are many postings: these are among the first {} registered.",
+            counted(number, "posting", "postings")
+        )
+    },
     pages: "Pages",
     previous: "Previous page",
     next: "Next page",

@@ -27,7 +27,9 @@ pub(super) const POSTINGS: Postings = Postings {
     empty_filtered: |filter| format!("「{filter}」に合う案件はありません。"),
     reach: "届きそうな人",
     no_deadline: "締切なし",
-    capped: |number| format!("新しいほうから{}件までを表示しています。", grouped(number)),
+    capped: |number| {
+        format!("案件が多いため、登録の古いほうから{}件までの中から表示しています。", grouped(number))
+    },
     pages: "ページ",
     previous: "前のページ",
     next: "次のページ",
