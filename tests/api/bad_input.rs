@@ -45,9 +45,20 @@ fn a_posting_with_many_faults_names_them_all(app: &TestApp) {
         "colour": "red",
     });
     let pointers = [
-        "/title", "/contract_form", "/municipality", "/work_style", "/seats", "/visits_per_month",
-        "/required_skills/0/skill", "/required_skills/0/min_proficiency", "/required_skills/1/skill", "/starts_on",
-        "/application_opens_at", "/slots/0", "/categories/0", "/colour",
+        "/title",
+        "/contract_form",
+        "/municipality",
+        "/work_style",
+        "/seats",
+        "/visits_per_month",
+        "/required_skills/0/skill",
+        "/required_skills/0/min_proficiency",
+        "/required_skills/1/skill",
+        "/starts_on",
+        "/application_opens_at",
+        "/slots/0",
+        "/categories/0",
+        "/colour",
     ];
     refused(app, "/postings", &body, &pointers);
 }
@@ -66,9 +77,19 @@ fn a_candidate_with_many_faults_names_them_all(app: &TestApp) {
         "work_styles": "remote",
     });
     let pointers = [
-        "/display_name", "/email", "/skills/0/proficiency", "/skills/1/proficiency", "/home_municipality",
-        "/region_ties/0/region", "/region_ties/0/kind", "/region_interests/0", "/hours_per_week", "/max_travel_km",
-        "/min_reward_yen_per_hour", "/main_job/permission", "/work_styles",
+        "/display_name",
+        "/email",
+        "/skills/0/proficiency",
+        "/skills/1/proficiency",
+        "/home_municipality",
+        "/region_ties/0/region",
+        "/region_ties/0/kind",
+        "/region_interests/0",
+        "/hours_per_week",
+        "/max_travel_km",
+        "/min_reward_yen_per_hour",
+        "/main_job/permission",
+        "/work_styles",
     ];
     refused(app, "/candidates", &body, &pointers);
 }
@@ -84,7 +105,11 @@ fn contradictions_are_named(app: &TestApp) {
     posting["preferred_skills"] = json!([{"skill": "instagram"}]);
     posting["residency"] = json!({"within": []});
     let pointers = [
-        "/hours_per_week/min", "/ends_on", "/min_shared_slots", "/application_closes_at", "/preferred_skills/0/skill",
+        "/hours_per_week/min",
+        "/ends_on",
+        "/min_shared_slots",
+        "/application_closes_at",
+        "/preferred_skills/0/skill",
         "/residency/within",
     ];
     refused(app, "/postings", &posting, &pointers);
@@ -132,7 +157,13 @@ fn broken_json_is_never_a_failure_of_the_server(app: &TestApp) {
         assert!([400, 422].contains(&answer.status), "{}: {}", answer.status, answer.text);
         assert_eq!(answer.header("content-type"), Some("application/problem+json"));
     }
-    for path in ["/postings/%00", "/postings/%ff", "/postings?cursor=%00", "/skills?q=%ff", "/postings?limit=1&limit=2"] {
+    for path in [
+        "/postings/%00",
+        "/postings/%ff",
+        "/postings?cursor=%00",
+        "/skills?q=%ff",
+        "/postings?limit=1&limit=2",
+    ] {
         let answer = city.get(path);
         assert!((400..500).contains(&answer.status), "{path}: {}", answer.text);
         assert_eq!(answer.header("content-type"), Some("application/problem+json"), "{path}");

@@ -51,7 +51,8 @@ fn others_read_what_was_published_and_nothing_else(app: &TestApp) {
     board.get(&format!("/postings/{draft}")).problem(404, "not_found");
     board.patch(&format!("/postings/{published}"), &json!({"seats": 9})).problem(403, "forbidden");
     let person = board.post("/candidates", &samples::candidate("山口 理沙")).id();
-    let ranked = || board.get(&format!("/candidates/{person}/matches")).expect(200)["totals"]["considered"].clone();
+    let ranked =
+        || board.get(&format!("/candidates/{person}/matches")).expect(200)["totals"]["considered"].clone();
     assert_eq!(ranked(), 1);
     city.post(&format!("/postings/{published}/transitions"), &json!({"to": "closed"})).expect(200);
     assert_eq!(ranked(), 0);

@@ -76,7 +76,9 @@ fn pages_neither_skip_nor_repeat(app: &TestApp) {
     loop {
         let answer = city.get(&path);
         let page = answer.body();
-        seen.extend(page["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()));
+        seen.extend(
+            page["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()),
+        );
         let Some(cursor) = page["next_cursor"].as_str() else {
             assert_eq!(answer.header("link"), None);
             break;
@@ -120,7 +122,8 @@ fn every_error_is_a_problem(app: &TestApp) {
     city.get("/postings/0199083e-bd01-7a22-b0b9-12702f8318e4").problem(404, "not_found");
     city.send(("POST", "/postings"), &kind, b"{\"title\":").problem(400, "malformed_json");
     city.send(("POST", "/postings"), &kind, b"").problem(400, "malformed_json");
-    city.send(("POST", "/postings"), &[("Content-Type", "text/plain")], b"{}").problem(415, "unsupported_media_type");
+    city.send(("POST", "/postings"), &[("Content-Type", "text/plain")], b"{}")
+        .problem(415, "unsupported_media_type");
     let large = format!("{{\"title\":\"{}\"}}", "あ".repeat(2_000_000));
     city.send(("POST", "/postings"), &kind, large.as_bytes()).problem(413, "body_too_large");
     app.anonymous().send_to(("GET", "/nowhere"), &[], b"").problem(404, "unknown_route");

@@ -34,8 +34,13 @@ fn no_acknowledged_write_is_lost(database_url: &str) {
     }
     let server = Server::start(database_url);
     let client = Client::new(&server.base, &key);
-    let found = acknowledged.iter().filter(|id| client.get(&format!("/candidates/{id}")).status == 200).count();
-    println!("{KILLS} kills, {} acknowledged writes, {} lost", acknowledged.len(), acknowledged.len() - found);
+    let found =
+        acknowledged.iter().filter(|id| client.get(&format!("/candidates/{id}")).status == 200).count();
+    println!(
+        "{KILLS} kills, {} acknowledged writes, {} lost",
+        acknowledged.len(),
+        acknowledged.len() - found
+    );
     assert_eq!(found, acknowledged.len());
     assert!(acknowledged.len() > KILLS, "too little was written to show anything");
 }
@@ -100,7 +105,11 @@ fn what_cannot_be_done_is_said_in_a_plain_sentence() {
     refuses(&["serve", "--database-url", "mysql://x/y"], 1, &["postgres://"]);
     refuses(&["serve", "--database-url", "sqlite:///nowhere/at/all.db"], 1, &["/nowhere/at"]);
     refuses(&["serve", "--lisen", "x"], 2, &["--listen"]);
-    refuses(&["keys", "create", "--database-url", &url, "--organization", "塩尻市", "--scopes", "all"], 2, &["scope"]);
+    refuses(
+        &["keys", "create", "--database-url", &url, "--organization", "塩尻市", "--scopes", "all"],
+        2,
+        &["scope"],
+    );
     let table = folder.path().join("regions.csv");
     std::fs::write(&table, "code6,name\n202152,塩尻市\n").unwrap();
     refuses(&["import", "regions", table.to_str().unwrap(), "--database-url", &url], 1, &["line 2"]);

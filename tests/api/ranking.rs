@@ -59,7 +59,10 @@ fn fill(app: &TestApp) {
     let actor = matching::operator::operator(city);
     let reference = app.engine().reference();
     let people = (0..MANY).map(|number| {
-        let skills = ["instagram", "writing", "seo"].into_iter().zip(1..).filter(|(_, place)| number % (place + 1) > 0);
+        let skills = ["instagram", "writing", "seo"]
+            .into_iter()
+            .zip(1..)
+            .filter(|(_, place)| number % (place + 1) > 0);
         let skills = skills.map(|(skill, place)| HeldSkill {
             skill: reference.skills.find(skill).unwrap().id.clone(),
             proficiency: Proficiency::new(i64::from(1 + (number / place) % 5)).unwrap(),
@@ -90,7 +93,9 @@ fn a_put_is_ranked_by_in_the_very_next_get(app: &TestApp) {
     let posting = app.published(&city, &samples::posting("案件"));
     let path = format!("/candidates/{}", city.post("/candidates", &samples::candidate("見られる人")).id());
     let others: Vec<String> = (0..2)
-        .map(|n| format!("/candidates/{}", city.post("/candidates", &samples::candidate(&format!("他{n}"))).id()))
+        .map(|n| {
+            format!("/candidates/{}", city.post("/candidates", &samples::candidate(&format!("他{n}"))).id())
+        })
         .collect();
     let (over, mut seen) = (AtomicBool::new(false), 0);
     std::thread::scope(|scope| {
@@ -122,7 +127,10 @@ fn a_put_is_ranked_by_in_the_very_next_get(app: &TestApp) {
         }
         over.store(true, Ordering::Relaxed);
     });
-    println!("{seen} of {TIMES} changes were ranked by in the very next answer, with {} writers", others.len());
+    println!(
+        "{seen} of {TIMES} changes were ranked by in the very next answer, with {} writers",
+        others.len()
+    );
     assert_eq!(seen, TIMES);
 }
 
@@ -141,7 +149,10 @@ fn a_ranking_has_an_entity_tag_that_follows_every_change(app: &TestApp) {
     assert_ne!(second, third);
     city.patch(&format!("/postings/{posting}"), &json!({"seats": 3})).expect(200);
     assert_ne!(third, tag());
-    assert_ne!(city.get(&format!("{path}?limit=1")).header("etag"), city.get(&format!("{path}?limit=2")).header("etag"));
+    assert_ne!(
+        city.get(&format!("{path}?limit=1")).header("etag"),
+        city.get(&format!("{path}?limit=2")).header("etag")
+    );
 }
 
 fn a_draft_is_ranked_without_being_stored(app: &TestApp) {
@@ -157,7 +168,10 @@ fn a_draft_is_ranked_without_being_stored(app: &TestApp) {
     let refused = city.post("/matches/preview", &broken);
     let mut pointers = refused.pointers();
     pointers.sort();
-    assert_eq!(pointers, ["/limit", "/posting/contract_form", "/posting/municipality", "/posting/work_style"]);
+    assert_eq!(
+        pointers,
+        ["/limit", "/posting/contract_form", "/posting/municipality", "/posting/work_style"]
+    );
 }
 
 fn other_weights_change_the_order_and_store_nothing(app: &TestApp) {

@@ -36,7 +36,8 @@ fn ended(client: &Client, job: &str) -> Value {
 
 fn a_run_keeps_what_the_ranking_said(app: &TestApp) {
     let city = app.city();
-    let postings: Vec<String> = (0..3).map(|n| app.published(&city, &samples::posting(&format!("案件{n}")))).collect();
+    let postings: Vec<String> =
+        (0..3).map(|n| app.published(&city, &samples::posting(&format!("案件{n}")))).collect();
     for n in 0..8 {
         let mut person = samples::candidate(&format!("人{n}"));
         person["hours_per_week"] = json!(n + 2);
@@ -53,16 +54,28 @@ fn a_run_keeps_what_the_ranking_said(app: &TestApp) {
     let ranking = city.get(&format!("/postings/{}/matches?limit=5", postings[1])).expect(200);
     let of_one: Vec<&Value> = kept.iter().filter(|item| item["posting_id"] == postings[1]).collect();
     for (kept, ranked) in of_one.iter().zip(ranking["items"].as_array().unwrap()) {
-        for field in ["rank", "candidate_id", "score", "forward", "reverse", "mutual", "breakdown", "unknown", "rank_range"] {
+        for field in [
+            "rank",
+            "candidate_id",
+            "score",
+            "forward",
+            "reverse",
+            "mutual",
+            "breakdown",
+            "unknown",
+            "rank_range",
+        ] {
             assert_eq!(kept[field], ranked[field], "{field}");
         }
     }
     // What is kept stays as it was.
     let first = of_one[0]["candidate_id"].as_str().unwrap();
     city.patch(&format!("/candidates/{first}"), &json!({"hours_per_week": 4})).expect(200);
-    let again = city.get(&format!("/match-runs/{run}/matches?limit=200&posting_id={}", postings[1])).expect(200);
+    let again =
+        city.get(&format!("/match-runs/{run}/matches?limit=200&posting_id={}", postings[1])).expect(200);
     assert_eq!(again["items"][0]["score"], of_one[0]["score"]);
-    city.post(&format!("/jobs/{}/cancel", job["id"].as_str().unwrap()), &json!({})).problem(409, "already_ended");
+    city.post(&format!("/jobs/{}/cancel", job["id"].as_str().unwrap()), &json!({}))
+        .problem(409, "already_ended");
 }
 
 fn a_run_reports_its_progress_as_it_goes(app: &TestApp) {
@@ -71,7 +84,8 @@ fn a_run_reports_its_progress_as_it_goes(app: &TestApp) {
     let job = started(&city, &json!({"posting_ids": [posting]}));
     let stream = city.get(&format!("{job}/events"));
     assert_eq!(stream.header("content-type"), Some("text/event-stream"));
-    let last = stream.text.lines().rev().find_map(|line| line.strip_prefix("data: ")).expect("there are events");
+    let last =
+        stream.text.lines().rev().find_map(|line| line.strip_prefix("data: ")).expect("there are events");
     let last: Value = serde_json::from_str(last).unwrap();
     assert_eq!(last["state"], "succeeded", "{}", stream.text);
 }

@@ -24,15 +24,18 @@ fn every_pair_is_explained_as_the_reference_says(app: &TestApp) {
             assert_eq!(answer.status, 201, "{name}: {}", answer.text);
             answer.body()
         };
-        let (posting, person) = (made("/postings", &case["posting"]), made("/candidates", &case["candidate"]));
+        let (posting, person) =
+            (made("/postings", &case["posting"]), made("/candidates", &case["candidate"]));
         let (posting_id, person_id) = (posting["id"].as_str().unwrap(), person["id"].as_str().unwrap());
         let path = format!("/matches/explain?posting_id={posting_id}&candidate_id={person_id}");
         let found = city.get(&path).expect(200);
         let expected = &case["expected"];
-        for field in ["eligible", "unknown", "score", "forward", "reverse", "mutual", "weights", "breakdown"] {
+        for field in ["eligible", "unknown", "score", "forward", "reverse", "mutual", "weights", "breakdown"]
+        {
             assert_eq!(found[field], expected[field], "{name}: {field}");
         }
-        let bare = |line: &Value| json!({"code": line["code"], "skill": line["skill"], "outcome": line["outcome"]});
+        let bare =
+            |line: &Value| json!({"code": line["code"], "skill": line["skill"], "outcome": line["outcome"]});
         let constraints: Vec<Value> = found["constraints"].as_array().unwrap().iter().map(bare).collect();
         assert_eq!(json!(constraints), expected["constraints"], "{name}: constraints");
         assert_eq!(posting["reward_yen_per_hour"], expected["reward_yen_per_hour"], "{name}: offer");

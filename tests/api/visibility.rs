@@ -26,8 +26,11 @@ fn what_another_organization_owns_is_not_there(app: &TestApp) {
     let person = board.post("/candidates", &samples::candidate("よその人")).id();
     let draft = board.post("/postings", &samples::posting("よその下書き")).id();
     let mine = app.published(&city, &samples::posting("案件"));
-    for path in [format!("/candidates/{person}"), format!("/postings/{draft}"), format!("/candidates/{person}/consents")]
-    {
+    for path in [
+        format!("/candidates/{person}"),
+        format!("/postings/{draft}"),
+        format!("/candidates/{person}/consents"),
+    ] {
         city.get(&path).problem(404, "not_found");
     }
     city.put(&format!("/candidates/{person}"), &samples::candidate("乗っ取り")).problem(404, "not_found");
@@ -45,7 +48,8 @@ fn a_consent_opens_the_profile_and_withdrawing_closes_it(app: &TestApp) {
     let person = board.post("/candidates", &samples::candidate("山口 理沙")).id();
     let posting = app.published(&city, &samples::posting("案件"));
     let consents = format!("/candidates/{person}/consents");
-    let body = json!({"recipient": app.city_id, "items": ["profile"], "purpose": "案件の紹介", "until": null});
+    let body =
+        json!({"recipient": app.city_id, "items": ["profile"], "purpose": "案件の紹介", "until": null});
     let consent = board.post(&consents, &body);
     assert_eq!(consent.status, 201, "{}", consent.text);
 
@@ -82,8 +86,9 @@ fn an_application_opens_the_identity_to_the_postings_body(app: &TestApp) {
     let ranking = city.get(&path).expect(200);
     assert_eq!(ranking["items"][0]["display_name"], "中村 健");
     assert_eq!(eligible(&city, &posting)["totals"]["considered"], 0);
-    let explained =
-        city.get(&format!("/matches/explain?posting_id={posting}&candidate_id={person}&pool=eligible")).expect(200);
+    let explained = city
+        .get(&format!("/matches/explain?posting_id={posting}&candidate_id={person}&pool=eligible"))
+        .expect(200);
     assert_eq!(explained["why_not_shown"], json!(["consent"]));
     board.get(&path).problem(403, "forbidden");
 
@@ -107,7 +112,10 @@ fn an_agreement_lets_a_coordinator_act(app: &TestApp) {
     assert_eq!(agreement.status, 201, "{}", agreement.text);
 
     let transition = format!("/postings/{draft}/transitions");
-    assert_eq!(body.post(&transition, &json!({"to": "published", "reason": null})).expect(200)["status"], "published");
+    assert_eq!(
+        body.post(&transition, &json!({"to": "published", "reason": null})).expect(200)["status"],
+        "published"
+    );
     let person = app.board().post("/candidates", &samples::candidate("中村 健")).id();
     app.board().post("/applications", &json!({"posting_id": draft, "candidate_id": person})).expect(201);
     let path = format!("/postings/{draft}/matches?pool=applicants");
@@ -124,7 +132,8 @@ fn an_agreement_lets_a_coordinator_act(app: &TestApp) {
 
 fn a_key_does_only_what_its_scopes_say(app: &TestApp) {
     let city = app.city();
-    let issued = city.post("/api-keys", &json!({"name": "読むだけ", "scopes": ["postings:read"]})).expect(201);
+    let issued =
+        city.post("/api-keys", &json!({"name": "読むだけ", "scopes": ["postings:read"]})).expect(201);
     let reader = city.with_key(issued["secret"].as_str().unwrap());
     assert_eq!(reader.get("/postings").status, 200);
     reader.post("/postings", &samples::posting("案件")).problem(403, "missing_scope");
@@ -158,6 +167,9 @@ fn every_foreign_name_shown_leaves_an_audit_event(app: &TestApp) {
         .filter(|event| event["action"] == "candidate.identity_disclosed")
         .collect();
     assert_eq!(shown.len(), 1);
-    assert_eq!((&shown[0]["resource_id"], &shown[0]["organization_id"]), (&json!(person), &json!(app.city_id)));
+    assert_eq!(
+        (&shown[0]["resource_id"], &shown[0]["organization_id"]),
+        (&json!(person), &json!(app.city_id))
+    );
     assert!(!events.to_string().contains("中村"));
 }

@@ -151,7 +151,7 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         if let Some(stop) = self.stop.take() {
-            drop(stop.send(()));
+            stop.send(()).ok();
         }
         for thread in self.threads.drain(..) {
             // A thread that panicked has shown it; the test fails by what it saw.

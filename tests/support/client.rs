@@ -23,7 +23,8 @@ pub(crate) struct Answer {
 impl Client {
     /// A caller of the API at `base` (`http://127.0.0.1:PORT`) with a bearer key.
     pub(crate) fn new(base: &str, key: &str) -> Self {
-        let config = ureq::Agent::config_builder().http_status_as_error(false).allow_non_standard_methods(true);
+        let config =
+            ureq::Agent::config_builder().http_status_as_error(false).allow_non_standard_methods(true);
         Self { agent: config.build().into(), base: base.to_owned(), key: key.to_owned() }
     }
 
@@ -33,7 +34,12 @@ impl Client {
     }
 
     /// Sends a request to `/api/v1` + path with headers and a body; `None` when the connection broke.
-    pub(crate) fn try_send(&self, (method, path): (&str, &str), headers: &[(&str, &str)], body: &[u8]) -> Option<Answer> {
+    pub(crate) fn try_send(
+        &self,
+        (method, path): (&str, &str),
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Option<Answer> {
         let method = Method::from_bytes(method.as_bytes()).unwrap();
         let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base));
         if !self.key.is_empty() {

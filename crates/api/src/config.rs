@@ -21,7 +21,9 @@ pub enum ConfigError {
         reason: String,
     },
     /// A variable of the environment that no setting has.
-    #[error("no setting is called {0}: `tsumugi help serve` lists them all; unset it if it is not for tsumugi")]
+    #[error(
+        "no setting is called {0}: `tsumugi help serve` lists them all; unset it if it is not for tsumugi"
+    )]
     Variable(String),
     /// A value that cannot be.
     #[error("{name} {reason}")]
@@ -117,7 +119,10 @@ impl Settings {
             listen: or(&flags.listen, file.listen, "127.0.0.1:8080"),
             ranking_threads: flags.ranking_threads.or(file.ranking_threads).unwrap_or(cores),
             rankings_at_once: flags.rankings_at_once.or(file.rankings_at_once).unwrap_or(cores.max(2)),
-            rankings_waiting: flags.rankings_waiting.or(file.rankings_waiting).unwrap_or(usual.rankings_waiting),
+            rankings_waiting: flags
+                .rankings_waiting
+                .or(file.rankings_waiting)
+                .unwrap_or(usual.rankings_waiting),
             requests_per_minute: flags
                 .requests_per_minute
                 .or(file.requests_per_minute)
@@ -191,7 +196,9 @@ pub fn unknown_variables(command: &clap::Command) -> Result<(), ConfigError> {
     gather_variables(command, &mut known);
     let mut given = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     // The tests of this repository name their own settings so.
-    let is_for_tests = |name: &str| ["TSUMUGI_TEST_", "TSUMUGI_GATE_", "TSUMUGI_BIN"].iter().any(|own| name.starts_with(own));
+    let is_for_tests = |name: &str| {
+        ["TSUMUGI_TEST_", "TSUMUGI_GATE_", "TSUMUGI_BIN"].iter().any(|own| name.starts_with(own))
+    };
     match given.find(|name| name.starts_with("TSUMUGI_") && !known.contains(name) && !is_for_tests(name)) {
         Some(name) => Err(ConfigError::Variable(name)),
         None => Ok(()),
@@ -229,14 +236,22 @@ mod tests {
 
     #[test]
     fn an_unknown_key_and_an_impossible_value_are_refused() {
-        assert!(with_file("listen = \"127.0.0.1:1\"\n", Flags::default()).unwrap_err().to_string().contains("listen"));
+        assert!(
+            with_file("listne = \"127.0.0.1:1\"\n", Flags::default())
+                .unwrap_err()
+                .to_string()
+                .contains("listne")
+        );
         assert!(with_file("listen = \"8080\"\n", Flags::default()).is_err());
         assert!(with_file("ranking_threads = 0\n", Flags::default()).is_err());
     }
 
     #[test]
     fn a_password_is_not_shown() {
-        assert_eq!(hidden("postgres://u:s3cret@localhost:5432/x?password=s3cret"), "postgres://u@localhost:5432/x");
+        assert_eq!(
+            hidden("postgres://u:s3cret@localhost:5432/x?password=s3cret"),
+            "postgres://u@localhost:5432/x"
+        );
         assert_eq!(hidden("sqlite:///a@b/c.db"), "sqlite:///a@b/c.db");
     }
 }

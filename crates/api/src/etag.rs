@@ -74,7 +74,8 @@ mod tests {
 
     #[test]
     fn a_known_tag_is_found_in_a_list() {
-        let request = TestRequest::default().insert_header((header::IF_NONE_MATCH, "\"1\", W/\"2\"")).to_http_request();
+        let request =
+            TestRequest::default().insert_header((header::IF_NONE_MATCH, "\"1\", W/\"2\"")).to_http_request();
         assert!(is_known(&request, "\"2\"").unwrap());
         assert!(!is_known(&request, "\"3\"").unwrap());
     }

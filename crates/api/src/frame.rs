@@ -4,8 +4,8 @@ use std::fmt;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::Method;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, web};
 use domain::Timestamp;
@@ -32,7 +32,8 @@ impl RequestId {
     fn new(state: &AppState) -> Self {
         let mut random = [0; 10];
         state.entropy.fill(&mut random);
-        let id = uuid::Builder::from_unix_timestamp_millis(state.engine.now().unix_millis(), &random).into_uuid();
+        let id =
+            uuid::Builder::from_unix_timestamp_millis(state.engine.now().unix_millis(), &random).into_uuid();
         Self(id.hyphenated().to_string())
     }
 }
@@ -104,7 +105,8 @@ fn refused(seen: &Seen, request: &ServiceRequest) -> Option<HttpResponse> {
         }
         Verdict::Refused { allow } => {
             let detail = format!("{} is not taken here, only: {allow}", seen.method);
-            let problem = Problem::new(PlainKind::MethodNotAllowed, detail).with_header(header::ALLOW, &allow);
+            let problem =
+                Problem::new(PlainKind::MethodNotAllowed, detail).with_header(header::ALLOW, &allow);
             Some(HttpResponse::from_error(problem))
         }
         Verdict::Taken | Verdict::Unknown => None,
@@ -132,7 +134,11 @@ fn finish(seen: &Seen, response: ServiceResponse<BoxBody>) -> ServiceResponse<Bo
     // A clock's microseconds of one request are far below 2⁵³, so the quotient is exact enough.
     seen.state.metrics.count((seen.method.as_str(), &route), status, micros as f64 / 1e6);
     tracing::info!(route, status, duration_ms = micros / 1000, "{} {route} → {status}", seen.method);
-    if seen.method == Method::HEAD { response.map_body(|_, body| Headless::of(&body).boxed()) } else { response }
+    if seen.method == Method::HEAD {
+        response.map_body(|_, body| Headless::of(&body).boxed())
+    } else {
+        response
+    }
 }
 
 /// Every error as a problem with this request's path and id; a failure is logged here and nowhere else.
@@ -142,7 +148,8 @@ fn with_problem(seen: &Seen, response: ServiceResponse<BoxBody>) -> ServiceRespo
         return response;
     }
     let headers = response.headers();
-    let is_page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let is_page =
+        headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let own = response.response().error().and_then(|error| error.as_error::<Problem>()).cloned();
     let allow = headers.get(header::ALLOW).and_then(|allow| allow.to_str().ok()).map(str::to_owned);
     let problem = match own {
@@ -168,5 +175,8 @@ fn with_problem(seen: &Seen, response: ServiceResponse<BoxBody>) -> ServiceRespo
 /// # Errors
 /// Always 404.
 pub async fn unknown_route() -> Result<HttpResponse, Problem> {
-    Err(Problem::new(PlainKind::UnknownRoute, "there is nothing at this path; /openapi.json lists what there is"))
+    Err(Problem::new(
+        PlainKind::UnknownRoute,
+        "there is nothing at this path; /openapi.json lists what there is",
+    ))
 }

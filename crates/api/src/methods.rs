@@ -39,7 +39,8 @@ impl PathTable {
         let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
         let documented = paths.map(|(path, item)| {
             let methods = item.as_object().into_iter().flat_map(|item| item.keys());
-            let methods = methods.filter(|name| matches!(name.as_str(), "get" | "put" | "post" | "delete" | "patch"));
+            let methods =
+                methods.filter(|name| matches!(name.as_str(), "get" | "put" | "post" | "delete" | "patch"));
             (path.as_str(), methods.map(|name| name.to_uppercase()).collect())
         });
         let beside = OPERATOR_PATHS.map(|path| (path, BTreeSet::from(["GET".to_owned()])));
@@ -51,7 +52,8 @@ impl PathTable {
     pub fn judge(&self, method: &str, path: &str) -> Verdict {
         let asked: Vec<&str> = path.split('/').collect();
         let fitting = self.paths.iter().filter(|(pattern, _)| fits(pattern, &asked));
-        let literals = |pattern: &[Segment]| pattern.iter().map(|segment| *segment != Segment::Any).collect::<Vec<_>>();
+        let literals =
+            |pattern: &[Segment]| pattern.iter().map(|segment| *segment != Segment::Any).collect::<Vec<_>>();
         let Some((_, methods)) = fitting.max_by_key(|(pattern, _)| literals(pattern)) else {
             return Verdict::Unknown;
         };

@@ -1,7 +1,9 @@
 //! What Prometheus reads: requests by route and status, how long they took, how large the pool is, readiness.
 
 use matching::Engine;
-use prometheus::{Encoder, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, Opts, Registry, TextEncoder};
+use prometheus::{
+    Encoder, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, Opts, Registry, TextEncoder,
+};
 
 /// Seconds that separate the buckets of the latency histogram.
 const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
@@ -27,7 +29,8 @@ impl Metrics {
     pub fn new() -> Self {
         const VALID: &str = "the names and labels are constant and right, shown by a test";
         let requests = Opts::new("tsumugi_http_requests_total", "Requests answered");
-        let seconds = HistogramOpts::new("tsumugi_http_request_seconds", "Time to answer").buckets(BUCKETS.into());
+        let seconds =
+            HistogramOpts::new("tsumugi_http_request_seconds", "Time to answer").buckets(BUCKETS.into());
         let made = Self {
             registry: Registry::new(),
             requests: IntCounterVec::new(requests, &["method", "route", "status"]).expect(VALID),

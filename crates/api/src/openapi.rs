@@ -27,7 +27,7 @@ impl Document {
     pub fn of_routes() -> Self {
         let base = utoipa::openapi::OpenApi::default();
         let (_, gathered) =
-            App::new().into_utoipa_app().openapi(base).configure(crate::routes::configure).split_for_parts();
+            App::new().into_utoipa_app().openapi(base).configure(crate::routes::document).split_for_parts();
         let mut value = serde_json::to_value(&gathered).unwrap_or_default();
         finish::finish(&mut value);
         let json = serde_json::to_vec(&value).unwrap_or_default();
@@ -58,7 +58,9 @@ impl Document {
 
 /// FNV-1a, 64 bits: tells two documents apart, and needs nothing.
 fn fnv(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -39,7 +39,11 @@ async fn readyz(state: web::Data<AppState>) -> Answer {
     let is_up = web::block(move || engine.is_database_up()).await.unwrap_or(false);
     let is_ready = is_loaded && is_up && !is_stopping;
     if !is_ready {
-        let why = [(!is_loaded, "the pool is being loaded"), (!is_up, "the database does not answer"), (is_stopping, "the server is stopping")];
+        let why = [
+            (!is_loaded, "the pool is being loaded"),
+            (!is_up, "the database does not answer"),
+            (is_stopping, "the server is stopping"),
+        ];
         let why: Vec<&str> = why.into_iter().filter_map(|(holds, why)| holds.then_some(why)).collect();
         return Err(Problem::not_ready(&why.join("; ")));
     }

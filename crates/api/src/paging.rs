@@ -55,7 +55,8 @@ pub fn next_cursor<T>(page: &Page<T>, place: impl Fn(&T) -> String) -> Option<St
 
 /// The `Link` header to the next page: the same query with another cursor.
 pub fn next_link(request: &HttpRequest, cursor: &str) -> String {
-    let others = request.query_string().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+    let others =
+        request.query_string().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
     let mut query: String = others.flat_map(|pair| [pair, "&"]).collect();
     query.push_str("cursor=");
     query.push_str(cursor);
@@ -87,12 +88,16 @@ mod tests {
         let query = PageQuery { limit: None, cursor: Some("zz".to_owned()) };
         assert!(query.request(|place| place.parse::<u32>().ok()).is_err());
         let query = PageQuery { limit: Some(3), cursor: Some(encode("17")) };
-        assert_eq!(query.request(|place| place.parse().ok()).unwrap(), PageRequest { limit: 3, after: Some(17) });
+        assert_eq!(
+            query.request(|place| place.parse().ok()).unwrap(),
+            PageRequest { limit: 3, after: Some(17) }
+        );
     }
 
     #[test]
     fn the_link_keeps_the_filter_and_changes_the_cursor() {
-        let request = TestRequest::with_uri("/api/v1/postings?status=draft&cursor=aa&limit=2").to_http_request();
+        let request =
+            TestRequest::with_uri("/api/v1/postings?status=draft&cursor=aa&limit=2").to_http_request();
         assert_eq!(
             next_link(&request, "bb"),
             "</api/v1/postings?status=draft&limit=2&cursor=bb>; rel=\"next\""

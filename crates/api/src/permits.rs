@@ -57,6 +57,8 @@ impl Drop for Waiter<'_> {
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt;
+
     use super::*;
 
     #[actix_web::test]
@@ -64,7 +66,7 @@ mod tests {
         let permits = Permits::new(1, 1);
         let first = permits.take().await.unwrap();
         let mut second = Box::pin(permits.take());
-        assert!(futures_util::poll!(&mut second).is_pending());
+        assert!((&mut second).now_or_never().is_none());
         assert!(permits.take().await.is_err());
         drop(first);
         assert!(second.await.is_ok());
@@ -76,10 +78,10 @@ mod tests {
         let permits = Permits::new(1, 1);
         let first = permits.take().await.unwrap();
         let mut second = Box::pin(permits.take());
-        assert!(futures_util::poll!(&mut second).is_pending());
+        assert!((&mut second).now_or_never().is_none());
         drop(second);
         let mut third = Box::pin(permits.take());
-        assert!(futures_util::poll!(&mut third).is_pending());
+        assert!((&mut third).now_or_never().is_none());
         drop((first, third));
     }
 }

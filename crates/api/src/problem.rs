@@ -174,9 +174,10 @@ impl From<MatchingError> for Problem {
     fn from(error: MatchingError) -> Self {
         match error {
             MatchingError::Invalid(faults) => faults.into(),
-            MatchingError::NotFound { resource } => {
-                Self::new(PlainKind::NotFound, format!("there is no such {resource}, or it is not visible to you"))
-            }
+            MatchingError::NotFound { resource } => Self::new(
+                PlainKind::NotFound,
+                format!("there is no such {resource}, or it is not visible to you"),
+            ),
             MatchingError::Unauthenticated { detail } => Self::unauthenticated(detail),
             MatchingError::MissingScope(scope) => {
                 Self::new(PlainKind::MissingScope, format!("the key lacks the scope `{scope}`"))
@@ -192,7 +193,9 @@ impl From<MatchingError> for Problem {
                 let words: Vec<&str> = legal.iter().map(|status| domain::Word::as_str(*status)).collect();
                 let detail = match words.as_slice() {
                     [] => format!("a posting that is {from} cannot be moved any more, so not to {to} either"),
-                    words => format!("a posting cannot move from {from} to {to}, only to: {}", words.join(", ")),
+                    words => {
+                        format!("a posting cannot move from {from} to {to}, only to: {}", words.join(", "))
+                    }
                 };
                 let mut problem = Self::new(PlainKind::IllegalTransition, detail);
                 problem.0.legal = Some(legal);
@@ -202,13 +205,12 @@ impl From<MatchingError> for Problem {
                 let mut problem = Self::of(ProblemKind::Conflict(conflict.code), conflict.detail.clone());
                 if let Some(pointer) = conflict.pointer {
                     let pointer = pointer.to_owned();
-                    problem.0.faults = vec![Fault { pointer, code: FaultCode::NotAllowed, detail: conflict.detail }];
+                    problem.0.faults =
+                        vec![Fault { pointer, code: FaultCode::NotAllowed, detail: conflict.detail }];
                 }
                 problem
             }
-            MatchingError::NotReady => {
-                Self::not_ready("the pool of people is still being loaded")
-            }
+            MatchingError::NotReady => Self::not_ready("the pool of people is still being loaded"),
             MatchingError::Store(error) => Self::from_store(&error),
         }
     }

@@ -83,7 +83,8 @@ impl Allowance {
     pub fn headers(self) -> [(HeaderName, HeaderValue); 2] {
         let policy = format!("\"default\";q={};w={WINDOW}", self.quota);
         let left = format!("\"default\";r={};t={}", self.left, self.resets_in);
-        let value = |text: &str| HeaderValue::from_str(text).expect("digits, quotes and letters are header text");
+        let value =
+            |text: &str| HeaderValue::from_str(text).expect("digits, quotes and letters are header text");
         [
             (HeaderName::from_static("ratelimit-policy"), value(&policy)),
             (HeaderName::from_static("ratelimit"), value(&left)),
@@ -103,7 +104,10 @@ mod tests {
     fn a_key_has_its_own_minute() {
         let limiter = RateLimiter::new(2);
         let (one, other) = (ApiKeyId::from_parts(1, [1; 10]), ApiKeyId::from_parts(1, [2; 10]));
-        assert_eq!(limiter.count(one, at(61)).unwrap().map(|left| (left.left, left.resets_in)), Some((1, 59)));
+        assert_eq!(
+            limiter.count(one, at(61)).unwrap().map(|left| (left.left, left.resets_in)),
+            Some((1, 59))
+        );
         assert!(limiter.count(one, at(62)).is_ok());
         assert_eq!(limiter.count(one, at(63)).unwrap_err().status().as_u16(), 429);
         assert!(limiter.count(other, at(63)).is_ok());

@@ -1,7 +1,9 @@
 //! The operations of `/api/v1`: one resource a file, each handler reads, permits, runs one use case and answers.
 
-use utoipa_actix_web::scope;
+use actix_web::dev::HttpServiceFactory;
+use actix_web::web;
 use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_actix_web::{OpenApiFactory, scope};
 
 mod agreements;
 mod api_keys;
@@ -19,22 +21,51 @@ mod postings;
 mod regions;
 mod skills;
 
-/// Registers every operation; the document is made of what is registered here.
-pub fn configure(config: &mut ServiceConfig<'_>) {
-    let api = scope::scope("/api/v1")
-        .configure(index::configure)
-        .configure(organizations::configure)
-        .configure(api_keys::configure)
-        .configure(agreements::configure)
-        .configure(postings::configure)
-        .configure(candidates::configure)
-        .configure(consents::configure)
-        .configure(applications::configure)
-        .configure(matches::configure)
-        .configure(match_runs::configure)
-        .configure(jobs::configure)
-        .configure(audit_events::configure)
-        .configure(skills::configure)
-        .configure(regions::configure);
-    config.service(api);
+/// Where all operations lie.
+const ROOT: &str = "/api/v1";
+
+/// Takes operations: to serve them, or to serve and document them. Documenting gathers the schemas of everything,
+/// which takes a hundred times as long, so only the one document is made that way and not every worker.
+pub trait Register {
+    /// Takes one operation.
+    fn service<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, operation: F) -> &mut Self;
+}
+
+impl Register for web::ServiceConfig {
+    fn service<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, operation: F) -> &mut Self {
+        web::ServiceConfig::service(self, operation)
+    }
+}
+
+impl Register for ServiceConfig<'_> {
+    fn service<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, operation: F) -> &mut Self {
+        ServiceConfig::service(self, operation)
+    }
+}
+
+/// Serves every operation.
+pub fn serve(config: &mut web::ServiceConfig) {
+    config.service(web::scope(ROOT).configure(register));
+}
+
+/// Documents every operation: the document is made of what is registered to be served.
+pub fn document(config: &mut ServiceConfig<'_>) {
+    config.service(scope::scope(ROOT).configure(|inner| register(inner)));
+}
+
+fn register(to: &mut impl Register) {
+    index::configure(to);
+    organizations::configure(to);
+    api_keys::configure(to);
+    agreements::configure(to);
+    postings::configure(to);
+    candidates::configure(to);
+    consents::configure(to);
+    applications::configure(to);
+    matches::configure(to);
+    match_runs::configure(to);
+    jobs::configure(to);
+    audit_events::configure(to);
+    skills::configure(to);
+    regions::configure(to);
 }

@@ -9,7 +9,6 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::{App, Error, HttpServer, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::state::AppState;
 use crate::{frame, operations, routes};
@@ -39,7 +38,7 @@ pub fn application(
         .app_data(state.clone())
         .app_data(web::Data::from(Arc::clone(&state.engine)))
         .configure(operations::configure)
-        .configure(|config| routes::configure(&mut ServiceConfig::new(config)))
+        .configure(routes::serve)
         .configure(console::configure)
         .default_service(web::to(frame::unknown_route))
         .wrap(from_fn(frame::frame))

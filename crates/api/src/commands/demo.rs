@@ -11,7 +11,8 @@ use crate::startup;
 /// Makes the demo, prints it, and serves it unless told not to.
 pub(super) fn run(arguments: &DemoArgs) -> Result<(), CommandError> {
     if arguments.flags.database_url.is_some() {
-        let advice = "the demo makes its own database: name a folder with --data-dir instead of --database-url";
+        let advice =
+            "the demo makes its own database: name a folder with --data-dir instead of --database-url";
         return Err(CommandError::Usage(advice.to_owned()));
     }
     let settings = Settings::gather(&arguments.flags)?;

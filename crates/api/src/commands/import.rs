@@ -36,13 +36,12 @@ pub(super) fn regions(arguments: &ImportRegionsArgs) -> Result<(), CommandError>
 
 /// Registers or replaces people.
 pub(super) fn candidates(arguments: &ImportRecordsArgs) -> Result<(), CommandError> {
-    records::<CandidateRequest>(arguments, "people", |engine, actor, content: CandidateContent| {
-        match content.external_id.clone() {
-            Some(id) => {
-                upsert_candidate(engine, actor, &id, Replacement { content, expected: None }).map(|_| ())
-            }
-            None => create_candidate(engine, actor, content).map(|_| ()),
-        }
+    records::<CandidateRequest>(arguments, "people", |engine, actor, content: CandidateContent| match content
+        .external_id
+        .clone()
+    {
+        Some(id) => upsert_candidate(engine, actor, &id, Replacement { content, expected: None }).map(|_| ()),
+        None => create_candidate(engine, actor, content).map(|_| ()),
     })
 }
 
@@ -70,14 +69,16 @@ fn records<B: RequestBody + ToSchema>(
     let actor = operator(find_organization(&engine, &arguments.organization)?);
     let contract = Contract::of_document(Document::of_routes().value());
     let (mut stored, mut refused) = (0usize, 0usize);
-    for (line, text) in BufReader::new(open_file(&arguments.file)?).lines().zip(1usize..).map(|(text, line)| (line, text)) {
-        let text = text.map_err(|error| CommandError::Failed(format!("line {line} cannot be read: {error}")))?;
+    for (line, text) in
+        BufReader::new(open_file(&arguments.file)?).lines().zip(1usize..).map(|(text, line)| (line, text))
+    {
+        let text =
+            text.map_err(|error| CommandError::Failed(format!("line {line} cannot be read: {error}")))?;
         if text.trim().is_empty() {
             continue;
         }
-        let outcome = read::<B>(&contract, &engine, &text).and_then(|content| {
-            store(&engine, &actor, content).map_err(|error| super::in_words(&error))
-        });
+        let outcome = read::<B>(&contract, &engine, &text)
+            .and_then(|content| store(&engine, &actor, content).map_err(|error| super::in_words(&error)));
         match outcome {
             Ok(()) => stored += 1,
             Err(reason) => {

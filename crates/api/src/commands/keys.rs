@@ -10,10 +10,12 @@ use crate::config::Settings;
 
 /// Makes a key and prints it, and only it.
 pub(super) fn create(arguments: &KeysCreateArgs) -> Result<(), CommandError> {
-    let usage = |what: &str, choices: String| CommandError::Usage(format!("{what} must be one of: {choices}"));
+    let usage =
+        |what: &str, choices: String| CommandError::Usage(format!("{what} must be one of: {choices}"));
     let kind = OrganizationKind::parse(&arguments.kind);
     let kind = kind.ok_or_else(|| usage("--kind", OrganizationKind::choices()))?;
-    let scopes: Option<WordSet<Scope>> = arguments.scopes.split(',').map(|scope| Scope::parse(scope.trim())).collect();
+    let scopes: Option<WordSet<Scope>> =
+        arguments.scopes.split(',').map(|scope| Scope::parse(scope.trim())).collect();
     let scopes = scopes.ok_or_else(|| usage("each of --scopes", Scope::choices()))?;
     let engine = open_for_command(&Settings::gather(&arguments.flags)?)?;
     let wanted = OperatorKey { organization: arguments.organization.clone(), kind, scopes };
@@ -21,6 +23,7 @@ pub(super) fn create(arguments: &KeysCreateArgs) -> Result<(), CommandError> {
     if !arguments.json {
         return print::line(&issued.secret);
     }
-    let made = json!({"key": issued.secret, "id": issued.key.id, "organization_id": issued.key.organization_id});
+    let made =
+        json!({"key": issued.secret, "id": issued.key.id, "organization_id": issued.key.organization_id});
     print::line(&made.to_string())
 }

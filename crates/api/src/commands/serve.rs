@@ -24,7 +24,9 @@ pub(super) fn run(arguments: &ServeArgs) -> Result<(), CommandError> {
     let settings = Settings::gather(&arguments.flags)?;
     log(&settings);
     let listener = bind(&settings)?;
-    serve(&settings, listener, |origin| tracing::info!("listening on {origin}, documentation at {origin}/docs"))
+    serve(&settings, listener, |origin| {
+        tracing::info!("listening on {origin}, documentation at {origin}/docs")
+    })
 }
 
 /// The listener, or a plain sentence.
@@ -33,7 +35,9 @@ pub(super) fn bind(settings: &Settings) -> Result<TcpListener, CommandError> {
     TcpListener::bind(listen).map_err(|error| {
         CommandError::Failed(match error.kind() {
             ErrorKind::AddrInUse => {
-                format!("{listen} is taken: stop the program that uses it, or choose another port with --listen")
+                format!(
+                    "{listen} is taken: stop the program that uses it, or choose another port with --listen"
+                )
             }
             ErrorKind::PermissionDenied => {
                 format!("{listen} needs more rights: choose a port above 1023 with --listen")
@@ -63,8 +67,11 @@ pub(super) fn serve(
             Err(error) => drop(failed.send(Some(error.to_string()))),
         });
         scope.spawn(|| matching::jobs::work(&engine, &stopping));
-        let served = actix_web::rt::System::new()
-            .block_on(server::serve(state.clone(), listener, end_is_asked(failure.clone())));
+        let served = actix_web::rt::System::new().block_on(server::serve(
+            state.clone(),
+            listener,
+            end_is_asked(failure.clone()),
+        ));
         stopping.store(true, Ordering::Release);
         engine.wake_workers();
         served

@@ -104,7 +104,11 @@ impl<'a> Checker<'a> {
             };
             return self.fault(place, FaultCode::TooShort, detail);
         }
-        match schema.get("pattern").and_then(Value::as_str).and_then(|pattern| patterns::broken(pattern, text)) {
+        match schema
+            .get("pattern")
+            .and_then(Value::as_str)
+            .and_then(|pattern| patterns::broken(pattern, text))
+        {
             Some((code, detail)) => self.fault(place, code, detail),
             None => true,
         }
@@ -132,7 +136,8 @@ impl<'a> Checker<'a> {
             return self.fault(place, FaultCode::TooMany, detail);
         }
         if let Some(least) = limit(schema, "minItems").filter(|least| length < *least) {
-            let detail = format!("must have at least {least} {}", if least == 1 { "entry" } else { "entries" });
+            let detail =
+                format!("must have at least {least} {}", if least == 1 { "entry" } else { "entries" });
             return self.fault(place, FaultCode::TooShort, detail);
         }
         let Some(items) = schema.get("items") else { return true };

@@ -10,7 +10,7 @@ fn contract() -> Contract {
             "properties": {
                 "title": {"type": "string", "maxLength": 5, "minLength": 1},
                 "kind": {"type": ["string", "null"], "enum": ["a", "b"]},
-                "levels": {"type": "array", "maxItems": 2, "items": {"$ref": "#/components/schemas/Level"}},
+                "levels": {"type": "array", "maxItems": 3, "items": {"$ref": "#/components/schemas/Level"}},
                 "inner": {"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/Inner"}]},
             }
         },
@@ -51,8 +51,14 @@ fn a_whole_fraction_is_an_integer_and_a_broken_one_is_not() {
     let read: Value = contract().read_body("Thing", json!({"title": "x", "levels": [3.0]}), &mut none);
     assert_eq!(read["levels"], json!([3]));
     assert!(none.is_empty());
-    assert_eq!(faults(json!({"title": "x", "levels": [3.5]})), [("/levels/0".to_owned(), FaultCode::WrongType)]);
-    assert_eq!(faults(json!({"title": "x", "levels": [1e300]})), [("/levels/0".to_owned(), FaultCode::OutOfRange)]);
+    assert_eq!(
+        faults(json!({"title": "x", "levels": [3.5]})),
+        [("/levels/0".to_owned(), FaultCode::WrongType)]
+    );
+    assert_eq!(
+        faults(json!({"title": "x", "levels": [1e300]})),
+        [("/levels/0".to_owned(), FaultCode::OutOfRange)]
+    );
 }
 
 #[test]
@@ -66,14 +72,21 @@ fn what_is_faulty_is_taken_out_so_that_the_rest_can_be_read() {
 #[test]
 fn the_inside_of_a_nullable_object_is_reached() {
     assert_eq!(faults(json!({"title": "x", "inner": null})), []);
-    assert_eq!(faults(json!({"title": "x", "inner": {"within": 1}})), [("/inner/within".to_owned(), FaultCode::WrongType)]);
+    assert_eq!(
+        faults(json!({"title": "x", "inner": {"within": 1}})),
+        [("/inner/within".to_owned(), FaultCode::WrongType)]
+    );
     assert_eq!(faults(json!({"title": "x", "inner": 4})), [("/inner".to_owned(), FaultCode::WrongType)]);
 }
 
 #[test]
 fn a_patch_that_nulls_a_misspelt_name_is_noticed() {
     let mut faults = Faults::default();
-    contract().check_names("Thing", &json!({"kind": null, "knid": null, "inner": {"inside": null}}), &mut faults);
+    contract().check_names(
+        "Thing",
+        &json!({"kind": null, "knid": null, "inner": {"inside": null}}),
+        &mut faults,
+    );
     let pointers: Vec<&str> = faults.as_slice().iter().map(|fault| fault.pointer.as_str()).collect();
     assert_eq!(pointers, ["/inner/inside", "/knid"]);
 }

@@ -1,6 +1,8 @@
 //! 応募.
 
-use domain::{Application, ApplicationId, ApplicationStatus, CandidateId, Faults, OrganizationId, PostingId, Timestamp};
+use domain::{
+    Application, ApplicationId, ApplicationStatus, CandidateId, Faults, OrganizationId, PostingId, Timestamp,
+};
 use matching::applications::NewApplication;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use domain::{
-    Candidate, CandidateContent, CandidateId, CandidateProfile, ContractForm, Faults, Interest, MunicipalityCode,
-    OrganizationId, Readiness, Slot, Timestamp, WorkStyle,
+    Candidate, CandidateContent, CandidateId, CandidateProfile, ContractForm, Faults, Interest,
+    MunicipalityCode, OrganizationId, Readiness, Slot, Timestamp, WorkStyle,
 };
 use matching::candidates::CandidateView;
 use serde::{Deserialize, Serialize};
@@ -11,12 +11,11 @@ use utoipa::ToSchema;
 
 use super::narrow::narrow;
 use super::profile::{
-    HeldSkillRequest, HeldSkillResponse, MainJobRequest, MainJobResponse, RegionTieRequest, RegionTieResponse,
-    held_skills, region_ties,
+    HeldSkillRequest, HeldSkillResponse, MainJobRequest, MainJobResponse, RegionTieRequest,
+    RegionTieResponse, held_skills, region_ties,
 };
 use super::{RequestBody, pages, vocabulary};
 use crate::extract::reading::{List, Reading};
-
 
 /// A person, as a caller writes it. Only `display_name` is compulsory; an empty list or `null` means "not stated".
 /// There is no field for birthplace, family, religion, sex, age or photo.
@@ -123,18 +122,21 @@ impl RequestBody for CandidateRequest {
 
 impl CandidateRequest {
     fn profile(self, reading: &mut Reading<'_>) -> CandidateProfile {
-        let mut categories =
-            reading.list("/categories", self.categories, |reading, pointer, text| reading.category(pointer, &text));
+        let mut categories = reading
+            .list("/categories", self.categories, |reading, pointer, text| reading.category(pointer, &text));
         categories.sort();
         categories.dedup();
         CandidateProfile {
-            skills: reading.list("/skills", self.skills, |reading, pointer, held| held.read(reading, pointer)),
+            skills: reading
+                .list("/skills", self.skills, |reading, pointer, held| held.read(reading, pointer)),
             home_municipality: reading.municipality("/home_municipality", self.home_municipality.as_deref()),
             region_ties: reading
                 .list("/region_ties", self.region_ties, |reading, pointer, tie| tie.read(reading, pointer)),
-            region_interests: reading.list("/region_interests", self.region_interests, |reading, pointer, text| {
-                reading.interest(pointer, &text)
-            }),
+            region_interests: reading.list(
+                "/region_interests",
+                self.region_interests,
+                |reading, pointer, text| reading.interest(pointer, &text),
+            ),
             work_styles: self.work_styles.unwrap_or_default().into_iter().flatten().collect(),
             max_travel_km: narrow(self.max_travel_km),
             max_visits_per_month: narrow(self.max_visits_per_month),

@@ -1,6 +1,9 @@
 //! 同意.
 
-use domain::{CandidateId, Consent, ConsentContent, ConsentId, ConsentItem, FaultCode, Faults, OrganizationId, Recipient, Timestamp};
+use domain::{
+    CandidateId, Consent, ConsentContent, ConsentId, ConsentItem, FaultCode, Faults, OrganizationId,
+    Recipient, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

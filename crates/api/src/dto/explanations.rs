@@ -1,8 +1,8 @@
 //! One pair explained.
 
 use domain::{
-    CandidateId, ConstraintCode, ConstraintLine, Counterfactual, CounterfactualCode, Outcome, PostingId, RankedItem,
-    Reference, SCORING_VERSION, SkillId, Timestamp,
+    CandidateId, ConstraintCode, ConstraintLine, Counterfactual, CounterfactualCode, Outcome, PostingId,
+    RankedItem, Reference, SCORING_VERSION, SkillId, Timestamp,
 };
 use matching::rankings::{HiddenBecause, MatchExplanation, reasons};
 use serde::Serialize;

@@ -6,10 +6,10 @@ use domain::{
     Fact, Feasibility, PostingId, Relaxation, RelaxationCode, Residency, SCORING_VERSION, SkillId, Timestamp,
 };
 use serde::Serialize;
+use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{
     ArrayBuilder, KnownFormat, ObjectBuilder, OneOfBuilder, Ref, Schema, SchemaFormat, Type,
 };
-use utoipa::openapi::RefOr;
 use utoipa::{PartialSchema, ToSchema};
 
 use super::rankings::{CandidateRankingResponse, ExclusionCountResponse, TotalsResponse};
@@ -45,7 +45,9 @@ impl PartialSchema for FactResponse {
             .item(word())
             .item(words)
             .item(Ref::from_schema_name(ResidencyResponse::name()))
-            .description(Some("A value in the form of its field: a number, a word, several words, or regions."))
+            .description(Some(
+                "A value in the form of its field: a number, a word, several words, or regions.",
+            ))
             .into()
     }
 }

@@ -1,7 +1,8 @@
 //! Runs that rank many postings at once, and the matches they keep.
 
 use domain::{
-    CandidateId, FaultCode, Faults, JobId, MatchRun, MatchRunId, OrganizationId, PostingId, RankedItem, Timestamp,
+    CandidateId, FaultCode, Faults, JobId, MatchRun, MatchRunId, OrganizationId, PostingId, RankedItem,
+    Timestamp,
 };
 use matching::match_runs::{KeptMatch, NewMatchRun, RunScope};
 use serde::{Deserialize, Serialize};

@@ -143,7 +143,11 @@ impl PostingRequest {
             support_type: self.support_type,
             travel_cost_paid_by: self.travel_cost_paid_by,
             seats: narrow(self.seats).unwrap_or(1),
-            application_opens_at: reading.window_end("/application_opens_at", WindowSide::Opens, opens.as_deref()),
+            application_opens_at: reading.window_end(
+                "/application_opens_at",
+                WindowSide::Opens,
+                opens.as_deref(),
+            ),
             application_closes_at: reading.window_end(
                 "/application_closes_at",
                 WindowSide::Closes,
@@ -155,8 +159,8 @@ impl PostingRequest {
 
     /// Where a compulsory field is missing its fault is noted, so that the stand-in here is never used.
     fn terms(self, reading: &mut Reading<'_>) -> PostingTerms {
-        let mut categories =
-            reading.list("/categories", self.categories, |reading, pointer, text| reading.category(pointer, &text));
+        let mut categories = reading
+            .list("/categories", self.categories, |reading, pointer, text| reading.category(pointer, &text));
         categories.sort();
         categories.dedup();
         PostingTerms {
@@ -165,12 +169,16 @@ impl PostingRequest {
                 .municipality("/municipality", self.municipality.as_deref())
                 .unwrap_or_else(placeholder_municipality),
             work_style: self.work_style.unwrap_or(WorkStyle::Remote),
-            required_skills: reading.list("/required_skills", self.required_skills, |reading, pointer, wanted| {
-                wanted.read(reading, pointer)
-            }),
-            preferred_skills: reading.list("/preferred_skills", self.preferred_skills, |reading, pointer, wanted| {
-                wanted.read(reading, pointer)
-            }),
+            required_skills: reading.list(
+                "/required_skills",
+                self.required_skills,
+                |reading, pointer, wanted| wanted.read(reading, pointer),
+            ),
+            preferred_skills: reading.list(
+                "/preferred_skills",
+                self.preferred_skills,
+                |reading, pointer, wanted| wanted.read(reading, pointer),
+            ),
             visits_per_month: narrow(self.visits_per_month),
             hours_per_week: self.hours_per_week.and_then(AskedHoursRequest::read),
             slots: self.slots.unwrap_or_default().into_iter().flatten().collect(),

@@ -1,7 +1,8 @@
 //! The parts of a person that requests and answers share: skills, ties, main job.
 
 use domain::{
-    CandidateProfile, HeldSkill, MainJob, MainJobPermission, Proficiency, RegionCode, RegionTie, SkillId, TieKind,
+    CandidateProfile, HeldSkill, MainJob, MainJobPermission, Proficiency, RegionCode, RegionTie, SkillId,
+    TieKind,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

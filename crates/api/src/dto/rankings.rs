@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use domain::{
     AppliedWeights, BreakdownLine, CandidateId, ConstraintCode, Evidence, ExclusionCount, Feature, PairScore,
-    PostingId, PostingTerms, RankedItem, Ranking, Reference, Relation, SCORING_VERSION, SkillId, Timestamp, Totals,
-    Weights,
+    PostingId, PostingTerms, RankedItem, Ranking, Reference, Relation, SCORING_VERSION, SkillId, Timestamp,
+    Totals, Weights,
 };
 use matching::rankings::{CandidateRanking, PersonLabel, PostingRanking, reasons};
 use serde::Serialize;
@@ -391,7 +391,8 @@ impl PostingRankingResponse {
     /// The answer for a person.
     pub fn of(ranked: PostingRanking, reference: &Reference) -> Self {
         let PostingRanking { candidate_id, ranking, postings, as_of } = ranked;
-        let titled: BTreeMap<PostingId, _> = postings.into_iter().map(|posting| (posting.id, posting.content)).collect();
+        let titled: BTreeMap<PostingId, _> =
+            postings.into_iter().map(|posting| (posting.id, posting.content)).collect();
         let Ranking { preferred, applied, totals, exclusions, items } = ranking;
         let shown = |item: RankedItem<PostingId>| {
             let posting_id = item.id;

@@ -93,7 +93,9 @@ impl RegionResponse {
         };
         let kind = match code {
             RegionCode::Prefecture(_) => RegionWord::Prefecture,
-            RegionCode::Municipality(_) => municipality.map_or(RegionWord::NotLoaded, |place| place.kind.into()),
+            RegionCode::Municipality(_) => {
+                municipality.map_or(RegionWord::NotLoaded, |place| place.kind.into())
+            }
         };
         Self {
             code,

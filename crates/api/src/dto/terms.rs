@@ -1,8 +1,8 @@
 //! The parts of a posting that requests and answers share: wanted skills, hours, residency, reward.
 
 use domain::{
-    AskedHours, FaultCode, PreferredSkill, Proficiency, RegionCode, RequiredSkill, Residency, Reward, RewardKind,
-    SkillId,
+    AskedHours, FaultCode, PreferredSkill, Proficiency, RegionCode, RequiredSkill, Residency, Reward,
+    RewardKind, SkillId,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -26,7 +26,10 @@ pub struct RequiredSkillRequest {
 impl RequiredSkillRequest {
     pub(super) fn read(self, reading: &mut Reading<'_>, pointer: &str) -> Option<RequiredSkill> {
         let skill = reading.skill(&format!("{pointer}/skill"), self.skill.as_deref());
-        Some(RequiredSkill { skill: skill?, min_proficiency: Proficiency::new(self.min_proficiency.unwrap_or(1))? })
+        Some(RequiredSkill {
+            skill: skill?,
+            min_proficiency: Proficiency::new(self.min_proficiency.unwrap_or(1))?,
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 //! The types here are only names for the document; the values themselves are the domain's.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use domain::Word;
 use serde_json::json;
@@ -232,17 +233,21 @@ word_schemas! {
     FaultCode = domain::FaultCode;
 }
 
+/// Read once: the schema is asked for again and again while the document is gathered.
+static CATEGORY_IDS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let table = domain::Reference::built_in().categories;
+    table.categories().iter().map(|category| category.id.to_string()).collect()
+});
+
 /// テーマ: the id of a category.
 pub struct CategoryId;
 
 impl PartialSchema for CategoryId {
     fn schema() -> RefOr<Schema> {
-        let table = domain::Reference::built_in().categories;
-        let ids: Vec<String> = table.categories().iter().map(|category| category.id.to_string()).collect();
         ObjectBuilder::new()
             .schema_type(Type::String)
             .description(Some("テーマ: the id of a category (`GET /categories`)."))
-            .enum_values(Some(ids))
+            .enum_values(Some(CATEGORY_IDS.iter().cloned()))
             .extensions(Some([("x-fault-code", json!("unknown_category"))].into_iter().collect()))
             .into()
     }

@@ -32,7 +32,8 @@ impl MediaType {
     }
 
     fn refusal(self) -> Problem {
-        let problem = Problem::new(PlainKind::UnsupportedMediaType, format!("send Content-Type: {}", self.name()));
+        let problem =
+            Problem::new(PlainKind::UnsupportedMediaType, format!("send Content-Type: {}", self.name()));
         match self {
             Self::Json => problem.with_header(header::ACCEPT, self.name()),
             Self::MergePatch => problem.with_header(HeaderName::from_static("accept-patch"), self.name()),
@@ -76,13 +77,15 @@ impl Unread {
             let detail = "send the body as it is, without Content-Encoding";
             return Err(Problem::new(PlainKind::UnsupportedMediaType, detail));
         }
-        let stated = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let stated =
+            headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let mut parts = stated.split(';');
         let is_right = parts.next().is_some_and(|name| name.trim().eq_ignore_ascii_case(media_type.name()));
-        let is_utf8 = parts.all(|parameter| match parameter.trim().to_ascii_lowercase().strip_prefix("charset=") {
-            Some(charset) => charset.trim_matches('"') == "utf-8",
-            None => true,
-        });
+        let is_utf8 =
+            parts.all(|parameter| match parameter.trim().to_ascii_lowercase().strip_prefix("charset=") {
+                Some(charset) => charset.trim_matches('"') == "utf-8",
+                None => true,
+            });
         if is_right && is_utf8 { Ok(()) } else { Err(media_type.refusal()) }
     }
 

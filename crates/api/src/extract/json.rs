@@ -94,7 +94,15 @@ mod tests {
     fn what_is_not_quite_json_is_refused_with_its_place() {
         let deep = "[".repeat(30_000);
         for text in [
-            "", " \n", "{\"a\":1,\"a\":2}", "{\"a\":1,}", "{\"a\":1e400}", "\"\\ud800\"", "{} {}", "nul", deep.as_str(),
+            "",
+            " \n",
+            "{\"a\":1,\"a\":2}",
+            "{\"a\":1,}",
+            "{\"a\":1e400}",
+            "\"\\ud800\"",
+            "{} {}",
+            "nul",
+            deep.as_str(),
         ] {
             assert!(parse(text.as_bytes()).is_err(), "{}", text.chars().take(20).collect::<String>());
         }

@@ -19,7 +19,10 @@ pub struct NoFilter {}
 ///
 /// # Errors
 /// 400 for a query that is no query, 422 with every wrong parameter.
-pub fn read<Q: DeserializeOwned + Default + IntoParams>(contract: &Contract, text: &str) -> Result<Q, Problem> {
+pub fn read<Q: DeserializeOwned + Default + IntoParams>(
+    contract: &Contract,
+    text: &str,
+) -> Result<Q, Problem> {
     read_both::<Q, NoFilter>(contract, text).map(|(query, _)| query)
 }
 
@@ -41,7 +44,8 @@ where
     faults.guard(())?;
     let value = Value::Object(admitted);
     // The contract has admitted every value, so reading cannot fail; a default would only hide a fault of ours.
-    let read = |error: serde_json::Error| Problem::internal(format!("an admitted query cannot be read: {error}"));
+    let read =
+        |error: serde_json::Error| Problem::internal(format!("an admitted query cannot be read: {error}"));
     Ok((serde_json::from_value(value.clone()).map_err(read)?, serde_json::from_value(value).map_err(read)?))
 }
 
@@ -79,7 +83,8 @@ fn given(text: &str, schema: &Value, faults: &mut Faults) -> Result<Map<String, 
             faults.add(member("?", &name), FaultCode::Duplicate, "is given twice");
             continue;
         }
-        let is_number = schema.pointer("/properties").and_then(|known| known.get(&name)).is_some_and(wants_integer);
+        let is_number =
+            schema.pointer("/properties").and_then(|known| known.get(&name)).is_some_and(wants_integer);
         let number = if is_number { whole(&value) } else { None };
         given.insert(name, number.map_or(Value::String(value), Value::from));
     }
@@ -88,7 +93,9 @@ fn given(text: &str, schema: &Value, faults: &mut Faults) -> Result<Map<String, 
 
 fn wants_integer(schema: &Value) -> bool {
     let is_integer = |kind: &Value| kind == "integer";
-    schema.get("type").is_some_and(|kind| is_integer(kind) || kind.as_array().is_some_and(|kinds| kinds.iter().any(is_integer)))
+    schema.get("type").is_some_and(|kind| {
+        is_integer(kind) || kind.as_array().is_some_and(|kinds| kinds.iter().any(is_integer))
+    })
 }
 
 fn whole(text: &str) -> Option<i64> {
@@ -107,7 +114,8 @@ fn decode(text: &str) -> Result<String, Problem> {
         bytes.push(match byte {
             b'+' => b' ',
             b'%' => {
-                let digits = [rest.next(), rest.next()].map(|digit| digit.and_then(|digit| char::from(digit).to_digit(16)));
+                let digits = [rest.next(), rest.next()]
+                    .map(|digit| digit.and_then(|digit| char::from(digit).to_digit(16)));
                 let [Some(high), Some(low)] = digits else {
                     return Err(malformed("has a % without two hexadecimal digits"));
                 };

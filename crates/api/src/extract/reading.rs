@@ -6,8 +6,8 @@ use std::fmt::Display;
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use domain::{
-    CategoryId, ExternalId, FaultCode, Faults, Interest, MunicipalityCode, Proficiency, Reference, RegionCode,
-    SkillId, Timestamp,
+    CategoryId, ExternalId, FaultCode, Faults, Interest, MunicipalityCode, Proficiency, Reference,
+    RegionCode, SkillId, Timestamp,
 };
 
 use crate::contract::MOST_FAULTS;
@@ -58,7 +58,12 @@ impl<'a> Reading<'a> {
     }
 
     /// The result of a parser, its refusal noted.
-    pub fn parsed<T, E: Display>(&mut self, pointer: &str, code: FaultCode, result: Result<T, E>) -> Option<T> {
+    pub fn parsed<T, E: Display>(
+        &mut self,
+        pointer: &str,
+        code: FaultCode,
+        result: Result<T, E>,
+    ) -> Option<T> {
         result.map_err(|error| self.fault(pointer, code, error.to_string())).ok()
     }
 
@@ -128,7 +133,8 @@ impl<'a> Reading<'a> {
             return Some(skill.id.clone());
         }
         let near = self.reference.skills.nearest(text, 3);
-        let near: Vec<String> = near.iter().map(|skill| format!("{} ({})", skill.id, skill.label_ja)).collect();
+        let near: Vec<String> =
+            near.iter().map(|skill| format!("{} ({})", skill.id, skill.label_ja)).collect();
         let detail = match near.as_slice() {
             [] => "is no known skill, label or alias; GET /skills lists them".to_owned(),
             near => format!("is no known skill, label or alias; the nearest: {}", near.join(", ")),
@@ -150,7 +156,8 @@ impl<'a> Reading<'a> {
         mut read: impl FnMut(&mut Self, &str, T) -> Option<U>,
     ) -> Vec<U> {
         let entries = list.unwrap_or_default().into_iter().enumerate();
-        let mut place = |(index, entry): (usize, Option<T>)| read(self, &format!("{pointer}/{index}"), entry?);
+        let mut place =
+            |(index, entry): (usize, Option<T>)| read(self, &format!("{pointer}/{index}"), entry?);
         entries.filter_map(&mut place).collect()
     }
 
@@ -200,7 +207,8 @@ fn parse_day(text: &str) -> Option<NaiveDate> {
 
 /// The first or the last microsecond of a day in Japan, which is nine hours ahead and has no summer time.
 fn end_of_window(day: NaiveDate, side: WindowSide) -> Option<Timestamp> {
-    let starts = day.and_time(NaiveTime::MIN).checked_sub_signed(TimeDelta::hours(9))?.and_utc().timestamp_micros();
+    let starts =
+        day.and_time(NaiveTime::MIN).checked_sub_signed(TimeDelta::hours(9))?.and_utc().timestamp_micros();
     match side {
         WindowSide::Opens => Timestamp::from_micros(starts),
         WindowSide::Closes => Timestamp::from_micros(starts + 86_400_000_000 - 1),
@@ -236,7 +244,9 @@ mod tests {
 
     #[test]
     fn odd_days_are_refused() {
-        for text in ["2026-02-30", "2026-9-1", "+026-09-01", "20260901xx", "0000-01-01", "2026-09-01T00:00:00Z"] {
+        for text in
+            ["2026-02-30", "2026-9-1", "+026-09-01", "20260901xx", "0000-01-01", "2026-09-01T00:00:00Z"]
+        {
             assert_eq!(parse_day(text), None, "{text}");
         }
     }

@@ -15,10 +15,18 @@ const SHARED: [(&str, &str, &str); 13] = [
     ("412", "VersionMismatch", "The record has another version than `If-Match` names."),
     ("413", "BodyTooLarge", "The body has more than 1 MiB."),
     ("415", "UnsupportedMediaType", "The body is of another media type than the one documented."),
-    ("422", "ValidationFailed", "Fields or parameters are wrong; `errors` lists all of them. Nothing was stored."),
+    (
+        "422",
+        "ValidationFailed",
+        "Fields or parameters are wrong; `errors` lists all of them. Nothing was stored.",
+    ),
     ("429", "RateLimited", "Too many requests with this key."),
     ("500", "InternalError", "A fault of the server."),
-    ("503", "Unavailable", "Being loaded, too busy, or without its database; `Retry-After` says when to come again."),
+    (
+        "503",
+        "Unavailable",
+        "Being loaded, too busy, or without its database; `Retry-After` says when to come again.",
+    ),
 ];
 
 /// Adds the shared answers, parameters' consequences and headers to every operation, and their components.
@@ -32,7 +40,10 @@ pub(super) fn add(document: &mut Value) {
         }
     }
     let components = &mut document["components"];
-    components["responses"] = SHARED.iter().map(|(status, name, description)| (name.to_string(), shared(status, description))).collect();
+    components["responses"] = SHARED
+        .iter()
+        .map(|(status, name, description)| (name.to_string(), shared(status, description)))
+        .collect();
     components["headers"] = headers();
 }
 
@@ -54,10 +65,13 @@ fn add_to(operation: &mut Value, method: &str, tagged: &[String]) {
         add_headers(status, response, tagged);
     }
     if if_none_match {
-        responses.insert("304".to_owned(), json!({
-            "description": "Nothing has changed since the `ETag` that `If-None-Match` names.",
-            "headers": {"ETag": reference("ETag"), "X-Request-Id": reference("X-Request-Id")},
-        }));
+        responses.insert(
+            "304".to_owned(),
+            json!({
+                "description": "Nothing has changed since the `ETag` that `If-None-Match` names.",
+                "headers": {"ETag": reference("ETag"), "X-Request-Id": reference("X-Request-Id")},
+            }),
+        );
     }
     for (status, name, _) in SHARED {
         if applies(status) {
@@ -75,7 +89,8 @@ fn add_headers(status: &str, response: &mut Value, tagged: &[String]) {
         .and_then(name_of)
         .unwrap_or_default()
         .to_owned();
-    let headers = response.as_object_mut().map(|members| members.entry("headers").or_insert_with(|| json!({})));
+    let headers =
+        response.as_object_mut().map(|members| members.entry("headers").or_insert_with(|| json!({})));
     let Some(headers) = headers.and_then(Value::as_object_mut) else { return };
     let mut add = |name: &str| drop(headers.insert(name.to_owned(), reference(name)));
     for name in ["X-Request-Id", "RateLimit", "RateLimit-Policy"] {
@@ -96,7 +111,9 @@ fn add_headers(status: &str, response: &mut Value, tagged: &[String]) {
 fn tagged_schemas(document: &Value) -> Vec<String> {
     let schemas = document.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten();
     schemas
-        .filter(|(name, schema)| schema.pointer("/properties/version").is_some() || name.as_str() == "CandidateRanking")
+        .filter(|(name, schema)| {
+            schema.pointer("/properties/version").is_some() || name.as_str() == "CandidateRanking"
+        })
         .map(|(name, _)| name.clone())
         .collect()
 }

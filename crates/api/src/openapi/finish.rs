@@ -18,7 +18,10 @@ const TAGS: [(&str, &str); 13] = [
     ("candidates", "人材・候補者: people as considered for postings."),
     ("consents", "同意: what of a person is open to whom, for what, until when."),
     ("applications", "応募: a person applies to a posting."),
-    ("matching", "おすすめ順: who fits a posting and why, whom a posting can reach, which postings fit a person."),
+    (
+        "matching",
+        "おすすめ順: who fits a posting and why, whom a posting can reach, which postings fit a person.",
+    ),
     ("match-runs", "Many postings ranked at once, the results kept as they were."),
     ("jobs", "Work that outlives a request."),
     ("audit-events", "Who did or saw what."),
@@ -92,7 +95,9 @@ fn exact_one_of_two(schemas: &mut Map<String, Value>) {
             schema["maxProperties"] = json!(1);
         }
     }
-    if let Some(all) = schemas.get_mut("RunScopeRequest").and_then(|schema| schema.pointer_mut("/properties/all")) {
+    if let Some(all) =
+        schemas.get_mut("RunScopeRequest").and_then(|schema| schema.pointer_mut("/properties/all"))
+    {
         all["const"] = json!(true);
     }
 }
@@ -102,11 +107,15 @@ fn all_fields_of_answers(document: &mut Value) {
     let none = Map::new();
     let schemas = document.pointer("/components/schemas").and_then(Value::as_object).unwrap_or(&none);
     let mut bodies = Vec::new();
-    for operation in document["paths"].as_object().into_iter().flatten().flat_map(|(_, item)| item.as_object()).flatten() {
+    for operation in
+        document["paths"].as_object().into_iter().flatten().flat_map(|(_, item)| item.as_object()).flatten()
+    {
         bodies.extend(operation.1.get("requestBody").cloned());
     }
     let asked = reach::reached(schemas, &Value::Array(bodies));
-    let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else { return };
+    let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else {
+        return;
+    };
     for (name, schema) in schemas.iter_mut() {
         if asked.contains(name) || WITH_OPTIONAL_FIELDS.contains(&name.as_str()) {
             continue;
@@ -122,7 +131,8 @@ fn all_fields_of_answers(document: &mut Value) {
 
 /// A parameter is there or not; `null` is no text of a path, a query or a head.
 fn parameters_are_never_null(document: &mut Value) {
-    let operations = document["paths"].as_object_mut().into_iter().flatten().flat_map(|(_, item)| item.as_object_mut());
+    let operations =
+        document["paths"].as_object_mut().into_iter().flatten().flat_map(|(_, item)| item.as_object_mut());
     for operation in operations.flatten().map(|(_, operation)| operation) {
         let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
         for schema in parameters.into_iter().flatten().filter_map(|parameter| parameter.get_mut("schema")) {
@@ -150,7 +160,8 @@ fn without_null(schema: &mut Value) {
 fn drop_unused(document: &mut Value) {
     let none = Map::new();
     let schemas = document.pointer("/components/schemas").and_then(Value::as_object).unwrap_or(&none);
-    let roots = json!([document["paths"], document["components"]["responses"], document["components"]["headers"]]);
+    let roots =
+        json!([document["paths"], document["components"]["responses"], document["components"]["headers"]]);
     let used = reach::reached(schemas, &roots);
     if let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
         schemas.retain(|name, _| used.contains(name));

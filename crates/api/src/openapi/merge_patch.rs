@@ -11,7 +11,8 @@ use super::reach::name_of;
 pub(super) fn add(document: &mut Value) {
     let mut wanted = BTreeSet::new();
     for item in document["paths"].as_object_mut().into_iter().flatten().map(|(_, item)| item) {
-        let content = item.pointer_mut("/patch/requestBody/content/application~1merge-patch+json/schema/$ref");
+        let content =
+            item.pointer_mut("/patch/requestBody/content/application~1merge-patch+json/schema/$ref");
         if let Some(Value::String(reference)) = content
             && let Some(name) = name_of(reference).map(str::to_owned)
         {
@@ -19,7 +20,9 @@ pub(super) fn add(document: &mut Value) {
             wanted.insert(name);
         }
     }
-    let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else { return };
+    let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else {
+        return;
+    };
     while let Some(name) = wanted.pop_first() {
         let patch = patch_of(schemas, &name, &mut wanted);
         schemas.insert(patch_name(&name), patch);
@@ -41,7 +44,8 @@ fn patch_of(schemas: &Map<String, Value>, name: &str, wanted: &mut BTreeSet<Stri
     if let Some(Value::String(description)) = members.get_mut("description") {
         *description = format!("A merge patch (RFC 7396). What is left out stays. {description}");
     }
-    for (field, schema) in members.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
+    for (field, schema) in members.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten()
+    {
         point_inside(schemas, schema, wanted);
         if !required.as_array().is_some_and(|names| names.contains(&json!(field))) {
             make_nullable(schema);

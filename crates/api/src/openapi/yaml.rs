@@ -6,9 +6,30 @@ use serde_json::{Map, Value};
 
 /// Keys that come first, in this order; the others follow alphabetically.
 const FIRST: [&str; 24] = [
-    "openapi", "info", "servers", "security", "tags", "paths", "components", "title", "name", "in", "summary",
-    "description", "operationId", "required", "parameters", "requestBody", "responses", "content", "schema", "$ref",
-    "type", "format", "enum", "properties",
+    "openapi",
+    "info",
+    "servers",
+    "security",
+    "tags",
+    "paths",
+    "components",
+    "title",
+    "name",
+    "in",
+    "summary",
+    "description",
+    "operationId",
+    "required",
+    "parameters",
+    "requestBody",
+    "responses",
+    "content",
+    "schema",
+    "$ref",
+    "type",
+    "format",
+    "enum",
+    "properties",
 ];
 
 /// The text, ending with a line break.
@@ -107,7 +128,7 @@ mod tests {
             "paths": {"/a/{id}": {"get": {"tags": ["x", {"b": 1, "a": [[1], {}]}], "summary": "No: really", "empty": []}}},
             "openapi": "3.1.0", "no": true, "塩尻": "- x",
         });
-        let expected = "openapi: \"3.1.0\"\npaths:\n  /a/{id}:\n    get:\n      summary: \"No: really\"\n      empty: []\n      tags:\n        - x\n        - a:\n            -\n              - 1\n            - {}\n          b: 1\n\"no\": true\n\"塩尻\": \"- x\"\n";
+        let expected = "openapi: \"3.1.0\"\npaths:\n  /a/{id}:\n    get:\n      tags:\n        - x\n        - a:\n            -\n              - 1\n            - {}\n          b: 1\n      summary: \"No: really\"\n      empty: []\n\"no\": true\n\"塩尻\": \"- x\"\n";
         assert_eq!(text(&value), expected);
     }
 }

@@ -111,28 +111,62 @@ impl ProblemKind {
 fn plain(kind: PlainKind) -> KindText {
     use PlainKind as K;
     let (status, title, remedy) = match kind {
-        K::MalformedRequest => (400, "Malformed request", "Repair the header, path or query that `detail` names."),
-        K::MalformedJson => (400, "Malformed JSON", "Repair the JSON at the line and column that `detail` names."),
-        K::Unauthenticated => (401, "Not authenticated", "Send `Authorization: Bearer <key>` with a key that is neither expired nor revoked."),
+        K::MalformedRequest => {
+            (400, "Malformed request", "Repair the header, path or query that `detail` names.")
+        }
+        K::MalformedJson => {
+            (400, "Malformed JSON", "Repair the JSON at the line and column that `detail` names.")
+        }
+        K::Unauthenticated => (
+            401,
+            "Not authenticated",
+            "Send `Authorization: Bearer <key>` with a key that is neither expired nor revoked.",
+        ),
         K::MissingScope => (403, "Scope missing", "Use a key with the scope that `detail` names."),
-        K::Forbidden => (403, "Not allowed", "Ask the body that `detail` names; with this key it cannot be done."),
-        K::NotFound => (404, "Not found", "Check the id. What another organization owns and has not opened answers the same."),
+        K::Forbidden => {
+            (403, "Not allowed", "Ask the body that `detail` names; with this key it cannot be done.")
+        }
+        K::NotFound => (
+            404,
+            "Not found",
+            "Check the id. What another organization owns and has not opened answers the same.",
+        ),
         K::UnknownRoute => (404, "No such path", "Check the path against `/openapi.json`."),
         K::MethodNotAllowed => (405, "Method not allowed", "Use one of the methods in the header `Allow`."),
-        K::BodyTimeout => (408, "Body not received in time", "Send the request again, the body without long pauses."),
-        K::IllegalTransition => (409, "Illegal transition", "Move the posting to one of the statuses in `legal` instead."),
-        K::VersionMismatch => (412, "Changed meanwhile", "Read it again, apply the change to what is there now, and send the new `ETag` as `If-Match`."),
+        K::BodyTimeout => {
+            (408, "Body not received in time", "Send the request again, the body without long pauses.")
+        }
+        K::IllegalTransition => {
+            (409, "Illegal transition", "Move the posting to one of the statuses in `legal` instead.")
+        }
+        K::VersionMismatch => (
+            412,
+            "Changed meanwhile",
+            "Read it again, apply the change to what is there now, and send the new `ETag` as `If-Match`.",
+        ),
         K::BodyTooLarge => (413, "Body too large", "Send less at once."),
         K::UriTooLong => (414, "Path or query too long", "Send a shorter path and query."),
         K::UnsupportedMediaType => (415, "Media type not taken", "Send the media type that `detail` names."),
-        K::ValidationFailed => (422, "Validation failed", "Repair every field and parameter listed in `errors`; nothing was stored."),
+        K::ValidationFailed => (
+            422,
+            "Validation failed",
+            "Repair every field and parameter listed in `errors`; nothing was stored.",
+        ),
         K::RateLimited => (429, "Too many requests", "Wait as long as `Retry-After` says."),
         K::HeadersTooLarge => (431, "Headers too large", "Send fewer or shorter headers."),
         K::Refused => (400, "Refused", "See `detail` and `status`."),
-        K::InternalError => (500, "Internal error", "Try again; if it stays, tell the operator the `request_id`."),
-        K::NotReady => (503, "Being loaded", "Wait as long as `Retry-After` says; `/readyz` tells when all is loaded."),
+        K::InternalError => {
+            (500, "Internal error", "Try again; if it stays, tell the operator the `request_id`.")
+        }
+        K::NotReady => {
+            (503, "Being loaded", "Wait as long as `Retry-After` says; `/readyz` tells when all is loaded.")
+        }
         K::Busy => (503, "Busy", "Wait as long as `Retry-After` says and try again."),
-        K::StorageUnavailable => (503, "Storage unavailable", "Nothing was stored; wait as long as `Retry-After` says and try again."),
+        K::StorageUnavailable => (
+            503,
+            "Storage unavailable",
+            "Nothing was stored; wait as long as `Retry-After` says and try again.",
+        ),
     };
     text(status, title, remedy)
 }
@@ -140,7 +174,10 @@ fn plain(kind: PlainKind) -> KindText {
 fn conflict(code: ConflictCode) -> KindText {
     use ConflictCode as C;
     let (title, remedy) = match code {
-        C::ExternalIdTaken => ("External id taken", "Use another external id, or `PUT …/by-external-id/{external_id}` to replace the record."),
+        C::ExternalIdTaken => (
+            "External id taken",
+            "Use another external id, or `PUT …/by-external-id/{external_id}` to replace the record.",
+        ),
         C::AlreadyApplied => ("Already applied", "Nothing to do: the person's application stands."),
         C::PostingNotPublished => ("Posting not published", "Apply once it is published."),
         C::WindowNotOpen => ("Window not open yet", "Apply from `application_opens_at` on."),
@@ -165,7 +202,14 @@ mod tests {
     /// The row of a kind in `problems.md`.
     fn row(kind: ProblemKind) -> String {
         let text = kind.text();
-        format!("| {} | `{}` | `{}` | {} | {} |", text.status.as_u16(), kind.code(), kind.urn(), text.title, text.remedy)
+        format!(
+            "| {} | `{}` | `{}` | {} | {} |",
+            text.status.as_u16(),
+            kind.code(),
+            kind.urn(),
+            text.title,
+            text.remedy
+        )
     }
 
     #[test]

@@ -9,8 +9,8 @@ use matching::agreements::{
 };
 use matching::{Engine, MatchingError, Replacement};
 use serde_json::Value;
-use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::Register;
 use crate::answer::{Answer, changed, page, single, written};
 use crate::dto::agreements::{AgreementBody, AgreementPage, AgreementRequest, AgreementResponse};
 use crate::extract::body::Unread;
@@ -125,7 +125,7 @@ async fn end_agreement(caller: Caller) -> Answer {
     changed(StatusCode::OK, now.version, &AgreementResponse::from(now))
 }
 
-pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+pub(super) fn configure(config: &mut impl Register) {
     config
         .service(create_agreement)
         .service(list_agreements)

@@ -6,8 +6,8 @@ use matching::MatchingError;
 use matching::api_keys::{
     create_api_key as create, get_api_key as find, list_api_keys as list, revoke_api_key as revoke,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::Register;
 use crate::answer::{Answer, gone, page, single, written};
 use crate::dto::api_keys::{ApiKeyPage, ApiKeyRequest, ApiKeyResponse, IssuedApiKeyResponse};
 use crate::extract::body::Unread;
@@ -83,6 +83,6 @@ async fn revoke_api_key(caller: Caller) -> Answer {
     Ok(gone())
 }
 
-pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+pub(super) fn configure(config: &mut impl Register) {
     config.service(create_api_key).service(list_api_keys).service(get_api_key).service(revoke_api_key);
 }

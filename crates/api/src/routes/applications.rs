@@ -9,8 +9,8 @@ use matching::applications::{
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::Register;
 use crate::answer::{Answer, changed, page, single, written};
 use crate::dto::applications::{ApplicationPage, ApplicationRequest, ApplicationResponse};
 use crate::dto::vocabulary;
@@ -96,7 +96,7 @@ async fn withdraw_application(caller: Caller) -> Answer {
     changed(StatusCode::OK, now.version, &ApplicationResponse::from(now))
 }
 
-pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+pub(super) fn configure(config: &mut impl Register) {
     config
         .service(create_application)
         .service(list_applications)

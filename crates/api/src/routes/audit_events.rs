@@ -3,8 +3,8 @@
 use actix_web::get;
 use domain::AuditEventId;
 use matching::audit::list_audit_events as list;
-use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::Register;
 use crate::answer::{Answer, page};
 use crate::dto::audit_events::AuditEventPage;
 use crate::extract::caller::Caller;
@@ -24,6 +24,6 @@ async fn list_audit_events(caller: Caller) -> Answer {
     page::<AuditEventPage, _, _>(caller.request(), found, |event| event.id.to_string())
 }
 
-pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+pub(super) fn configure(config: &mut impl Register) {
     config.service(list_audit_events);
 }

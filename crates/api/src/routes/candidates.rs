@@ -9,8 +9,8 @@ use matching::candidates::{
 };
 use matching::{Engine, MatchingError, Replacement};
 use serde_json::Value;
-use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::Register;
 use crate::answer::{Answer, changed, gone, page, single, written};
 use crate::dto::candidates::{CandidateBody, CandidatePage, CandidateRequest, CandidateResponse};
 use crate::extract::body::Unread;
@@ -149,7 +149,7 @@ async fn delete_candidate(caller: Caller) -> Answer {
     Ok(gone())
 }
 
-pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+pub(super) fn configure(config: &mut impl Register) {
     config
         .service(create_candidate)
         .service(list_candidates)

@@ -7,8 +7,8 @@ use matching::MatchingError;
 use matching::consents::{
     create_consent as create, get_consent as find, list_consents as list, withdraw_consent as withdraw,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::Register;
 use super::candidates::id_of as candidate_of;
 use crate::answer::{Answer, gone, ok, page, placed};
 use crate::dto::consents::{ConsentPage, ConsentRequest, ConsentResponse};
@@ -67,7 +67,8 @@ async fn list_consents(caller: Caller) -> Answer {
 #[get("/candidates/{id}/consents/{consent_id}")]
 async fn get_consent(caller: Caller) -> Answer {
     let (candidate, id) = (candidate_of(&caller)?, id_of(&caller)?);
-    let found = caller.run(move |engine, actor| find(engine, actor, candidate, id).and_then(standing)).await?;
+    let found =
+        caller.run(move |engine, actor| find(engine, actor, candidate, id).and_then(standing)).await?;
     ok(&ConsentResponse::from(found))
 }
 
@@ -82,6 +83,6 @@ async fn withdraw_consent(caller: Caller) -> Answer {
     Ok(gone())
 }
 
-pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+pub(super) fn configure(config: &mut impl Register) {
     config.service(create_consent).service(list_consents).service(get_consent).service(withdraw_consent);
 }

@@ -5,8 +5,8 @@ use domain::reference::REFERENCE_VERSION;
 use domain::{ApiKeyId, OrganizationId, SCORING_VERSION, Scope};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::Register;
 use crate::answer::{Answer, ok};
 use crate::dto::vocabulary;
 use crate::extract::caller::Caller;
@@ -59,6 +59,6 @@ async fn get_index(caller: Caller) -> Answer {
     })
 }
 
-pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+pub(super) fn configure(config: &mut impl Register) {
     config.service(get_index);
 }

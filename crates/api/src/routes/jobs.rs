@@ -4,8 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::{get, post};
 use domain::JobId;
 use matching::jobs::{cancel_job as cancel, get_job as find, list_jobs as list};
-use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::Register;
 use super::events;
 use crate::answer::{Answer, changed, page, single};
 use crate::dto::jobs::{JobPage, JobResponse};
@@ -70,6 +70,6 @@ async fn follow_job(caller: Caller) -> Answer {
     Ok(events::stream(caller, job))
 }
 
-pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+pub(super) fn configure(config: &mut impl Register) {
     config.service(list_jobs).service(get_job).service(cancel_job).service(follow_job);
 }

@@ -9,8 +9,8 @@ use matching::match_runs::{
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::Register;
 use crate::answer::{Answer, ok, page, placed};
 use crate::dto::jobs::JobResponse;
 use crate::dto::match_runs::{MatchRunPage, MatchRunRequest, MatchRunResponse, StoredMatchPage};
@@ -95,6 +95,6 @@ fn read_place(text: &str) -> Option<MatchPlace> {
     Some(MatchPlace { posting: posting.parse().ok()?, rank: rank.parse().ok()? })
 }
 
-pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+pub(super) fn configure(config: &mut impl Register) {
     config.service(create_match_run).service(list_match_runs).service(get_match_run).service(list_matches);
 }

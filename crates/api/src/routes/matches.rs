@@ -7,9 +7,8 @@ use matching::rankings::{
     PoolKind, RankCall, assess_feasibility as assess, explain_match as explain, preview_matches as preview,
     rank_candidates as rank, rank_postings as rank_for, ranking_etag,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::{candidates, postings};
+use super::{Register, candidates, postings};
 use crate::answer::{Answer, not_modified, ok, set};
 use crate::dto::explanations::MatchExplanationResponse;
 use crate::dto::feasibility::{FeasibilityResponse, MatchPreview};
@@ -124,7 +123,8 @@ async fn explain_match(caller: Caller) -> Answer {
     let posting = needed_id("?posting_id", query.posting_id.as_deref(), PostingId::parse)?;
     let candidate = needed_id("?candidate_id", query.candidate_id.as_deref(), CandidateId::parse)?;
     let pool = query.pool.unwrap_or(PoolKind::Eligible);
-    let explained = caller.rank(move |engine, actor| explain(engine, actor, (posting, candidate), pool)).await?;
+    let explained =
+        caller.rank(move |engine, actor| explain(engine, actor, (posting, candidate), pool)).await?;
     ok(&MatchExplanationResponse::of(explained, caller.reference()))
 }
 
@@ -137,7 +137,7 @@ fn needed_id<Id, E: std::fmt::Display>(
     optional_id(pointer, text, parse)?.ok_or_else(missing)
 }
 
-pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+pub(super) fn configure(config: &mut impl Register) {
     config
         .service(rank_candidates)
         .service(rank_candidates_with_weights)

@@ -3,16 +3,18 @@
 use actix_web::http::StatusCode;
 use actix_web::{get, patch, post, put};
 use domain::{Actor, Organization, OrganizationContent, OrganizationId};
-use matching::{Engine, MatchingError, Replacement};
-use serde_json::Value;
 use matching::organizations::{
     create_organization as create, get_organization as find, list_organizations as list,
     replace_organization as replace, upsert_organization as upsert,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
+use matching::{Engine, MatchingError, Replacement};
+use serde_json::Value;
 
+use super::Register;
 use crate::answer::{Answer, changed, page, single, written};
-use crate::dto::organizations::{OrganizationBody, OrganizationPage, OrganizationRequest, OrganizationResponse};
+use crate::dto::organizations::{
+    OrganizationBody, OrganizationPage, OrganizationRequest, OrganizationResponse,
+};
 use crate::extract::body::Unread;
 use crate::extract::caller::Caller;
 use crate::extract::query::NoFilter;
@@ -135,7 +137,7 @@ async fn upsert_organization(caller: Caller, unread: Unread) -> Answer {
     written(place.as_deref(), now.version, &OrganizationResponse::from(now))
 }
 
-pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+pub(super) fn configure(config: &mut impl Register) {
     config
         .service(create_organization)
         .service(list_organizations)

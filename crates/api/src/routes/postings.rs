@@ -4,15 +4,16 @@ use actix_web::http::StatusCode;
 use actix_web::{delete, get, patch, post, put};
 use domain::{Actor, FaultCode, Faults, OrganizationId, Posting, PostingId, PostingStatus};
 use matching::postings::{
-    ListPostings, NewPosting, Transition, create_posting as create, delete_posting as remove, get_posting as find,
-    list_postings as list, replace_posting as replace, transition_posting as transition, upsert_posting as upsert,
+    ListPostings, NewPosting, Transition, create_posting as create, delete_posting as remove,
+    get_posting as find, list_postings as list, replace_posting as replace, transition_posting as transition,
+    upsert_posting as upsert,
 };
 use matching::{Engine, MatchingError, Replacement};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::Register;
 use crate::answer::{Answer, changed, gone, page_of, single, written};
 use crate::dto::postings::{PostingBody, PostingPage, PostingRequest, PostingResponse, TransitionRequest};
 use crate::dto::vocabulary;
@@ -203,7 +204,7 @@ async fn transition_posting(caller: Caller, unread: Unread) -> Answer {
     changed(StatusCode::OK, now.version, &shown(&caller, now))
 }
 
-pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+pub(super) fn configure(config: &mut impl Register) {
     config
         .service(create_posting)
         .service(list_postings)

@@ -5,8 +5,8 @@ use domain::{FaultCode, Faults, PrefectureCode, RegionCode, RegionTable};
 use matching::MatchingError;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::Register;
 use super::skills::slice;
 use crate::answer::{Answer, ok, page_of};
 use crate::dto::regions::{RegionPage, RegionResponse};
@@ -49,7 +49,8 @@ async fn list_regions(caller: Caller) -> Answer {
     };
     let table = &caller.reference().regions;
     let sought = filter.q.map(|text| text.trim().to_lowercase()).unwrap_or_default();
-    let fitting = codes(table).filter(|code| prefecture.is_none_or(|prefecture| code.prefecture() == prefecture));
+    let fitting =
+        codes(table).filter(|code| prefecture.is_none_or(|prefecture| code.prefecture() == prefecture));
     let (items, cursor) = slice(fitting.filter(|code| is_named(table, *code, &sought)).collect(), &request);
     let items = items.into_iter().map(|code| RegionResponse::of(code, table)).collect();
     page_of::<RegionPage, _>(caller.request(), items, cursor)
@@ -92,6 +93,6 @@ async fn get_region(caller: Caller) -> Answer {
     ok(&RegionResponse::of(code, &caller.reference().regions))
 }
 
-pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+pub(super) fn configure(config: &mut impl Register) {
     config.service(list_regions).service(get_region);
 }

@@ -6,8 +6,8 @@ use matching::MatchingError;
 use matching::skill_text::find_skills as find_in_text;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::Register;
 use crate::answer::{Answer, ok, page_of};
 use crate::dto::skills::{CategoryList, FoundSkills, SkillPage, SkillResponse, SkillTextRequest};
 use crate::dto::vocabulary;
@@ -88,6 +88,6 @@ async fn list_categories(caller: Caller) -> Answer {
     ok(&CategoryList::of(caller.reference()))
 }
 
-pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+pub(super) fn configure(config: &mut impl Register) {
     config.service(list_skills).service(normalize_skills).service(get_skill).service(list_categories);
 }

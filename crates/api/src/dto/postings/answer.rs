@@ -155,7 +155,9 @@ impl From<PostingContent> for PostingBody {
             seats: content.seats,
             application_opens_at: content.application_opens_at,
             application_closes_at: content.application_closes_at,
-            weights: Some(terms.weights).filter(|weights| !weights.is_empty()).map(|weights| weights.0.into()),
+            weights: Some(terms.weights)
+                .filter(|weights| !weights.is_empty())
+                .map(|weights| weights.0.into()),
         }
     }
 }
