@@ -1,10 +1,12 @@
 //! The commands of the executable, one a file.
 
+use std::io::IsTerminal;
+
 use matching::{Engine, EngineOptions, MatchingError};
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::{Command, ImportCommand, KeysCommand};
-use crate::config::{ConfigError, Settings};
+use crate::config::{ConfigError, Settings, refuses_colour};
 use crate::demo::{DemoError, Outside};
 use crate::openapi::Document;
 use crate::startup;
@@ -78,7 +80,9 @@ pub fn run(command: Command) -> Result<(), CommandError> {
 /// Sends the log to stderr.
 fn log(settings: &Settings) {
     let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter);
+    let is_coloured = std::io::stderr().is_terminal() && !refuses_colour();
+    let log =
+        tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(is_coloured).with_env_filter(filter);
     // A second log in one process (tests) leaves the first in place.
     let _ = log.try_init();
 }

@@ -28,6 +28,7 @@ pub mod profile;
 pub mod ranking_calls;
 pub mod rankings;
 pub mod regions;
+pub mod scores;
 pub mod skills;
 pub mod terms;
 pub mod vocabulary;

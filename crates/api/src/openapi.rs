@@ -1,5 +1,7 @@
 //! The OpenAPI document: gathered from the routes, finished by one pass, shown as JSON and as YAML.
 
+use std::sync::LazyLock;
+
 use actix_web::App;
 use serde_json::Value;
 use utoipa_actix_web::AppExt;
@@ -23,8 +25,13 @@ pub struct Document {
 }
 
 impl Document {
-    /// The document that the routes make.
-    pub fn of_routes() -> Self {
+    /// The document that the routes make: the same for the whole life of the program, so it is made once.
+    pub fn of_routes() -> &'static Self {
+        static DOCUMENT: LazyLock<Document> = LazyLock::new(Document::gather);
+        &DOCUMENT
+    }
+
+    fn gather() -> Self {
         let base = utoipa::openapi::OpenApi::default();
         let (_, gathered) =
             App::new().into_utoipa_app().openapi(base).configure(crate::routes::document).split_for_parts();

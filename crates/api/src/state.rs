@@ -44,7 +44,7 @@ pub struct AppState {
     /// Where request ids come from.
     pub entropy: Arc<dyn Entropy>,
     /// The OpenAPI document.
-    pub document: Document,
+    pub document: &'static Document,
     /// The schemas that bodies and queries are admitted by.
     pub contract: Contract,
     /// Which path takes which methods.

@@ -9,7 +9,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::feasibility::FactResponse;
-use super::rankings::{PairScoreBody, Sentence, WeightsResponse};
+use super::rankings::Sentence;
+use super::scores::{PairScoreBody, WeightsResponse};
 use super::vocabulary;
 
 /// One constraint with both sides' values; `null` where a side states nothing.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::narrow::narrow;
-use super::rankings::{PairScoreBody, WeightsResponse};
+use super::scores::{PairScoreBody, WeightsResponse};
 use super::{RequestBody, pages, vocabulary};
 use crate::extract::reading::{List, Reading};
 

@@ -86,14 +86,17 @@ pub struct ResidencyRequest {
 
 impl ResidencyRequest {
     pub(super) fn read(self, reading: &mut Reading<'_>) -> Option<Residency> {
-        let regions = |reading: &mut Reading<'_>, side: &str, list| {
-            reading.list(&format!("/residency/{side}"), list, |reading, pointer, text: String| {
+        // Regions that are none have their own faults; without any left there is nothing more to say of the list.
+        let regions = |reading: &mut Reading<'_>, side: &str, list: List<String>| {
+            let stated = list.as_ref().is_some_and(|list| !list.is_empty());
+            let regions = reading.list(&format!("/residency/{side}"), list, |reading, pointer, text: String| {
                 reading.region(pointer, &text)
-            })
+            });
+            (!stated || !regions.is_empty()).then_some(regions)
         };
         match (self.within, self.outside) {
-            (within @ Some(_), None) => Some(Residency::Within(regions(reading, "within", within))),
-            (None, outside @ Some(_)) => Some(Residency::Outside(regions(reading, "outside", outside))),
+            (within @ Some(_), None) => regions(reading, "within", within).map(Residency::Within),
+            (None, outside @ Some(_)) => regions(reading, "outside", outside).map(Residency::Outside),
             (Some(_), Some(_)) => {
                 let detail = "must have exactly one of: outside, within";
                 reading.fault("/residency", FaultCode::Contradiction, detail);

@@ -1,5 +1,4 @@
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use domain::{Faults, Reference};
 use serde_json::{Map, json};
@@ -20,20 +19,17 @@ use crate::dto::ranking_calls::{PreviewRequest, RankingRequest};
 use crate::dto::skills::SkillTextRequest;
 use crate::extract::reading::Reading;
 
-/// Gathered once for all tests.
-static DOCUMENT: LazyLock<Document> = LazyLock::new(Document::of_routes);
-
 #[test]
 fn the_committed_document_is_the_one_the_code_makes() {
     let committed = include_str!("../../../../api-spec/openapi.yaml");
-    let made = DOCUMENT.yaml();
+    let made = Document::of_routes().yaml();
     let first = made.lines().zip(committed.lines()).position(|(made, committed)| made != committed);
     assert!(made == committed, "renew it with scripts/derived --write; the first other line is {first:?}");
 }
 
 #[test]
 fn every_operation_says_what_it_does_and_how_it_fails() {
-    let document = &*DOCUMENT;
+    let document = Document::of_routes();
     let mut ids = BTreeSet::new();
     for (path, item) in document.value()["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
@@ -56,7 +52,7 @@ fn every_operation_says_what_it_does_and_how_it_fails() {
 /// What an integrator may send is limited everywhere, so that nothing grows without bounds.
 #[test]
 fn every_text_number_and_list_has_its_limits() {
-    let document = &*DOCUMENT;
+    let document = Document::of_routes();
     let mut without = Vec::new();
     find_unlimited(document.value(), "", &mut without);
     assert_eq!(without, Vec::<String>::new());
@@ -92,7 +88,7 @@ fn find_unlimited(value: &Value, place: &str, without: &mut Vec<String>) {
 
 /// The first example of a body, read as the server reads it.
 fn example<B: RequestBody + ToSchema>() -> (Value, B::Content) {
-    let document = &*DOCUMENT;
+    let document = Document::of_routes();
     let schema = &document.value()["components"]["schemas"][B::name().as_ref()];
     let example = schema["examples"][0].clone();
     assert!(example.is_object(), "{} has no example", B::name());
@@ -100,7 +96,7 @@ fn example<B: RequestBody + ToSchema>() -> (Value, B::Content) {
 }
 
 fn read<B: RequestBody + ToSchema>(body: Value) -> Result<B::Content, Faults> {
-    let contract = Contract::of_document(DOCUMENT.value());
+    let contract = Contract::of_document(Document::of_routes().value());
     let mut faults = Faults::default();
     let reference = Reference::built_in();
     let body: B = contract.read_body(&B::name(), body, &mut faults);
@@ -157,7 +153,7 @@ fn an_answer_can_be_sent_back() {
 /// Every documented field is set by the example of its body, so that the tests above see all of them.
 #[test]
 fn the_examples_show_every_field() {
-    let document = &*DOCUMENT;
+    let document = Document::of_routes();
     let schemas = &document.value()["components"]["schemas"];
     let allowed = [("PostingRequest", "organization_id"), ("ApiKeyRequest", "organization_id")];
     for name in
