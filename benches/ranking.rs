@@ -42,14 +42,18 @@ fn profile(reference: &Reference, person: u64) -> CandidateProfile {
     CandidateProfile {
         skills: skills.collect(),
         home_municipality: stated(30).then(|| homes[draw(31, homes.len() as u64) as usize]),
-        work_styles: stated(32)
-            .then_some([WorkStyle::Remote, WorkStyle::Hybrid].into_iter().collect())
-            .unwrap_or_default(),
+        work_styles: if stated(32) {
+            [WorkStyle::Remote, WorkStyle::Hybrid].into_iter().collect()
+        } else {
+            Default::default()
+        },
         hours_per_week: stated(33).then_some(draw(34, 30) as u8),
         max_visits_per_month: stated(35).then_some(draw(36, 4) as u8),
-        contract_forms: stated(37)
-            .then_some([ContractForm::QuasiMandate].into_iter().collect())
-            .unwrap_or_default(),
+        contract_forms: if stated(37) {
+            [ContractForm::QuasiMandate].into_iter().collect()
+        } else {
+            Default::default()
+        },
         ..CandidateProfile::default()
     }
 }

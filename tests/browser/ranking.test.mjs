@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import {
-  BASE, DRAWER, inLanguage, LANGUAGES, logIn, openBrowser, pages, PERSON, ROW, SELECTED, shiojiriPosting,
+  BASE, DRAWER, inLanguage, LANGUAGES, logIn, openBrowser, pages, PERSON, SELECTED, shiojiriPosting,
 } from "./site.mjs";
 
 const KIB = 1024;
@@ -18,16 +18,16 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** Index of the open row among all rows, -1 when none is. */
+/** Place of the person whose drawer is open among all, -1 when none is. */
 function selectedIndex(page) {
-  return page.evaluate(([row, selected]) => [...document.querySelectorAll(row)]
-    .findIndex((element) => element.matches(selected)), [ROW, SELECTED]);
+  return page.evaluate(([person, selected]) => [...document.querySelectorAll(person)]
+    .findIndex((element) => element.matches(selected)), [PERSON, SELECTED]);
 }
 
 async function pressAndWait(page, key, index) {
   await page.keyboard.press(key);
-  await page.waitForFunction(([row, selected, wanted]) => [...document.querySelectorAll(row)]
-    .findIndex((element) => element.matches(selected)) === wanted, [ROW, SELECTED, index], { timeout: 5_000 });
+  await page.waitForFunction(([person, selected, wanted]) => [...document.querySelectorAll(person)]
+    .findIndex((element) => element.matches(selected)) === wanted, [PERSON, SELECTED, index], { timeout: 5_000 });
 }
 
 test("all 103 applicants of the Shiojiri posting are ranked on one page", async () => {

@@ -24,11 +24,10 @@ export const KEY = needed("KEY");
 export const LANGUAGES = ["ja", "en"];
 export const SIZES = [{ width: 1366, height: 768 }, { width: 1536, height: 864 }];
 
-/** One row of the ranking, the link in it that opens the person's drawer, the row that is open, the drawer. */
-export const ROW = "#ranking li";
-export const PERSON = `${ROW} a[href*="m="]`;
-export const SELECTED = `${ROW}[aria-current="true"]`;
-export const DRAWER = "#drawer";
+/** One person of the ranking (the link that opens the drawer), the one whose drawer is open, the drawer. */
+export const PERSON = "#people .person a";
+export const SELECTED = `${PERSON}[aria-current="true"]`;
+export const DRAWER = "#person";
 
 // Without these Chromium looks up hosts of its maker at every start.
 const QUIET = [

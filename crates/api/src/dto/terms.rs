@@ -89,9 +89,10 @@ impl ResidencyRequest {
         // Regions that are none have their own faults; without any left there is nothing more to say of the list.
         let regions = |reading: &mut Reading<'_>, side: &str, list: List<String>| {
             let stated = list.as_ref().is_some_and(|list| !list.is_empty());
-            let regions = reading.list(&format!("/residency/{side}"), list, |reading, pointer, text: String| {
-                reading.region(pointer, &text)
-            });
+            let regions =
+                reading.list(&format!("/residency/{side}"), list, |reading, pointer, text: String| {
+                    reading.region(pointer, &text)
+                });
             (!stated || !regions.is_empty()).then_some(regions)
         };
         match (self.within, self.outside) {

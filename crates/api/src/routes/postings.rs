@@ -74,11 +74,6 @@ pub(super) fn id_of(caller: &Caller) -> Result<PostingId, Problem> {
     caller.path_id(("id", "posting"), PostingId::parse)
 }
 
-/// The posting as it is answered now.
-fn shown(caller: &Caller, posting: Posting) -> PostingResponse {
-    PostingResponse::of(posting, caller.state().engine.now())
-}
-
 /// Write a posting.
 ///
 /// It begins as a draft. Scope: `postings:write`.
@@ -88,7 +83,7 @@ fn shown(caller: &Caller, posting: Posting) -> PostingResponse {
 async fn create_posting(caller: Caller, unread: Unread) -> Answer {
     let new = caller.body::<PostingRequest>(unread).await?;
     let made = caller.run(move |engine, actor| create(engine, actor, new)).await?;
-    written(Some(&place(made.id)), made.version, &shown(&caller, made))
+    written(Some(&place(made.id)), made.version, &PostingResponse::of(made))
 }
 
 /// Filters of the list of postings.
@@ -117,7 +112,7 @@ async fn list_postings(caller: Caller) -> Answer {
     let filter = ListPostings { status: filter.status, organization_id };
     let found = caller.run(move |engine, actor| list(engine, actor, filter, &request)).await?;
     let cursor = next_cursor(&found, |posting| posting.id.to_string());
-    let items = found.items.into_iter().map(|posting| shown(&caller, posting)).collect();
+    let items = found.items.into_iter().map(PostingResponse::of).collect();
     page_of::<PostingPage, _>(caller.request(), items, cursor)
 }
 
@@ -130,7 +125,7 @@ async fn list_postings(caller: Caller) -> Answer {
 async fn get_posting(caller: Caller) -> Answer {
     let id = id_of(&caller)?;
     let found = caller.run(move |engine, actor| find(engine, actor, id)).await?;
-    single(caller.request(), found.version, &shown(&caller, found))
+    single(caller.request(), found.version, &PostingResponse::of(found))
 }
 
 /// Replace a posting.
@@ -144,7 +139,7 @@ async fn replace_posting(caller: Caller, unread: Unread) -> Answer {
     let content = caller.body::<PostingRequest>(unread).await?;
     let replacement = Replacement { content, expected };
     let now = caller.run(move |engine, actor| replace_same(engine, actor, id, replacement)).await?;
-    changed(StatusCode::OK, now.version, &shown(&caller, now))
+    changed(StatusCode::OK, now.version, &PostingResponse::of(now))
 }
 
 /// Change some fields of a posting.
@@ -158,7 +153,7 @@ async fn replace_posting(caller: Caller, unread: Unread) -> Answer {
 async fn update_posting(caller: Caller, unread: Unread) -> Answer {
     let id = id_of(&caller)?;
     let now = patch_record::<PostingRequest>(&caller, unread, id).await?;
-    changed(StatusCode::OK, now.version, &shown(&caller, now))
+    changed(StatusCode::OK, now.version, &PostingResponse::of(now))
 }
 
 /// Write or replace a posting by the caller's own key.
@@ -176,7 +171,7 @@ async fn upsert_posting(caller: Caller, unread: Unread) -> Answer {
     let upserted = caller.run(move |engine, actor| upsert(engine, actor, &external_id, replacement)).await?;
     let now = upserted.record;
     let place = upserted.created.then(|| place(now.id));
-    written(place.as_deref(), now.version, &shown(&caller, now))
+    written(place.as_deref(), now.version, &PostingResponse::of(now))
 }
 
 /// Delete a draft.
@@ -201,7 +196,7 @@ async fn transition_posting(caller: Caller, unread: Unread) -> Answer {
     let (to, reason) = caller.body::<TransitionRequest>(unread).await?;
     let step = Transition { to, reason, expected };
     let now = caller.run(move |engine, actor| transition(engine, actor, id, step)).await?;
-    changed(StatusCode::OK, now.version, &shown(&caller, now))
+    changed(StatusCode::OK, now.version, &PostingResponse::of(now))
 }
 
 pub(super) fn configure(config: &mut impl Register) {

@@ -208,9 +208,12 @@ fn row(names: Names<'_>, view: &PostingsView, line: &PostingLine) -> Markup {
     let posting = &line.posting;
     let deadline = deadline_in_words(names, posting, view.today);
     let open = posting.status == PostingStatus::Published;
+    let (title, reach) = (format!("title-{}", posting.id), format!("reach-{}", posting.id));
     html! {
         tr {
-            th scope="row" { a href={ "/console/postings/" (posting.id) "/matches" } lang="ja" { (posting.content.title) } }
+            th scope="row" {
+                a id=(title) href={ "/console/postings/" (posting.id) "/matches" } lang="ja" { (posting.content.title) }
+            }
             td { (names.region(RegionCode::Municipality(posting.content.terms.municipality))) }
             td lang="ja" { (line.host.as_deref().unwrap_or(text.words.not_asked)) }
             td {
@@ -222,8 +225,9 @@ fn row(names: Names<'_>, view: &PostingsView, line: &PostingLine) -> Markup {
             td.number { @if let Some(number) = line.applications { (grouped(number)) } @else { (text.words.not_asked) } }
             td.number { (posting.content.seats) }
             td { (status_pill(text, posting.status)) }
-            td { a.quiet-link href={ "/console/postings/" (posting.id) "/feasibility" }
-                aria-label={ (text.postings.reach) (text.words.dot) (posting.content.title) } { (text.postings.reach) } }
+            // Read aloud with the title, each in its own language.
+            td { a.quiet-link id=(reach) href={ "/console/postings/" (posting.id) "/feasibility" }
+                aria-labelledby={ (reach) " " (title) } { (text.postings.reach) } }
         }
     }
 }

@@ -112,7 +112,7 @@ pub struct PostingResponse {
     /// The offer per hour in yen that scoring uses; 0 unpaid, `null` when a piece of it is missing.
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 100000000)]
     pub reward_yen_per_hour: Option<u64>,
-    /// When the answer was made.
+    /// Since when this is what holds: the last change.
     #[schema(value_type = vocabulary::Instant)]
     pub as_of: Timestamp,
     /// Grows by one with each change; the `ETag` is made of it.
@@ -163,15 +163,15 @@ impl From<PostingContent> for PostingBody {
 }
 
 impl PostingResponse {
-    /// The answer made at an instant.
-    pub fn of(posting: Posting, as_of: Timestamp) -> Self {
+    /// The answer for a record.
+    pub fn of(posting: Posting) -> Self {
         Self {
             id: posting.id,
             organization_id: posting.organization_id,
             status: posting.status,
             reward_yen_per_hour: posting.content.terms.reward_yen_per_hour(),
             body: posting.content.into(),
-            as_of,
+            as_of: posting.updated_at,
             version: posting.version,
             created_at: posting.created_at,
             updated_at: posting.updated_at,
