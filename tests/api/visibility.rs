@@ -15,6 +15,12 @@ crate::on_both!(
     a_key_does_only_what_its_scopes_say,
     a_revoked_key_opens_nothing,
     every_foreign_name_shown_leaves_an_audit_event,
+    what_a_run_kept_of_a_person_closes_with_the_consent,
+    a_withdrawn_application_takes_its_words_along,
+    a_coordinator_cannot_move_a_posting_out_of_its_region,
+    a_registrars_key_for_a_body_is_the_registrars,
+    a_registrar_hands_over_the_first_key_only,
+    the_reason_of_a_move_is_in_the_audit_log,
 );
 
 fn eligible(client: &Client, posting: &str) -> Value {
@@ -172,4 +178,97 @@ fn every_foreign_name_shown_leaves_an_audit_event(app: &TestApp) {
         (&json!(person), &json!(app.city_id))
     );
     assert!(!events.to_string().contains("中村"));
+}
+
+fn what_a_run_kept_of_a_person_closes_with_the_consent(app: &TestApp) {
+    let (city, board) = (app.city(), app.board());
+    let posting = app.published(&city, &samples::posting("案件"));
+    let people: Vec<String> =
+        (0..3).map(|n| board.post("/candidates", &samples::candidate(&format!("人{n}"))).id()).collect();
+    let consent = json!({"recipient": "any", "items": ["profile"], "purpose": "紹介", "until": null});
+    let consents: Vec<String> =
+        people.iter().map(|id| board.post(&format!("/candidates/{id}/consents"), &consent).id()).collect();
+    let job = city.post("/match-runs", &json!({"scope": {"posting_ids": [posting]}, "per_posting": 9}));
+    let job = job.header("location").unwrap().strip_prefix("/api/v1").unwrap().to_owned();
+    city.get(&format!("{job}/events"));
+    let run = city.get(&job).expect(200)["result"]["match_run_id"].as_str().unwrap().to_owned();
+    let kept = |query: &str| city.get(&format!("/match-runs/{run}/matches{query}")).expect(200);
+    assert_eq!(kept("")["items"].as_array().unwrap().len(), 3);
+    assert_eq!(board.delete(&format!("/candidates/{}/consents/{}", people[0], consents[0])).status, 204);
+    let left = kept("");
+    assert_eq!(left["items"].as_array().unwrap().len(), 2);
+    assert!(!left.to_string().contains(&people[0]));
+    // A page is full while there are visible people to fill it, and the last one says that it is the last.
+    let first = kept("?limit=1");
+    let second = kept(&format!("?limit=1&cursor={}", first["next_cursor"].as_str().unwrap()));
+    assert_eq!((second["items"].as_array().unwrap().len(), &second["next_cursor"]), (1, &json!(null)));
+}
+
+fn a_withdrawn_application_takes_its_words_along(app: &TestApp) {
+    let (city, board) = (app.city(), app.board());
+    let posting = app.published(&city, &samples::posting("案件"));
+    let person = board.post("/candidates", &samples::candidate("中村 健")).id();
+    let body = json!({"posting_id": posting, "candidate_id": person, "message": "朝市で会いました"});
+    let path = format!("/applications/{}", board.post("/applications", &body).id());
+    assert_eq!(city.get(&path).expect(200)["message"], "朝市で会いました");
+    board.post(&format!("{path}/withdraw"), &json!({})).expect(200);
+    assert_eq!(city.get(&path).expect(200)["message"], json!(null));
+    assert!(!city.get(&format!("/applications?posting_id={posting}")).text.contains("朝市"));
+    assert_eq!(board.get(&path).expect(200)["message"], "朝市で会いました");
+}
+
+fn a_coordinator_cannot_move_a_posting_out_of_its_region(app: &TestApp) {
+    let (city, body) = (app.city(), app.coordinator());
+    let agreement = json!({
+        "coordinator_id": app.coordinator_id, "organization_id": app.city_id, "kind": "coordination",
+        "items": [], "regions": ["20"], "starts_on": null, "ends_on": null,
+    });
+    assert_eq!(city.post("/agreements", &agreement).status, 201);
+    let posting = city.post("/postings", &samples::posting("市の案件")).id();
+    let moved = body.patch(&format!("/postings/{posting}"), &json!({"municipality": "131016"}));
+    moved.problem(422, "validation_failed");
+    assert_eq!(moved.pointers(), ["/municipality"]);
+    assert_eq!(city.get(&format!("/postings/{posting}")).body()["municipality"], "202151");
+}
+
+fn a_registrars_key_for_a_body_is_the_registrars(app: &TestApp) {
+    let (city, board) = (app.city(), app.board());
+    let firm =
+        json!({"external_id": "firm-7", "name": "くるみ商店", "kind": "company", "municipality": "202151"});
+    let firm_id = board.post("/organizations", &firm).id();
+    assert_eq!(city.get(&format!("/organizations/{firm_id}")).expect(200)["external_id"], json!(null));
+    let issued = board
+        .post("/api-keys", &json!({"organization_id": firm_id, "name": "最初の鍵", "scopes": ["admin"]}));
+    let own = city.with_key(issued.expect(201)["secret"].as_str().unwrap());
+    let mut renamed =
+        json!({"external_id": "bank-7", "name": "くるみ商店（株）", "kind": "company", "municipality": null});
+    let path = format!("/organizations/{firm_id}");
+    assert_eq!(own.put(&path, &renamed).pointers(), ["/external_id"]);
+    renamed["external_id"] = json!(null);
+    own.put(&path, &renamed).expect(200);
+    let found = board.get(&path).expect(200);
+    assert_eq!((&found["external_id"], &found["name"]), (&json!("firm-7"), &json!("くるみ商店（株）")));
+}
+
+fn a_registrar_hands_over_the_first_key_only(app: &TestApp) {
+    let board = app.board();
+    let firm = json!({"external_id": null, "name": "くるみ商店", "kind": "company", "municipality": null});
+    let firm_id = board.post("/organizations", &firm).id();
+    let key = json!({"organization_id": firm_id, "name": "鍵", "scopes": ["admin"]});
+    board.post("/api-keys", &key).expect(201);
+    board.post("/api-keys", &key).problem(403, "forbidden");
+    let unrelated = json!({"organization_id": app.city_id, "name": "鍵", "scopes": ["admin"]});
+    assert_eq!(board.post("/api-keys", &unrelated).pointers(), ["/organization_id"]);
+}
+
+fn the_reason_of_a_move_is_in_the_audit_log(app: &TestApp) {
+    let city = app.city();
+    let posting = city.post("/postings", &samples::posting("案件")).id();
+    let step = json!({"to": "withdrawn", "reason": "予算が取り消されたため"});
+    city.post(&format!("/postings/{posting}/transitions"), &step).expect(200);
+    let events = city.get("/audit-events?limit=200").expect(200);
+    let moved =
+        events["items"].as_array().unwrap().iter().find(|event| event["action"] == "posting.withdrawn");
+    let detail = &moved.expect("the move is written down")["detail"];
+    assert_eq!((&detail["from"], &detail["reason"]), (&json!("draft"), &json!("予算が取り消されたため")));
 }

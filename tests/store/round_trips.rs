@@ -267,7 +267,8 @@ fn applications(ground: &Ground) {
     ground
         .store
         .write(|tx| {
-            assert_eq!(tx.list_applied_posting_ids(person.id)?, [posting_id(1), posting_id(2)]);
+            let both = [(person.id, posting_id(1)), (person.id, posting_id(2))];
+            assert_eq!(tx.list_standing_applications(&[person.id])?, both);
             assert!(tx.update_application(&withdrawn, 1)?);
             assert!(!tx.update_application(&withdrawn, 1)?);
             assert_eq!(tx.find_standing_application(posting_id(1), person.id)?.as_ref(), Some(&first));
@@ -275,7 +276,7 @@ fn applications(ground: &Ground) {
             assert_eq!(tx.find_application(second.id)?.as_ref(), Some(&withdrawn));
             assert_eq!(tx.list_applicant_ids(posting_id(1))?, [person.id]);
             assert_eq!(tx.list_applicant_ids(posting_id(2))?, []);
-            assert_eq!(tx.list_applied_posting_ids(person.id)?, [posting_id(1)]);
+            assert_eq!(tx.list_standing_applications(&[person.id])?, [(person.id, posting_id(1))]);
             let counts = tx.count_applications(&[posting_id(1), posting_id(2)])?;
             assert_eq!(counts.into_iter().collect::<Vec<_>>(), [(posting_id(1), 1)]);
             // Withdrawn, the person may apply again.

@@ -26,11 +26,17 @@ pub fn json(status: StatusCode, body: &impl Serialize) -> Answer {
 
 /// 200 with the tag of a version, or 304 when the caller has it already.
 pub fn single(request: &HttpRequest, version: i64, body: &impl Serialize) -> Answer {
-    let tag = etag::of_version(version);
-    if etag::is_known(request, &tag)? {
-        return Ok(not_modified(&tag));
+    tagged(request, &etag::of_version(version), body)
+}
+
+/// 200 with a tag, or 304 when the caller has it already.
+pub fn tagged(request: &HttpRequest, tag: &str, body: &impl Serialize) -> Answer {
+    if etag::is_known(request, tag)? {
+        return Ok(not_modified(tag));
     }
-    changed(StatusCode::OK, version, body)
+    let mut response = ok(body)?;
+    set(&mut response, header::ETAG, tag);
+    Ok(response)
 }
 
 /// A record just written, with the tag of its version.

@@ -116,7 +116,7 @@ fn refused(seen: &Seen, request: &ServiceRequest) -> Option<HttpResponse> {
 fn finish(seen: &Seen, response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let route = response.request().match_pattern().unwrap_or_else(|| "unmatched".to_owned());
     let allowance = response.request().extensions().get::<Allowance>().copied();
-    let mut response = with_problem(seen, response);
+    let mut response = with_problem(seen, &route, response);
     let is_api = seen.path.starts_with("/api/");
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(&seen.id.0) {
@@ -142,7 +142,9 @@ fn finish(seen: &Seen, response: ServiceResponse<BoxBody>) -> ServiceResponse<Bo
 }
 
 /// Every error as a problem with this request's path and id; a failure is logged here and nowhere else.
-fn with_problem(seen: &Seen, response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+///
+/// The log names the route and not the path, for a path may hold a person's key; the span has the request's id.
+fn with_problem(seen: &Seen, route: &str, response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
         return response;
@@ -164,7 +166,7 @@ fn with_problem(seen: &Seen, response: ServiceResponse<BoxBody>) -> ServiceRespo
         }
     };
     if let Some(cause) = problem.cause() {
-        tracing::error!(cause, path = seen.path, "the server failed");
+        tracing::error!(cause, route, "the server failed");
     }
     let (request, _) = response.into_parts();
     ServiceResponse::new(request, problem.render(&seen.path, &seen.id.0))

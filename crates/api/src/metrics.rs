@@ -8,6 +8,9 @@ use prometheus::{
 /// Seconds that separate the buckets of the latency histogram.
 const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
+/// The methods that are counted by name; any other is a word of the caller's.
+const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
 /// The counters of this process.
 #[derive(Debug)]
 pub struct Metrics {
@@ -50,8 +53,10 @@ impl Metrics {
         made
     }
 
-    /// Counts an answered request; the route is a pattern, so that ids make no new series.
+    /// Counts an answered request; the route is a pattern and a made-up method is `other`, so that no caller makes new
+    /// series.
     pub fn count(&self, (method, route): (&str, &str), status: u16, seconds: f64) {
+        let method = METHODS.into_iter().find(|known| *known == method).unwrap_or("other");
         self.requests.with_label_values(&[method, route, &status.to_string()]).inc();
         self.seconds.with_label_values(&[method, route]).observe(seconds);
     }
@@ -78,5 +83,16 @@ mod tests {
         metrics.count(("GET", "/api/v1/postings/{id}"), 200, 0.002);
         let counted = metrics.requests.with_label_values(&["GET", "/api/v1/postings/{id}", "200"]).get();
         assert_eq!(counted, 2);
+    }
+
+    #[test]
+    fn made_up_methods_are_one_series() {
+        let metrics = Metrics::new();
+        for method in ["BREW", "WHEN", "get"] {
+            metrics.count((method, "unmatched"), 405, 0.001);
+        }
+        assert_eq!(metrics.requests.with_label_values(&["other", "unmatched", "405"]).get(), 3);
+        let text = TextEncoder::new().encode_to_string(&metrics.registry.gather()).unwrap();
+        assert!(!text.contains("BREW"), "{text}");
     }
 }

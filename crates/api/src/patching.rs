@@ -68,7 +68,12 @@ where
         let replacement = Replacement { content, expected: Some(stated.unwrap_or(version)) };
         let written = caller.run(move |engine, actor| B::write(engine, actor, id, replacement)).await;
         match written {
-            Err(problem) if stated.is_none() && attempts < MOST_ATTEMPTS && was_overtaken(&problem) => {}
+            Err(problem) if stated.is_none() && was_overtaken(&problem) => {
+                if attempts == MOST_ATTEMPTS {
+                    // Not 412: the version that did not match was never the caller's.
+                    return Err(Problem::changed_meanwhile());
+                }
+            }
             outcome => return outcome,
         }
     }

@@ -1,4 +1,4 @@
-//! A bounded gate in front of rankings: so many at once, so many waiting, the rest told to come back.
+//! A bounded gate in front of what takes long: so many at once, so many waiting, the rest told to come back.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -70,6 +70,16 @@ mod tests {
         assert!(permits.take().await.is_err());
         drop(first);
         assert!(second.await.is_ok());
+        assert!(permits.take().await.is_ok());
+    }
+
+    #[actix_web::test]
+    async fn a_gate_without_a_waiting_room_refuses_at_once() {
+        let permits = Permits::new(1, 0);
+        let first = permits.take().await.unwrap();
+        let refused = permits.take().now_or_never().map(|taken| taken.err().map(|problem| problem.status()));
+        assert_eq!(refused, Some(Some(actix_web::http::StatusCode::SERVICE_UNAVAILABLE)));
+        drop(first);
         assert!(permits.take().await.is_ok());
     }
 

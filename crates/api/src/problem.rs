@@ -8,7 +8,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use domain::{Fault, FaultCode, Faults, PostingStatus};
-use matching::{MatchingError, StoreError};
+use matching::{ConflictCode, MatchingError, StoreError};
 
 pub mod kind;
 
@@ -184,7 +184,7 @@ impl From<MatchingError> for Problem {
             }
             MatchingError::Forbidden { detail } => Self::new(PlainKind::Forbidden, detail),
             MatchingError::VersionMismatch { current } => {
-                let detail = format!("it is at version {current} now, not at the one that If-Match names");
+                let detail = format!("it is at version {current} now, which is not what the request asks for");
                 let mut problem = Self::new(PlainKind::VersionMismatch, detail);
                 problem.0.current_version = Some(current);
                 problem
@@ -228,9 +228,20 @@ impl Problem {
         Self::new(PlainKind::NotReady, why).retry_later()
     }
 
+    /// What is there is not what `If-Match` or `If-None-Match` asks for.
+    pub fn precondition_failed(why: &str) -> Self {
+        Self::new(PlainKind::VersionMismatch, why)
+    }
+
+    /// Somebody else was first again and again, though the caller named no version.
+    pub fn changed_meanwhile() -> Self {
+        let detail = "others keep changing it at the same moment; try again".to_owned();
+        Self::of(ProblemKind::Conflict(ConflictCode::ChangedMeanwhile), detail)
+    }
+
     /// Too much at once.
     pub fn busy() -> Self {
-        Self::new(PlainKind::Busy, "too many rankings are waiting").retry_later()
+        Self::new(PlainKind::Busy, "too much of this kind is under way already").retry_later()
     }
 
     fn from_store(error: &StoreError) -> Self {

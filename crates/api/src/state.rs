@@ -13,6 +13,9 @@ use crate::openapi::Document;
 use crate::permits::Permits;
 use crate::rate::RateLimiter;
 
+/// Streams of events that are open at the same time.
+const STREAMS_AT_ONCE: usize = 64;
+
 /// Limits of the HTTP side, decided by the operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HttpLimits {
@@ -51,6 +54,8 @@ pub struct AppState {
     pub paths: PathTable,
     /// In front of rankings.
     pub permits: Permits,
+    /// In front of streams of events; nobody waits for one.
+    pub streams: Permits,
     /// In front of everything with a key.
     pub rates: RateLimiter,
     /// What is counted.
@@ -70,6 +75,7 @@ impl AppState {
             paths: PathTable::of_document(document.value()),
             document,
             permits: Permits::new(limits.rankings_at_once, limits.rankings_waiting),
+            streams: Permits::new(STREAMS_AT_ONCE, 0),
             rates: RateLimiter::new(limits.requests_per_minute),
             metrics: Metrics::new(),
             limits,

@@ -15,7 +15,7 @@ use crate::secret;
 /// A key to be issued.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewApiKey {
-    /// For which organization: the actor's own when absent, or one that it registered.
+    /// For which organization: the actor's own when absent, or one that it registered and that has no key yet.
     pub organization_id: Option<OrganizationId>,
     /// What for.
     pub name: String,
@@ -82,13 +82,8 @@ pub fn create_api_key(engine: &Engine, actor: &Actor, new: NewApiKey) -> Result<
     faults.guard(())?;
     engine.store.write(|tx| {
         let owner = new.organization_id.unwrap_or(actor.organization_id);
-        let registered = owner == actor.organization_id
-            || tx
-                .find_organization(owner)?
-                .is_some_and(|body| body.registered_by == Some(actor.organization_id));
-        if !registered {
-            let detail = "must be your own organization, or one that you registered";
-            return Err(Faults::one("/organization_id", FaultCode::UnknownReference, detail).into());
+        if owner != actor.organization_id {
+            check_first_key(tx, actor, owner)?;
         }
         issue(engine, tx, actor, NewApiKey { organization_id: Some(owner), ..new.clone() })
     })
@@ -140,6 +135,21 @@ pub fn revoke_api_key(engine: &Engine, actor: &Actor, id: ApiKeyId) -> Result<Ap
         engine.record(tx, actor, touched(&after, "revoked", at))?;
         Ok(after)
     })
+}
+
+/// A registrar hands over the first key of a body, and none after it: from then on the body issues its own.
+fn check_first_key(tx: &mut Tx<'_>, actor: &Actor, owner: OrganizationId) -> Result<(), MatchingError> {
+    let body = tx.find_organization(owner)?;
+    if body.is_none_or(|body| body.registered_by != Some(actor.organization_id)) {
+        let detail = "must be your own organization, or one that you registered";
+        return Err(Faults::one("/organization_id", FaultCode::UnknownReference, detail).into());
+    }
+    if !tx.list_api_keys(owner, &PageRequest { limit: 1, after: None })?.items.is_empty() {
+        return Err(MatchingError::forbidden(
+            "the organization has its first key; it issues the others itself",
+        ));
+    }
+    Ok(())
 }
 
 /// Makes the key and writes its record, for whoever may.

@@ -89,7 +89,7 @@ pub fn get_application(
     id: ApplicationId,
 ) -> Result<Application, MatchingError> {
     require(actor, Scope::ApplicationsRead)?;
-    engine.store.read(|tx| find(engine, tx, actor, id))
+    engine.store.read(|tx| Ok(shown(actor, find(engine, tx, actor, id)?)))
 }
 
 /// The applications that the actor may see: of people it registered, and to postings it manages.
@@ -111,7 +111,7 @@ pub fn list_applications(
             candidate_id: filter.candidate_id,
             status: filter.status,
         };
-        Ok(tx.list_applications(&filter, page)?)
+        Ok(tx.list_applications(&filter, page)?.map(|application| shown(actor, application)))
     })
 }
 
@@ -222,6 +222,16 @@ fn find(
     let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
     let posting = tx.find_posting(application.posting_id)?;
     posting.filter(|posting| coordination.manages(posting)).map(|_| application).ok_or_else(none)
+}
+
+/// What was written with an application is the person's; withdrawing closes it with the rest.
+fn shown(actor: &Actor, mut application: Application) -> Application {
+    if application.status == ApplicationStatus::Withdrawn
+        && application.organization_id != actor.organization_id
+    {
+        application.message = None;
+    }
+    application
 }
 
 fn touched<'a>(application: &Application, act: &'a str, kind: ChangeKind) -> Touched<'a> {

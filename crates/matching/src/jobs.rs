@@ -93,8 +93,8 @@ pub fn cancel_job(engine: &Engine, actor: &Actor, id: JobId) -> Result<Job, Matc
 pub fn work(engine: &Engine, stop: &AtomicBool) {
     while !stop.load(Ordering::Acquire) {
         match next_job(engine) {
-            Ok(Some(job)) => run::run(engine, &job, stop),
-            Ok(None) => engine.bell.wait(),
+            Ok(Some(job)) if run::run(engine, &job, stop) => {}
+            Ok(_) => engine.bell.wait(),
             Err(error) => {
                 tracing::error!(error = %error, "the worker cannot read its jobs");
                 engine.bell.wait();

@@ -1,6 +1,7 @@
 //! What every write leaves behind, in the same transaction: an audit event and a line of the outbox.
 
 use domain::{Actor, AuditEvent, AuditEventId, Change, ChangeKind, JsonText, OrganizationId, Timestamp};
+use serde_json::{Value, json};
 use store::Tx;
 
 use crate::engine::Engine;
@@ -26,6 +27,17 @@ impl Engine {
         actor: &Actor,
         touched: Touched<'_>,
     ) -> Result<(), MatchingError> {
+        self.record_with(tx, actor, touched, &json!({}))
+    }
+
+    /// Writes down that something was changed, with further facts for the audit log.
+    pub(crate) fn record_with(
+        &self,
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        touched: Touched<'_>,
+        detail: &Value,
+    ) -> Result<(), MatchingError> {
         tx.append_changes(&[Change {
             organization_id: touched.owner,
             resource: touched.resource,
@@ -40,6 +52,7 @@ impl Engine {
             resource: touched.resource.to_owned(),
             resource_id: touched.id,
             subject_organization_id: touched.owner,
+            detail: JsonText(detail.to_string()),
             ..event
         }])?;
         Ok(())

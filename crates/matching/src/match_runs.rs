@@ -1,5 +1,7 @@
 //! Match runs: many postings ranked at once, the results kept as they were.
 
+use std::collections::HashSet;
+
 use domain::reference::REFERENCE_VERSION;
 use domain::{
     Actor, CandidateId, ChangeKind, FaultCode, Faults, Job, JobId, JobKind, JobState, MatchRun, MatchRunId,
@@ -12,7 +14,7 @@ use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::frozen::thaw;
 use crate::journal::Touched;
-use crate::permissions::{Coordination, require};
+use crate::permissions::{Coordination, Openness, Person, openness_of, require};
 
 /// Which postings a run ranks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,7 +128,8 @@ pub fn list_match_runs(
     engine.store.read(|tx| Ok(tx.list_match_runs(actor.organization_id, page)?))
 }
 
-/// The kept matches of a run: by posting in the order of the run, then by rank.
+/// The kept matches of a run: by posting in the order of the run, then by rank. What is kept stays as it was, but
+/// people who are no longer open to the organization are not shown.
 ///
 /// # Errors
 /// None such.
@@ -139,7 +142,7 @@ pub fn list_matches(
     require(actor, Scope::MatchesRead)?;
     let rows = engine.store.read(|tx| {
         find(tx, actor, id)?;
-        Ok::<_, MatchingError>(tx.list_matches(id, posting_id, page)?)
+        list_open(engine, tx, actor, ((id, posting_id), page))
     })?;
     let keep = |(place, stored): (MatchPlace, StoredMatch)| {
         let item = thaw(&stored.item, &engine.reference.skills)?;
@@ -151,6 +154,36 @@ pub fn list_matches(
     };
     let items = rows.items.into_iter().map(|row| keep(row).ok_or_else(corrupt)).collect::<Result<_, _>>()?;
     Ok(Page { items, has_more: rows.has_more })
+}
+
+/// A page of the rows whose people are open to the actor's organization now.
+fn list_open(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    ((id, posting_id), page): ((MatchRunId, Option<PostingId>), &PageRequest<MatchPlace>),
+) -> Result<Page<(MatchPlace, StoredMatch)>, MatchingError> {
+    let at = engine.now();
+    let coordination = Coordination::of(tx, actor, at, &engine.reference.regions)?;
+    let mut part = page.clone();
+    let mut open = Vec::new();
+    loop {
+        let rows = tx.list_matches(id, posting_id, &part)?;
+        part.after = rows.items.last().map(|(place, _)| *place);
+        let ids: Vec<CandidateId> = rows.items.iter().map(|(_, kept)| kept.candidate_id).collect();
+        let people: Vec<Person> = tx.list_identities(&ids)?.iter().map(Person::from).collect();
+        let openness = openness_of(tx, &coordination, &people, at)?;
+        let visible: HashSet<CandidateId> = people
+            .iter()
+            .zip(openness)
+            .filter(|(_, openness)| *openness != Openness::Hidden)
+            .map(|(person, _)| person.id)
+            .collect();
+        open.extend(rows.items.into_iter().filter(|(_, kept)| visible.contains(&kept.candidate_id)));
+        if open.len() > page.limit || !rows.has_more {
+            return Ok(Page::of_rows(open, page.limit));
+        }
+    }
 }
 
 fn find(tx: &mut Tx<'_>, actor: &Actor, id: MatchRunId) -> Result<MatchRun, MatchingError> {

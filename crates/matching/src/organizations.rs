@@ -1,11 +1,12 @@
 //! Organizations: registering, the directory, changing.
 //!
 //! The directory (name, kind, place) is open to every key, because consents and agreements name organizations by
-//! id. A body is changed by itself or by the body that registered it.
+//! id. A body is changed by itself or by the body that registered it. Its external id is the registrar's own key for
+//! it: nobody else sees or sets it.
 
 use domain::{
-    Actor, ChangeKind, ExternalId, Organization, OrganizationContent, OrganizationId, Page, PageRequest,
-    Scope,
+    Actor, ChangeKind, ExternalId, FaultCode, Faults, Organization, OrganizationContent, OrganizationId,
+    Page, PageRequest, Scope,
 };
 use store::Tx;
 
@@ -40,7 +41,8 @@ pub fn get_organization(
     id: OrganizationId,
 ) -> Result<Organization, MatchingError> {
     require(actor, Scope::OrganizationsRead)?;
-    engine.store.read(|tx| tx.find_organization(id)?.ok_or_else(|| MatchingError::not_found("organization")))
+    let found = engine.store.read(|tx| Ok::<_, MatchingError>(tx.find_organization(id)?))?;
+    found.map(|found| shown(actor, found)).ok_or_else(|| MatchingError::not_found("organization"))
 }
 
 /// The directory.
@@ -53,7 +55,7 @@ pub fn list_organizations(
     page: &PageRequest<OrganizationId>,
 ) -> Result<Page<Organization>, MatchingError> {
     require(actor, Scope::OrganizationsRead)?;
-    engine.store.read(|tx| Ok(tx.list_organizations(page)?))
+    engine.store.read(|tx| Ok(tx.list_organizations(page)?.map(|found| shown(actor, found))))
 }
 
 /// Replaces what is written of a body.
@@ -71,7 +73,8 @@ pub fn replace_organization(
     let content = content.checked()?;
     engine.store.write(|tx| {
         let before = tx.find_organization(id)?.ok_or_else(|| MatchingError::not_found("organization"))?;
-        update((engine, actor), tx, before, Replacement { content: content.clone(), expected })
+        let after = update((engine, actor), tx, before, Replacement { content: content.clone(), expected })?;
+        Ok(shown(actor, after))
     })
 }
 
@@ -145,6 +148,7 @@ fn update(
         return Err(MatchingError::forbidden(detail));
     }
     check_version(expected, before.version)?;
+    let content = keep_registrars_key(actor, &before, content)?;
     if let (Some(registrar), Some(external_id)) = (before.registered_by, &content.external_id)
         && tx
             .find_organization_by_external_id(registrar, external_id)?
@@ -158,6 +162,35 @@ fn update(
     }
     engine.record(tx, actor, touched(&after, "updated", ChangeKind::Updated))?;
     Ok(after)
+}
+
+/// Whether the external id of a body is the actor's own key for it.
+fn has_key_for(actor: &Actor, organization: &Organization) -> bool {
+    organization.registered_by.unwrap_or(organization.id) == actor.organization_id
+}
+
+/// The body as the actor may see it.
+fn shown(actor: &Actor, mut organization: Organization) -> Organization {
+    if !has_key_for(actor, &organization) {
+        organization.content.external_id = None;
+    }
+    organization
+}
+
+/// A body that changes itself keeps the key by which its registrar knows it.
+fn keep_registrars_key(
+    actor: &Actor,
+    before: &Organization,
+    content: OrganizationContent,
+) -> Result<OrganizationContent, MatchingError> {
+    if has_key_for(actor, before) {
+        return Ok(content);
+    }
+    if content.external_id.is_some() {
+        let detail = "is set by the organization that registered this one; leave it out";
+        return Err(Faults::one("/external_id", FaultCode::NotAllowed, detail).into());
+    }
+    Ok(OrganizationContent { external_id: before.content.external_id.clone(), ..content })
 }
 
 /// The refusal of an external id that another record has.

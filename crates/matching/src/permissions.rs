@@ -3,10 +3,10 @@
 //! Scopes say what a key may do at all; the functions here say with which records.
 
 use domain::{
-    Actor, Agreement, CandidateId, ConsentItem, OrganizationId, Posting, PostingStatus, RegionCode,
-    RegionTable, Scope, Timestamp,
+    Actor, Agreement, CandidateId, ConsentItem, OrganizationId, Posting, PostingId, PostingStatus,
+    RegionCode, RegionTable, Scope, Timestamp,
 };
-use store::{Coverage, Tx, Viewer};
+use store::{Coverage, Identity, Tx, Viewer};
 
 use crate::error::MatchingError;
 
@@ -105,6 +105,12 @@ pub(crate) struct Person {
     pub(crate) organization_id: OrganizationId,
 }
 
+impl From<&Identity> for Person {
+    fn from(identity: &Identity) -> Self {
+        Self { id: identity.candidate_id, organization_id: identity.organization_id }
+    }
+}
+
 /// How much of each person the actor's organization may see, in the order of `people`.
 pub(crate) fn openness_of(
     tx: &mut Tx<'_>,
@@ -125,12 +131,12 @@ pub(crate) fn openness_of(
             open.push((consent.candidate_id, if identity { Openness::Identity } else { Openness::Profile }));
         }
     }
-    for candidate in foreign {
-        if open.contains(&(candidate, Openness::Identity)) {
-            continue;
-        }
-        let applied = tx.list_applied_posting_ids(candidate)?;
-        if tx.list_postings_by_ids(&applied)?.iter().any(|posting| coordination.manages(posting)) {
+    let applied = tx.list_standing_applications(&foreign)?;
+    let posting_ids: Vec<PostingId> = applied.iter().map(|(_, posting)| *posting).collect();
+    let mut managed = tx.list_postings_by_ids(&posting_ids)?;
+    managed.retain(|posting| coordination.manages(posting));
+    for (candidate, posting) in applied {
+        if managed.binary_search_by_key(&posting, |managed| managed.id).is_ok() {
             open.push((candidate, Openness::Identity));
         }
     }

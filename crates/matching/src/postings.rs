@@ -5,8 +5,9 @@
 
 use domain::{
     Actor, ChangeKind, ExternalId, FaultCode, Faults, OrganizationId, Page, PageRequest, Posting,
-    PostingContent, PostingId, PostingStatus, Scope,
+    PostingContent, PostingId, PostingStatus, Scope, limits,
 };
+use serde_json::json;
 use store::{PostingFilter, StoreError, Tx};
 
 use crate::engine::Engine;
@@ -91,7 +92,7 @@ pub fn list_postings(
             status: filter.status,
             organization_id: filter.organization_id,
         };
-        Ok(tx.list_postings(&filter, page)?)
+        Ok(tx.list_postings(&filter, page)?.map(|posting| shown(&coordination, posting)))
     })
 }
 
@@ -108,9 +109,9 @@ pub fn replace_posting(
     require(actor, Scope::PostingsWrite)?;
     let content = replacement.content.checked()?;
     let posting = engine.store.write(|tx| {
-        let before = find_managed(engine, tx, actor, id)?;
+        let (before, coordination) = find_managed(engine, tx, actor, id)?;
         let replacement = Replacement { content: content.clone(), expected: replacement.expected };
-        update((engine, actor), tx, before, replacement)
+        update((engine, actor), tx, (before, &coordination), replacement)
     })?;
     engine.pool.put_posting(posting.clone());
     Ok(posting)
@@ -137,10 +138,13 @@ pub fn upsert_posting(
             let content = content.clone();
             match tx.find_posting_by_external_id(owner, external_id)? {
                 Some(before) if coordination.manages(&before) => {
-                    let record = update((engine, actor), tx, before, Replacement { content, expected })?;
+                    let replacement = Replacement { content, expected };
+                    let record = update((engine, actor), tx, (before, &coordination), replacement)?;
                     Ok(Upserted { record, created: false })
                 }
-                Some(_) => Err(not_managed()),
+                Some(before) if coordination.sees(&before) => Err(not_managed()),
+                // A draft outside the agreement's regions: nothing is told of it.
+                Some(_) => Err(not_covered()),
                 None if expected.is_some() => Err(MatchingError::not_found("posting")),
                 None => {
                     let record = insert((engine, actor), tx, &coordination, (owner, content))?;
@@ -166,7 +170,7 @@ pub fn delete_posting(
 ) -> Result<(), MatchingError> {
     require(actor, Scope::PostingsWrite)?;
     engine.store.write(|tx| {
-        let before = find_managed(engine, tx, actor, id)?;
+        let (before, _) = find_managed(engine, tx, actor, id)?;
         check_version(expected, before.version)?;
         if before.status != PostingStatus::Draft {
             let detail = format!(
@@ -200,8 +204,11 @@ pub fn transition_posting(
     transition: Transition,
 ) -> Result<Posting, MatchingError> {
     require(actor, Scope::PostingsWrite)?;
+    let mut faults = Faults::default();
+    limits::Text::new("/reason", limits::REMARK).optional(transition.reason.as_deref(), &mut faults);
+    faults.guard(())?;
     let posting = engine.store.write(|tx| {
-        let before = find_managed(engine, tx, actor, id)?;
+        let (before, _) = find_managed(engine, tx, actor, id)?;
         check_version(transition.expected, before.version)?;
         let (from, to) = (before.status, transition.to);
         if !from.may_become(to) {
@@ -209,7 +216,8 @@ pub fn transition_posting(
         }
         let after = Posting { version: before.version + 1, updated_at: engine.now(), status: to, ..before };
         save(tx, &after)?;
-        engine.record(tx, actor, touched(&after, to_act(to), ChangeKind::Updated))?;
+        let detail = json!({"from": from, "to": to, "reason": transition.reason});
+        engine.record_with(tx, actor, touched(&after, to_act(to), ChangeKind::Updated), &detail)?;
         Ok(after)
     })?;
     engine.pool.put_posting(posting.clone());
@@ -225,23 +233,42 @@ pub(crate) fn find_visible<'e>(
 ) -> Result<(Posting, Coordination<'e>), MatchingError> {
     let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
     let posting = tx.find_posting(id)?.filter(|posting| coordination.sees(posting));
-    Ok((posting.ok_or_else(|| MatchingError::not_found("posting"))?, coordination))
+    let posting = posting.ok_or_else(|| MatchingError::not_found("posting"))?;
+    Ok((shown(&coordination, posting), coordination))
 }
 
-fn find_managed(
-    engine: &Engine,
+/// The posting as the actor may see it: the external id is the key of those who manage it.
+pub(crate) fn shown(coordination: &Coordination<'_>, mut posting: Posting) -> Posting {
+    if !coordination.manages(&posting) {
+        posting.content.external_id = None;
+    }
+    posting
+}
+
+fn find_managed<'e>(
+    engine: &'e Engine,
     tx: &mut Tx<'_>,
     actor: &Actor,
     id: PostingId,
-) -> Result<Posting, MatchingError> {
+) -> Result<(Posting, Coordination<'e>), MatchingError> {
     let (posting, coordination) = find_visible(engine, tx, actor, id)?;
-    if coordination.manages(&posting) { Ok(posting) } else { Err(not_managed()) }
+    if coordination.manages(&posting) { Ok((posting, coordination)) } else { Err(not_managed()) }
 }
 
 fn not_managed() -> MatchingError {
     MatchingError::forbidden(
         "the posting belongs to another organization and no coordination agreement covers it",
     )
+}
+
+/// A coordinator writes where its agreement reaches, and nowhere else.
+fn check_covers(coordination: &Coordination<'_>, posting: &Posting) -> Result<(), MatchingError> {
+    if coordination.manages(posting) { Ok(()) } else { Err(not_covered()) }
+}
+
+fn not_covered() -> MatchingError {
+    let detail = "the coordination agreement does not cover this municipality";
+    Faults::one("/municipality", FaultCode::NotAllowed, detail).into()
 }
 
 fn check_may_post_for(coordination: &Coordination<'_>, owner: OrganizationId) -> Result<(), MatchingError> {
@@ -260,11 +287,6 @@ fn insert(
     (owner, content): (OrganizationId, PostingContent),
 ) -> Result<Posting, MatchingError> {
     check_may_post_for(coordination, owner)?;
-    if let Some(external_id) = &content.external_id
-        && tx.find_posting_by_external_id(owner, external_id)?.is_some()
-    {
-        return Err(external_id_taken(external_id));
-    }
     let at = engine.now();
     let posting = Posting {
         id: engine.new_id(PostingId::from_parts),
@@ -275,9 +297,11 @@ fn insert(
         updated_at: at,
         content,
     };
-    if !coordination.manages(&posting) {
-        let detail = "the coordination agreement does not cover this municipality";
-        return Err(Faults::one("/municipality", FaultCode::NotAllowed, detail).into());
+    check_covers(coordination, &posting)?;
+    if let Some(external_id) = &posting.content.external_id
+        && tx.find_posting_by_external_id(owner, external_id)?.is_some()
+    {
+        return Err(external_id_taken(external_id));
     }
     tx.insert_posting(&posting)?;
     engine.record(tx, actor, touched(&posting, "created", ChangeKind::Created))?;
@@ -287,7 +311,7 @@ fn insert(
 fn update(
     (engine, actor): (&Engine, &Actor),
     tx: &mut Tx<'_>,
-    before: Posting,
+    (before, coordination): (Posting, &Coordination<'_>),
     Replacement { content, expected }: Replacement<PostingContent>,
 ) -> Result<Posting, MatchingError> {
     check_version(expected, before.version)?;
@@ -303,6 +327,7 @@ fn update(
         return Err(external_id_taken(external_id));
     }
     let after = Posting { version: before.version + 1, updated_at: engine.now(), content, ..before };
+    check_covers(coordination, &after)?;
     save(tx, &after)?;
     engine.record(tx, actor, touched(&after, "updated", ChangeKind::Updated))?;
     Ok(after)

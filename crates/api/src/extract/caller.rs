@@ -18,7 +18,7 @@ use super::path;
 use super::query;
 use super::reading::Reading;
 use crate::dto::RequestBody;
-use crate::etag;
+use crate::etag::{self, Precondition};
 use crate::frame::RequestId;
 use crate::paging::PageQuery;
 use crate::problem::{PlainKind, Problem};
@@ -120,6 +120,24 @@ impl Caller {
         block(move || use_case(&engine, &actor)).await
     }
 
+    /// Runs one use case in the name of whoever the key is now: for answers that outlast the moment they were asked in.
+    ///
+    /// # Errors
+    /// 401 once the key has expired or was revoked; its outcome as a problem.
+    pub async fn run_anew<T, F>(&self, use_case: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Engine, &Actor) -> Result<T, MatchingError> + Send + 'static,
+    {
+        let key = bearer(&self.request)?;
+        let (engine, request_id) = (Arc::clone(&self.state.engine), self.actor.request_id.clone());
+        block(move || {
+            let actor = matching::api_keys::authenticate(&engine, &key, request_id)?;
+            use_case(&engine, &actor)
+        })
+        .await
+    }
+
     /// Runs one use case that ranks, when there is room for it.
     ///
     /// # Errors
@@ -187,12 +205,20 @@ impl Caller {
         query::read_both(&self.state.contract, self.request.query_string())
     }
 
-    /// The version that `If-Match` names.
+    /// What the request asks of what is there before it writes.
     ///
     /// # Errors
-    /// 400 for what is no entity tag.
+    /// 400 as [`etag::precondition`].
+    pub fn precondition(&self) -> Result<Precondition, Problem> {
+        etag::precondition(&self.request)
+    }
+
+    /// The version that a write of a record named by its id may be laid over.
+    ///
+    /// # Errors
+    /// As [`Caller::precondition`].
     pub fn expected(&self) -> Result<Expected, Problem> {
-        etag::expected(&self.request)
+        self.precondition().map(Precondition::expected)
     }
 
     /// Reads a JSON body.

@@ -12,7 +12,7 @@ const SHARED: [(&str, &str, &str); 13] = [
     ("404", "NotFound", "No such thing, or not visible to the caller."),
     ("408", "BodyTimeout", "The body did not arrive in time."),
     ("409", "Conflict", "The request contradicts the present state; `code` says how."),
-    ("412", "VersionMismatch", "The record has another version than `If-Match` names."),
+    ("412", "VersionMismatch", "What is there is not what `If-Match` or `If-None-Match` asks for."),
     ("413", "BodyTooLarge", "The body has more than 1 MiB."),
     ("415", "UnsupportedMediaType", "The body is of another media type than the one documented."),
     (
@@ -54,17 +54,18 @@ fn add_to(operation: &mut Value, method: &str, tagged: &[String]) {
         parameters.filter_map(|parameter| parameter.get("name")).any(|found| found == name)
     };
     let (if_match, if_none_match) = (has(operation, "If-Match"), has(operation, "If-None-Match"));
+    let is_read = method == "get";
     let applies = |status: &str| match status {
         "408" | "413" | "415" => has_body,
-        "409" => method != "get",
-        "412" => if_match,
+        "409" => !is_read,
+        "412" => if_match || (if_none_match && !is_read),
         _ => true,
     };
     let Some(responses) = operation["responses"].as_object_mut() else { return };
     for (status, response) in responses.iter_mut() {
         add_headers(status, response, tagged);
     }
-    if if_none_match {
+    if if_none_match && is_read {
         responses.insert(
             "304".to_owned(),
             json!({
@@ -107,12 +108,13 @@ fn add_headers(status: &str, response: &mut Value, tagged: &[String]) {
     }
 }
 
-/// Names of the schemas of single records, which have a version and so an `ETag`.
+/// Names of the schemas of single records, which have a version and so an `ETag`, and of the others that have one.
 fn tagged_schemas(document: &Value) -> Vec<String> {
     let schemas = document.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten();
     schemas
         .filter(|(name, schema)| {
-            schema.pointer("/properties/version").is_some() || name.as_str() == "CandidateRanking"
+            let is_tagged_without = ["CandidateRanking", "Consent"].contains(&name.as_str());
+            is_tagged_without || schema.pointer("/properties/version").is_some()
         })
         .map(|(name, _)| name.clone())
         .collect()

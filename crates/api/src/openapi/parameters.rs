@@ -56,9 +56,18 @@ pub struct RegionPath {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 pub struct IfMatch {
-    /// The `ETag` that was read: the write is refused with 412 when the record has changed since. `*` is taken for any version.
+    /// The `ETag` that was read: the write is refused with 412 when the record has changed since. `*` stands for any version.
     #[param(rename = "If-Match", value_type = Option<String>, max_length = 100, format = "entity-tag", example = "\"1\"")]
     pub if_match: Option<String>,
+}
+
+/// A precondition of a write that may make a record.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+pub struct IfNoRecord {
+    /// Only `*`: the write is refused with 412 when there is a record already, so that it makes one and never replaces one.
+    #[param(rename = "If-None-Match", value_type = Option<String>, max_length = 1, pattern = "^[*]$")]
+    pub if_no_record: Option<String>,
 }
 
 /// A precondition of a read.

@@ -10,10 +10,11 @@ use matching::api_keys::{
 use super::Register;
 use crate::answer::{Answer, gone, page, single, written};
 use crate::dto::api_keys::{ApiKeyPage, ApiKeyRequest, ApiKeyResponse, IssuedApiKeyResponse};
+use crate::etag::check_version;
 use crate::extract::body::Unread;
 use crate::extract::caller::Caller;
 use crate::extract::query::NoFilter;
-use crate::openapi::parameters::{IdPath, IfNoneMatch};
+use crate::openapi::parameters::{IdPath, IfMatch, IfNoneMatch};
 use crate::paging::PageQuery;
 use crate::problem::Problem;
 
@@ -70,13 +71,16 @@ async fn get_api_key(caller: Caller) -> Answer {
 /// Revoke a key.
 ///
 /// At once and for good; a key cannot revoke itself. Scope: `admin`.
-#[utoipa::path(tag = "api-keys", params(IdPath), responses((status = 204, description = "Revoked.")))]
+#[utoipa::path(tag = "api-keys", params(IdPath, IfMatch), responses((status = 204, description = "Revoked.")))]
 #[delete("/api-keys/{id}")]
 async fn revoke_api_key(caller: Caller) -> Answer {
-    let id = id_of(&caller)?;
+    let (id, expected) = (id_of(&caller)?, caller.expected()?);
     caller
         .run(move |engine, actor| {
-            find(engine, actor, id).and_then(standing)?;
+            // A key changes only by being revoked, and revoking it twice is revoking it once: nothing is lost between
+            // the look and the write.
+            let key = find(engine, actor, id).and_then(standing)?;
+            check_version(expected, key.version)?;
             revoke(engine, actor, id)
         })
         .await?;

@@ -2,25 +2,26 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{delete, get, patch, post, put};
-use domain::{Actor, Candidate, CandidateContent, CandidateId};
+use domain::{Actor, Candidate, CandidateContent, CandidateId, ExternalId};
 use matching::candidates::{
     CandidateView, create_candidate as create, delete_candidate as remove, get_candidate as find,
     list_candidates as list, replace_candidate as replace, upsert_candidate as upsert,
 };
-use matching::{Engine, MatchingError, Replacement};
+use matching::{Engine, MatchingError, Replacement, Upserted};
 use serde_json::Value;
 
 use super::Register;
-use crate::answer::{Answer, changed, gone, page, single, written};
+use crate::answer::{Answer, changed, gone, page, tagged, written};
 use crate::dto::candidates::{CandidateBody, CandidatePage, CandidateRequest, CandidateResponse};
+use crate::etag;
 use crate::extract::body::Unread;
 use crate::extract::caller::Caller;
 use crate::extract::query::NoFilter;
-use crate::extract::reading::check_same;
-use crate::openapi::parameters::{ExternalIdPath, IdPath, IfMatch, IfNoneMatch};
+use crate::openapi::parameters::{ExternalIdPath, IdPath, IfMatch, IfNoRecord, IfNoneMatch};
 use crate::paging::PageQuery;
 use crate::patching::{Patched, patch as patch_record};
 use crate::problem::Problem;
+use crate::upserting::{Keyed, upsert as upsert_record};
 
 impl Patched for CandidateRequest {
     type Id = CandidateId;
@@ -47,8 +48,39 @@ impl Patched for CandidateRequest {
     }
 }
 
+impl Keyed for CandidateRequest {
+    type Record = Candidate;
+
+    fn key(content: &mut CandidateContent) -> &mut Option<ExternalId> {
+        &mut content.external_id
+    }
+
+    fn create(engine: &Engine, actor: &Actor, content: CandidateContent) -> Result<Candidate, MatchingError> {
+        create(engine, actor, content)
+    }
+
+    fn upsert(
+        engine: &Engine,
+        actor: &Actor,
+        external_id: &ExternalId,
+        replacement: Replacement<CandidateContent>,
+    ) -> Result<Upserted<Candidate>, MatchingError> {
+        upsert(engine, actor, external_id, replacement)
+    }
+}
+
 fn place(id: CandidateId) -> String {
     format!("/api/v1/candidates/{id}")
+}
+
+/// The tag of what is shown: of other bodies' people, how much is open can change without the person changing.
+fn tag(view: &CandidateView) -> String {
+    let version = view.candidate.version;
+    match (view.is_own, view.identity_open) {
+        (true, _) => etag::of_version(version),
+        (false, true) => etag::of_view(version, "identity"),
+        (false, false) => etag::of_view(version, "profile"),
+    }
 }
 
 pub(super) fn id_of(caller: &Caller) -> Result<CandidateId, Problem> {
@@ -89,7 +121,7 @@ async fn list_candidates(caller: Caller) -> Answer {
 async fn get_candidate(caller: Caller) -> Answer {
     let id = id_of(&caller)?;
     let found = caller.run(move |engine, actor| find(engine, actor, id)).await?;
-    single(caller.request(), found.candidate.version, &CandidateResponse::from(found))
+    tagged(caller.request(), &tag(&found), &CandidateResponse::from(found))
 }
 
 /// Replace a person.
@@ -123,16 +155,12 @@ async fn update_candidate(caller: Caller, unread: Unread) -> Answer {
 /// Register or replace a person by the caller's own key.
 ///
 /// Among the people of the caller's body. Scope: `candidates:write`.
-#[utoipa::path(tag = "candidates", params(ExternalIdPath, IfMatch), request_body = CandidateRequest,
+#[utoipa::path(tag = "candidates", params(ExternalIdPath, IfMatch, IfNoRecord), request_body = CandidateRequest,
     responses((status = 200, description = "Replaced.", body = CandidateResponse),
         (status = 201, description = "Registered.", body = CandidateResponse)))]
 #[put("/candidates/by-external-id/{external_id}")]
 async fn upsert_candidate(caller: Caller, unread: Unread) -> Answer {
-    let (external_id, expected) = (caller.external_id()?, caller.expected()?);
-    let content = caller.body::<CandidateRequest>(unread).await?;
-    check_same(&external_id, content.external_id.as_ref())?;
-    let replacement = Replacement { content, expected };
-    let upserted = caller.run(move |engine, actor| upsert(engine, actor, &external_id, replacement)).await?;
+    let upserted = upsert_record::<CandidateRequest>(&caller, unread).await?;
     let now = upserted.record;
     let place = upserted.created.then(|| place(now.id));
     written(place.as_deref(), now.version, &CandidateResponse::from(now))

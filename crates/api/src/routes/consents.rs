@@ -1,6 +1,5 @@
 //! 同意.
 
-use actix_web::http::StatusCode;
 use actix_web::{delete, get, post};
 use domain::{Consent, ConsentId};
 use matching::MatchingError;
@@ -10,12 +9,13 @@ use matching::consents::{
 
 use super::Register;
 use super::candidates::id_of as candidate_of;
-use crate::answer::{Answer, gone, ok, page, placed};
+use crate::answer::{Answer, gone, page, single, written};
 use crate::dto::consents::{ConsentPage, ConsentRequest, ConsentResponse};
+use crate::etag::check_version;
 use crate::extract::body::Unread;
 use crate::extract::caller::Caller;
 use crate::extract::query::NoFilter;
-use crate::openapi::parameters::{ConsentPath, IdPath};
+use crate::openapi::parameters::{ConsentPath, IdPath, IfMatch, IfNoneMatch};
 use crate::paging::PageQuery;
 use crate::problem::Problem;
 
@@ -31,6 +31,11 @@ fn standing(consent: Consent) -> Result<Consent, MatchingError> {
     }
 }
 
+/// For its tag: a consent has no version of its own, because it changes only once, by being withdrawn.
+fn version_of(consent: &Consent) -> i64 {
+    if consent.withdrawn_at.is_none() { 1 } else { 2 }
+}
+
 /// Note a consent.
 ///
 /// It opens the person to the recipient from the next request on. Scope: `candidates:write`.
@@ -42,7 +47,7 @@ async fn create_consent(caller: Caller, unread: Unread) -> Answer {
     let content = caller.body::<ConsentRequest>(unread).await?;
     let made = caller.run(move |engine, actor| create(engine, actor, candidate, content)).await?;
     let place = format!("/api/v1/candidates/{candidate}/consents/{}", made.id);
-    placed(StatusCode::CREATED, &place, &ConsentResponse::from(made))
+    written(Some(&place), version_of(&made), &ConsentResponse::from(made))
 }
 
 /// List the consents of a person.
@@ -62,24 +67,33 @@ async fn list_consents(caller: Caller) -> Answer {
 /// Show a consent.
 ///
 /// One that was withdrawn is found in the list only. Scope: `candidates:read`.
-#[utoipa::path(tag = "consents", params(ConsentPath),
+#[utoipa::path(tag = "consents", params(ConsentPath, IfNoneMatch),
     responses((status = 200, description = "The consent.", body = ConsentResponse)))]
 #[get("/candidates/{id}/consents/{consent_id}")]
 async fn get_consent(caller: Caller) -> Answer {
     let (candidate, id) = (candidate_of(&caller)?, id_of(&caller)?);
     let found =
         caller.run(move |engine, actor| find(engine, actor, candidate, id).and_then(standing)).await?;
-    ok(&ConsentResponse::from(found))
+    single(caller.request(), version_of(&found), &ConsentResponse::from(found))
 }
 
 /// Withdraw a consent.
 ///
-/// It takes effect in this request: no later answer shows what it opened. Scope: `candidates:write`.
-#[utoipa::path(tag = "consents", params(ConsentPath), responses((status = 204, description = "Withdrawn.")))]
+/// It takes effect in this request: no later answer shows what it opened. Scope: `candidates:write`, and with `If-Match`
+/// `candidates:read` too.
+#[utoipa::path(tag = "consents", params(ConsentPath, IfMatch), responses((status = 204, description = "Withdrawn.")))]
 #[delete("/candidates/{id}/consents/{consent_id}")]
 async fn withdraw_consent(caller: Caller) -> Answer {
-    let (candidate, id) = (candidate_of(&caller)?, id_of(&caller)?);
-    caller.run(move |engine, actor| withdraw(engine, actor, candidate, id)).await?;
+    let (candidate, id, expected) = (candidate_of(&caller)?, id_of(&caller)?, caller.expected()?);
+    caller
+        .run(move |engine, actor| {
+            // Without a precondition nothing is read first: the scope to withdraw is not the scope to read.
+            if expected.is_some() {
+                check_version(expected, version_of(&find(engine, actor, candidate, id)?))?;
+            }
+            withdraw(engine, actor, candidate, id)
+        })
+        .await?;
     Ok(gone())
 }
 

@@ -1,4 +1,4 @@
-//! The progress of a job as server-sent events.
+//! The progress of a job as server-sent events, for as long as the caller's key may see it.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -9,8 +9,10 @@ use actix_web::web::Bytes;
 use domain::{Job, JobId};
 use futures_util::stream;
 use matching::jobs::get_job;
+use tokio::sync::OwnedSemaphorePermit;
 use utoipa::ToSchema;
 
+use crate::answer::Answer;
 use crate::dto::jobs::JobResponse;
 use crate::extract::caller::Caller;
 use crate::problem::Problem;
@@ -42,22 +44,28 @@ struct Follower {
     /// What is to be told next, if anything.
     news: Option<Job>,
     told_version: i64,
+    /// Its place among the streams, given back when it ends or the caller goes away.
+    _place: OwnedSemaphorePermit,
 }
 
 /// The events of a job from now on.
-pub(super) fn stream(caller: Caller, job: Job) -> HttpResponse {
-    let follower = Follower { caller, id: job.id, told_version: 0, news: Some(job) };
+///
+/// # Errors
+/// 503 when too many streams are open.
+pub(super) async fn stream(caller: Caller, job: Job) -> Answer {
+    let place = caller.state().streams.take().await?;
+    let follower = Follower { caller, id: job.id, told_version: 0, news: Some(job), _place: place };
     let events = stream::unfold(Some(follower), |follower| async move {
         let follower = follower?;
         let (event, follower) = next(follower).await;
         Some((event.map_err(actix_web::Error::from), follower))
     });
-    HttpResponse::Ok()
+    Ok(HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header((header::CACHE_CONTROL, "no-store"))
         // Proxies that gather answers would hold the events back.
         .insert_header(("X-Accel-Buffering", "no"))
-        .streaming(events)
+        .streaming(events))
 }
 
 /// The next event, and where the stream is after it; `None` after the last.
@@ -74,8 +82,12 @@ async fn next(mut follower: Follower) -> (Result<Bytes, Problem>, Option<Followe
         }
         tokio::time::sleep(LOOK_EVERY).await;
         let id = follower.id;
-        match follower.caller.run(move |engine, actor| get_job(engine, actor, id)).await {
+        match follower.caller.run_anew(move |engine, actor| get_job(engine, actor, id)).await {
             Ok(job) => follower.news = Some(job),
+            Err(problem) if problem.status().is_client_error() => {
+                // The key was revoked or has expired, or the job is not the caller's to see any more.
+                return (Ok(Bytes::from(format!(": {}\n\n", problem.kind().code()))), None);
+            }
             Err(problem) => return (Err(problem), None),
         }
     }

@@ -58,8 +58,8 @@ async fn cancel_job(caller: Caller) -> Answer {
 
 /// Follow a job.
 ///
-/// Server-sent events: `progress` with the job whenever it has changed, and `end` with it as the last. Scope:
-/// `matches:read`.
+/// Server-sent events: `progress` with the job whenever it has changed, and `end` with it as the last. The stream also
+/// ends when the key does. Scope: `matches:read`.
 #[utoipa::path(tag = "jobs", params(IdPath),
     responses((status = 200, description = "Events until the job has ended.", content_type = "text/event-stream", body = events::JobEvent)))]
 #[get("/jobs/{id}/events")]
@@ -67,7 +67,7 @@ async fn follow_job(caller: Caller) -> Answer {
     let id = id_of(&caller)?;
     // What the caller may not see is said before the stream begins.
     let job = caller.run(move |engine, actor| find(engine, actor, id)).await?;
-    Ok(events::stream(caller, job))
+    events::stream(caller, job).await
 }
 
 pub(super) fn configure(config: &mut impl Register) {

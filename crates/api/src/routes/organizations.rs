@@ -2,12 +2,12 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{get, patch, post, put};
-use domain::{Actor, Organization, OrganizationContent, OrganizationId};
+use domain::{Actor, ExternalId, Organization, OrganizationContent, OrganizationId};
 use matching::organizations::{
     create_organization as create, get_organization as find, list_organizations as list,
     replace_organization as replace, upsert_organization as upsert,
 };
-use matching::{Engine, MatchingError, Replacement};
+use matching::{Engine, MatchingError, Replacement, Upserted};
 use serde_json::Value;
 
 use super::Register;
@@ -18,11 +18,11 @@ use crate::dto::organizations::{
 use crate::extract::body::Unread;
 use crate::extract::caller::Caller;
 use crate::extract::query::NoFilter;
-use crate::extract::reading::check_same;
-use crate::openapi::parameters::{ExternalIdPath, IdPath, IfMatch, IfNoneMatch};
+use crate::openapi::parameters::{ExternalIdPath, IdPath, IfMatch, IfNoRecord, IfNoneMatch};
 use crate::paging::PageQuery;
 use crate::patching::{Patched, patch as patch_record};
 use crate::problem::Problem;
+use crate::upserting::{Keyed, upsert as upsert_record};
 
 impl Patched for OrganizationRequest {
     type Id = OrganizationId;
@@ -44,6 +44,31 @@ impl Patched for OrganizationRequest {
         replacement: Replacement<OrganizationContent>,
     ) -> Result<Organization, MatchingError> {
         replace(engine, actor, id, replacement)
+    }
+}
+
+impl Keyed for OrganizationRequest {
+    type Record = Organization;
+
+    fn key(content: &mut OrganizationContent) -> &mut Option<ExternalId> {
+        &mut content.external_id
+    }
+
+    fn create(
+        engine: &Engine,
+        actor: &Actor,
+        content: OrganizationContent,
+    ) -> Result<Organization, MatchingError> {
+        create(engine, actor, content)
+    }
+
+    fn upsert(
+        engine: &Engine,
+        actor: &Actor,
+        external_id: &ExternalId,
+        replacement: Replacement<OrganizationContent>,
+    ) -> Result<Upserted<Organization>, MatchingError> {
+        upsert(engine, actor, external_id, replacement)
     }
 }
 
@@ -122,16 +147,12 @@ async fn update_organization(caller: Caller, unread: Unread) -> Answer {
 /// Register or replace a body by the caller's own key.
 ///
 /// Among the bodies that the caller's body registered. Scope: `organizations:write`.
-#[utoipa::path(tag = "organizations", params(ExternalIdPath, IfMatch), request_body = OrganizationRequest,
+#[utoipa::path(tag = "organizations", params(ExternalIdPath, IfMatch, IfNoRecord), request_body = OrganizationRequest,
     responses((status = 200, description = "Replaced.", body = OrganizationResponse),
         (status = 201, description = "Registered.", body = OrganizationResponse)))]
 #[put("/organizations/by-external-id/{external_id}")]
 async fn upsert_organization(caller: Caller, unread: Unread) -> Answer {
-    let (external_id, expected) = (caller.external_id()?, caller.expected()?);
-    let content = caller.body::<OrganizationRequest>(unread).await?;
-    check_same(&external_id, content.external_id.as_ref())?;
-    let replacement = Replacement { content, expected };
-    let upserted = caller.run(move |engine, actor| upsert(engine, actor, &external_id, replacement)).await?;
+    let upserted = upsert_record::<OrganizationRequest>(&caller, unread).await?;
     let now = upserted.record;
     let place = upserted.created.then(|| place(now.id));
     written(place.as_deref(), now.version, &OrganizationResponse::from(now))

@@ -1,6 +1,8 @@
 //! Doing one match run, step by step: each step ranks one posting and keeps its matches in the same transaction as
 //! the progress, so a run that is cut off goes on where it was.
 
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use domain::{Job, JobId, JobState, MatchRun, PartialWeights, Posting, SortKey, StoredMatch};
@@ -12,18 +14,38 @@ use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::frozen::freeze;
 
-pub(super) fn run(engine: &Engine, job: &Job, stop: &AtomicBool) {
+/// Does the job as far as it goes; `false` when there is nothing to do but wait and try again.
+pub(super) fn run(engine: &Engine, job: &Job, stop: &AtomicBool) -> bool {
     tracing::info!(job_id = %job.id, done = job.done, total = job.total, "match run begins");
-    match steps(engine, job, stop) {
-        Ok(state) => tracing::info!(job_id = %job.id, state = %state, "match run ends"),
-        Err(error) => {
-            tracing::error!(job_id = %job.id, error = %error, "match run fails");
-            let failure = "the run could not be completed; start it again".to_owned();
-            if let Err(error) = end(engine, job.id, JobState::Failed, Some(failure)) {
-                tracing::error!(job_id = %job.id, error = %error, "its failure cannot be written down");
-            }
+    // One run that meets a fault of ours must not end the worker, and with it all later runs.
+    let outcome = catch_unwind(AssertUnwindSafe(|| steps(engine, job, stop)));
+    match outcome {
+        Ok(Ok(state)) => {
+            tracing::info!(job_id = %job.id, state = %state, "match run ends");
+            true
         }
+        Ok(Err(MatchingError::Store(error))) if passes(&error) => {
+            tracing::warn!(job_id = %job.id, error = %error, "match run waits for the database");
+            false
+        }
+        Ok(Err(error)) => fail(engine, job.id, &error.to_string()),
+        Err(_) => fail(engine, job.id, "the ranking panicked"),
     }
+}
+
+/// Whether a failure of the database may be over in a moment.
+fn passes(error: &StoreError) -> bool {
+    matches!(error, StoreError::Busy | StoreError::Unavailable(_) | StoreError::Full(_))
+}
+
+fn fail(engine: &Engine, id: JobId, error: &str) -> bool {
+    tracing::error!(job_id = %id, error, "match run fails");
+    let failure = "the run could not be completed; start it again".to_owned();
+    let ended = end(engine, id, JobState::Failed, Some(failure));
+    if let Err(error) = &ended {
+        tracing::error!(job_id = %id, error = %error, "its failure cannot be written down");
+    }
+    ended.is_ok()
 }
 
 /// Goes on from where the job stands; answers its state.
@@ -50,10 +72,7 @@ fn steps(engine: &Engine, job: &Job, stop: &AtomicBool) -> Result<JobState, Matc
         match keep(engine, job.id, place, &matches) {
             // Somebody ranked was deleted in this very moment: the step is done again without them.
             Err(MatchingError::Store(StoreError::Dangling)) => {}
-            kept => {
-                kept?;
-                place += 1;
-            }
+            next => place = next?,
         }
     }
 }
@@ -84,20 +103,25 @@ fn rank(engine: &Engine, snapshot: &Snapshot, run: &MatchRun, posting: &Posting)
     ranking.items.iter().map(stored).collect()
 }
 
-/// Keeps the matches of one posting and the step that was done, together. People who were deleted while they were
-/// being ranked are left out.
-fn keep(engine: &Engine, id: JobId, place: usize, matches: &[StoredMatch]) -> Result<(), MatchingError> {
+/// Keeps the matches of one posting and the step that was done, together, and answers the next step. People who were
+/// deleted while they were being ranked are left out; a step that another process did, or a job that has ended
+/// meanwhile, is left alone.
+fn keep(engine: &Engine, id: JobId, place: usize, matches: &[StoredMatch]) -> Result<usize, MatchingError> {
     engine.store.write(|tx| {
-        let Some(job) = tx.find_job(id)? else { return Ok(()) };
+        let job = tx.find_job(id)?.ok_or_else(|| MatchingError::not_found("job"))?;
+        let done = usize::try_from(job.done).unwrap_or(0);
+        if job.state.is_final() || done != place {
+            return Ok(done);
+        }
         let ids: Vec<_> = matches.iter().map(|kept| kept.candidate_id).collect();
-        let present: std::collections::HashSet<_> =
+        let present: HashSet<_> =
             tx.list_identities(&ids)?.into_iter().map(|identity| identity.candidate_id).collect();
         let kept: Vec<StoredMatch> =
             matches.iter().filter(|kept| present.contains(&kept.candidate_id)).cloned().collect();
         tx.insert_matches(u32::try_from(place).unwrap_or(u32::MAX), &kept)?;
         let state = if job.state == JobState::Queued { JobState::Running } else { job.state };
-        advance(engine, tx, Job { state, done: i64::try_from(place + 1).unwrap_or(i64::MAX), ..job })?;
-        Ok(())
+        advance(engine, tx, Job { state, done: job.done + 1, ..job })?;
+        Ok(place + 1)
     })
 }
 

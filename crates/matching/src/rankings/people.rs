@@ -46,10 +46,7 @@ pub(super) fn label_ids(
     let (people, mut names) = engine.store.read(|tx| {
         let coordination = Coordination::of(tx, actor, at, &engine.reference.regions)?;
         let identities = tx.list_identities(ids)?;
-        let people: Vec<Person> = identities
-            .iter()
-            .map(|identity| Person { id: identity.candidate_id, organization_id: identity.organization_id })
-            .collect();
+        let people: Vec<Person> = identities.iter().map(Person::from).collect();
         let openness = openness_of(tx, &coordination, &people, at)?;
         let names: HashMap<CandidateId, String> = identities
             .into_iter()

@@ -171,16 +171,22 @@ impl Tx<'_> {
         texts.iter().map(|text| parsed("applications.candidate_id", text, CandidateId::parse)).collect()
     }
 
-    /// The postings to which a person's application stands, by id.
+    /// The standing applications of these people: who to which posting.
     ///
     /// # Errors
     /// Only those of the database.
-    pub fn list_applied_posting_ids(
+    pub fn list_standing_applications(
         &mut self,
-        candidate_id: CandidateId,
-    ) -> Result<Vec<PostingId>, StoreError> {
-        let texts = on_backend!(self, applications::list_applied_posting_ids(&candidate_id.to_string()))?;
-        texts.iter().map(|text| parsed("applications.posting_id", text, PostingId::parse)).collect()
+        candidate_ids: &[CandidateId],
+    ) -> Result<Vec<(CandidateId, PostingId)>, StoreError> {
+        let mut pairs = Vec::new();
+        for list in id_lists(candidate_ids) {
+            for (candidate, posting) in on_backend!(self, applications::list_standing(&list))? {
+                let candidate = parsed("applications.candidate_id", &candidate, CandidateId::parse)?;
+                pairs.push((candidate, parsed("applications.posting_id", &posting, PostingId::parse)?));
+            }
+        }
+        Ok(pairs)
     }
 
     /// How many applications stand to each of these postings; those without any are missing.

@@ -77,11 +77,15 @@ pub(crate) fn list_applicant_ids(connection: &mut Conn, posting: &str) -> QueryR
     standing.order(column::candidate_id).select(column::candidate_id).load(connection)
 }
 
-pub(crate) fn list_applied_posting_ids(connection: &mut Conn, candidate: &str) -> QueryResult<Vec<String>> {
+pub(crate) fn list_standing(
+    connection: &mut Conn,
+    candidates: &[String],
+) -> QueryResult<Vec<(String, String)>> {
     let standing = table
-        .filter(column::candidate_id.eq(candidate))
+        .filter(column::candidate_id.eq_any(candidates))
         .filter(column::status.eq(ApplicationStatus::Submitted.as_str()));
-    standing.order(column::posting_id).select(column::posting_id).load(connection)
+    let pair = (column::candidate_id, column::posting_id);
+    standing.order(pair).select(pair).load(connection)
 }
 
 pub(crate) fn count(connection: &mut Conn, postings: &[String]) -> QueryResult<Vec<(String, i64)>> {
