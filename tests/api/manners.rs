@@ -9,6 +9,9 @@ crate::on_both!(
     an_entity_tag_guards_against_lost_updates,
     a_merge_patch_changes_what_it_names_and_null_clears,
     an_external_id_makes_then_replaces,
+    a_write_may_ask_for_any_record_or_for_none,
+    a_foreign_person_has_another_tag_when_more_is_open,
+    what_has_no_content_to_replace_is_guarded_too,
     pages_neither_skip_nor_repeat,
     a_wrong_method_names_the_right_ones,
     head_answers_like_get_without_a_body,
@@ -66,6 +69,94 @@ fn an_external_id_makes_then_replaces(app: &TestApp) {
     assert_eq!(refused.pointers(), ["/external_id"]);
     // The same key in another organization is another person.
     assert_eq!(app.board().put(path, &samples::candidate("大野 拓也")).status, 201);
+}
+
+fn a_write_may_ask_for_any_record_or_for_none(app: &TestApp) {
+    let city = app.city();
+    let (none, any) = ([("If-None-Match", "*")], [("If-Match", "*")]);
+    let kinds = [
+        ("candidates", samples::candidate("大野 拓也"), samples::candidate("大野 たくや")),
+        ("postings", samples::posting("案件"), samples::posting("別の題")),
+        (
+            "organizations",
+            json!({"name": "松川町観光協会", "kind": "npo"}),
+            json!({"name": "松川町の観光協会", "kind": "npo"}),
+        ),
+    ];
+    for (collection, first, second) in kinds {
+        let path = format!("/{collection}/by-external-id/key-1");
+        let put = |headers: &[(&str, &str)], body| city.json(("PUT", &path), headers, body);
+        put(&any, &first).problem(412, "version_mismatch");
+        put(&[("If-Match", "\"1\"")], &first).problem(412, "version_mismatch");
+        let made = put(&none, &first);
+        assert_eq!((made.status, &made.body()["external_id"]), (201, &json!("key-1")), "{}", made.text);
+        put(&none, &second).problem(412, "version_mismatch");
+        let replaced = put(&any, &second);
+        assert_eq!((replaced.status, replaced.id()), (200, made.id()), "{}", replaced.text);
+        assert_eq!(replaced.header("etag"), Some("\"2\""));
+        put(&[("If-Match", "*"), ("If-None-Match", "*")], &first).problem(412, "version_mismatch");
+        put(&[("If-None-Match", "\"9\"")], &first).problem(400, "malformed_request");
+
+        let by_id = format!("/{collection}/{}", made.id());
+        city.json(("PUT", &by_id), &none, &first).problem(412, "version_mismatch");
+        assert_eq!(city.get(&by_id).header("etag"), Some("\"2\""), "a refused write changes nothing");
+        assert_eq!(city.json(("PUT", &by_id), &any, &first).status, 200);
+        let missing = format!("/{collection}/0199083e-bd01-7a22-b0b9-12702f8318e4");
+        city.json(("PUT", &missing), &any, &first).problem(404, "not_found");
+    }
+}
+
+fn a_foreign_person_has_another_tag_when_more_is_open(app: &TestApp) {
+    let (city, board) = (app.city(), app.board());
+    let posting = app.published(&city, &samples::posting("案件"));
+    let person = board.post("/candidates", &samples::candidate("山口 理沙")).id();
+    let consent = json!({"recipient": "any", "items": ["profile"], "purpose": "案件の紹介", "until": null});
+    board.post(&format!("/candidates/{person}/consents"), &consent).expect(201);
+    let path = format!("/candidates/{person}");
+    let own = board.get(&path).header("etag").unwrap().to_owned();
+    let profile = city.get(&path);
+    assert_eq!(profile.body()["display_name"], json!(null));
+    let profile = profile.header("etag").unwrap().to_owned();
+
+    let application = json!({"posting_id": posting, "candidate_id": person});
+    let application = board.post("/applications", &application).expect(201);
+    let known = |tag: &str| city.send(("GET", &path), &[("If-None-Match", tag)], b"");
+    let identity = known(&profile);
+    assert_eq!((identity.status, &identity.body()["display_name"]), (200, &json!("山口 理沙")));
+    let identity = identity.header("etag").unwrap().to_owned();
+    assert_eq!(known(&identity).status, 304);
+    assert_eq!(board.get(&path).header("etag"), Some(own.as_str()), "applying does not change the person");
+    assert!(own != profile && own != identity && profile != identity, "{own} {profile} {identity}");
+
+    let withdraw = format!("/applications/{}/withdraw", application["id"].as_str().unwrap());
+    board.post(&withdraw, &json!({})).expect(200);
+    let closed = known(&identity);
+    assert_eq!((closed.status, &closed.body()["display_name"]), (200, &json!(null)));
+    // The tag of a view is the tag of no record.
+    board.send(("DELETE", &path), &[("If-Match", &profile)], b"").problem(412, "version_mismatch");
+    assert_eq!(board.send(("DELETE", &path), &[("If-Match", &own)], b"").status, 204);
+}
+
+fn what_has_no_content_to_replace_is_guarded_too(app: &TestApp) {
+    let city = app.city();
+    let person = city.post("/candidates", &samples::candidate("佐々木 美帆")).id();
+    let consents = format!("/candidates/{person}/consents");
+    let consent = json!({"recipient": "any", "items": ["profile"], "purpose": "案件の紹介", "until": null});
+    let key = json!({"name": "しばらく", "scopes": ["postings:read"]});
+    for (collection, body) in [(consents.as_str(), consent), ("/api-keys", key)] {
+        let made = city.post(collection, &body);
+        assert_eq!(made.status, 201, "{}", made.text);
+        let path = format!("{collection}/{}", made.id());
+        let read = city.get(&path);
+        let tag = read.header("etag").unwrap();
+        assert_eq!(made.header("etag"), Some(tag), "{collection}");
+        assert_eq!(city.send(("GET", &path), &[("If-None-Match", tag)], b"").status, 304);
+        let delete = |tag: &str| city.send(("DELETE", &path), &[("If-Match", tag)], b"");
+        delete("\"99\"").problem(412, "version_mismatch");
+        assert_eq!(city.get(&path).status, 200, "a refused deletion deletes nothing");
+        assert_eq!(delete(tag).status, 204);
+        city.get(&path).problem(404, "not_found");
+    }
 }
 
 fn pages_neither_skip_nor_repeat(app: &TestApp) {

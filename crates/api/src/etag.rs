@@ -134,7 +134,8 @@ mod tests {
     fn only_a_strong_tag_of_a_version_can_match() {
         assert_eq!(expected_of("\"3\"").unwrap(), Some(3));
         assert_eq!(expected_of("*").unwrap(), None);
-        for never in ["\"3-profile\"", "W/\"3\"", "\"abc\"", "\"-1\"", "\"\"", "3", "\"3", "\"3\", \"4\"", ""] {
+        for never in ["\"3-profile\"", "W/\"3\"", "\"abc\"", "\"-1\"", "\"\"", "3", "\"3", "\"3\", \"4\"", ""]
+        {
             assert_eq!(expected_of(never).unwrap(), Some(0), "{never}");
         }
         assert!(expected_of(&"3".repeat(101)).is_err());

@@ -184,7 +184,8 @@ impl From<MatchingError> for Problem {
             }
             MatchingError::Forbidden { detail } => Self::new(PlainKind::Forbidden, detail),
             MatchingError::VersionMismatch { current } => {
-                let detail = format!("it is at version {current} now, which is not what the request asks for");
+                let detail =
+                    format!("it is at version {current} now, which is not what the request asks for");
                 let mut problem = Self::new(PlainKind::VersionMismatch, detail);
                 problem.0.current_version = Some(current);
                 problem

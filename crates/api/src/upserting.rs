@@ -100,12 +100,12 @@ fn told(precondition: Precondition, problem: Problem) -> Problem {
     const MISSING: ProblemKind = ProblemKind::Plain(PlainKind::NotFound);
     const OTHER_VERSION: ProblemKind = ProblemKind::Plain(PlainKind::VersionMismatch);
     match (precondition, problem.kind()) {
-        (Precondition::Absent, TAKEN) => {
-            Problem::precondition_failed("there is a record with this external id, and If-None-Match asks for none")
-        }
-        (Precondition::Version(_) | Precondition::Present, MISSING) => {
-            Problem::precondition_failed("there is no record with this external id, and If-Match asks for one")
-        }
+        (Precondition::Absent, TAKEN) => Problem::precondition_failed(
+            "there is a record with this external id, and If-None-Match asks for none",
+        ),
+        (Precondition::Version(_) | Precondition::Present, MISSING) => Problem::precondition_failed(
+            "there is no record with this external id, and If-Match asks for one",
+        ),
         (Precondition::Present, OTHER_VERSION) => Problem::changed_meanwhile(),
         _ => problem,
     }

@@ -113,7 +113,7 @@ fn tagged_schemas(document: &Value) -> Vec<String> {
     let schemas = document.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten();
     schemas
         .filter(|(name, schema)| {
-            let is_tagged_without = ["CandidateRanking", "Consent"].contains(&name.as_str());
+            let is_tagged_without = ["CandidateRanking", "Consent", "MatchRun"].contains(&name.as_str());
             is_tagged_without || schema.pointer("/properties/version").is_some()
         })
         .map(|(name, _)| name.clone())

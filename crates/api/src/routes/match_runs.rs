@@ -11,14 +11,14 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::Register;
-use crate::answer::{Answer, ok, page, placed};
+use crate::answer::{Answer, page, placed, tagged};
 use crate::dto::jobs::JobResponse;
 use crate::dto::match_runs::{MatchRunPage, MatchRunRequest, MatchRunResponse, StoredMatchPage};
 use crate::dto::vocabulary;
 use crate::extract::body::Unread;
 use crate::extract::caller::Caller;
 use crate::extract::query::{NoFilter, optional_id};
-use crate::openapi::parameters::IdPath;
+use crate::openapi::parameters::{IdPath, IfNoneMatch};
 use crate::paging::PageQuery;
 use crate::problem::Problem;
 
@@ -55,13 +55,14 @@ async fn list_match_runs(caller: Caller) -> Answer {
 /// Show a match run.
 ///
 /// With the versions and the instant it was made with. Scope: `matches:read`.
-#[utoipa::path(tag = "match-runs", params(IdPath),
+#[utoipa::path(tag = "match-runs", params(IdPath, IfNoneMatch),
     responses((status = 200, description = "The run.", body = MatchRunResponse)))]
 #[get("/match-runs/{id}")]
 async fn get_match_run(caller: Caller) -> Answer {
     let id = id_of(&caller)?;
     let found = caller.run(move |engine, actor| find(engine, actor, id)).await?;
-    ok(&MatchRunResponse::from(found))
+    // A run never changes, so its id is tag enough.
+    tagged(caller.request(), &format!("\"{id}\""), &MatchRunResponse::from(found))
 }
 
 /// Filters of the list of kept matches.

@@ -2,13 +2,13 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{delete, get, patch, post, put};
-use domain::{Actor, FaultCode, Faults, OrganizationId, Posting, PostingId, PostingStatus};
+use domain::{Actor, ExternalId, FaultCode, Faults, OrganizationId, Posting, PostingId, PostingStatus};
 use matching::postings::{
     ListPostings, NewPosting, Transition, create_posting as create, delete_posting as remove,
     get_posting as find, list_postings as list, replace_posting as replace, transition_posting as transition,
     upsert_posting as upsert,
 };
-use matching::{Engine, MatchingError, Replacement};
+use matching::{Engine, MatchingError, Replacement, Upserted};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::IntoParams;
@@ -20,11 +20,11 @@ use crate::dto::vocabulary;
 use crate::extract::body::Unread;
 use crate::extract::caller::Caller;
 use crate::extract::query::optional_id;
-use crate::extract::reading::check_same;
-use crate::openapi::parameters::{ExternalIdPath, IdPath, IfMatch, IfNoneMatch};
+use crate::openapi::parameters::{ExternalIdPath, IdPath, IfMatch, IfNoRecord, IfNoneMatch};
 use crate::paging::{PageQuery, next_cursor};
 use crate::patching::{Patched, patch as patch_record};
 use crate::problem::Problem;
+use crate::upserting::{Keyed, upsert as upsert_record};
 
 impl Patched for PostingRequest {
     type Id = PostingId;
@@ -68,6 +68,27 @@ fn replace_same(
 
 fn place(id: PostingId) -> String {
     format!("/api/v1/postings/{id}")
+}
+
+impl Keyed for PostingRequest {
+    type Record = Posting;
+
+    fn key(new: &mut NewPosting) -> &mut Option<ExternalId> {
+        &mut new.content.external_id
+    }
+
+    fn create(engine: &Engine, actor: &Actor, new: NewPosting) -> Result<Posting, MatchingError> {
+        create(engine, actor, new)
+    }
+
+    fn upsert(
+        engine: &Engine,
+        actor: &Actor,
+        external_id: &ExternalId,
+        replacement: Replacement<NewPosting>,
+    ) -> Result<Upserted<Posting>, MatchingError> {
+        upsert(engine, actor, external_id, replacement)
+    }
 }
 
 pub(super) fn id_of(caller: &Caller) -> Result<PostingId, Problem> {
@@ -159,16 +180,12 @@ async fn update_posting(caller: Caller, unread: Unread) -> Answer {
 /// Write or replace a posting by the caller's own key.
 ///
 /// Among the postings of the body that posts it. Scope: `postings:write`.
-#[utoipa::path(tag = "postings", params(ExternalIdPath, IfMatch), request_body = PostingRequest,
+#[utoipa::path(tag = "postings", params(ExternalIdPath, IfMatch, IfNoRecord), request_body = PostingRequest,
     responses((status = 200, description = "Replaced.", body = PostingResponse),
         (status = 201, description = "Written.", body = PostingResponse)))]
 #[put("/postings/by-external-id/{external_id}")]
 async fn upsert_posting(caller: Caller, unread: Unread) -> Answer {
-    let (external_id, expected) = (caller.external_id()?, caller.expected()?);
-    let new = caller.body::<PostingRequest>(unread).await?;
-    check_same(&external_id, new.content.external_id.as_ref())?;
-    let replacement = Replacement { content: new, expected };
-    let upserted = caller.run(move |engine, actor| upsert(engine, actor, &external_id, replacement)).await?;
+    let upserted = upsert_record::<PostingRequest>(&caller, unread).await?;
     let now = upserted.record;
     let place = upserted.created.then(|| place(now.id));
     written(place.as_deref(), now.version, &PostingResponse::of(now))
