@@ -90,7 +90,7 @@ pub fn precondition(request: &HttpRequest) -> Result<Precondition, Problem> {
 /// good enough not to be sent again.
 ///
 /// # Errors
-/// As [`expected`].
+/// A header that comes twice, or is too long.
 pub fn is_known(request: &HttpRequest, tag: &str) -> Result<bool, Problem> {
     let stated = single(request, header::IF_NONE_MATCH, ("If-None-Match", 200))?.unwrap_or_default();
     Ok(stated.split(',').map(str::trim).any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag))

@@ -87,10 +87,10 @@ fn records<B: RequestBody + ToSchema>(
             }
         }
     }
-    print::line(&format!("{stored} {what}"))?;
+    print::line(&format!("{what} stored: {stored}"))?;
     match refused {
         0 => Ok(()),
-        count => Err(CommandError::Failed(format!("{count} lines were refused; the others are stored"))),
+        count => Err(CommandError::Failed(format!("lines refused: {count}; the others are stored"))),
     }
 }
 

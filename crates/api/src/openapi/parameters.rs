@@ -1,6 +1,7 @@
 //! Parameters that several operations share: ids in the path, preconditions in the head.
 
-use utoipa::IntoParams;
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::dto::vocabulary;
 
@@ -61,12 +62,20 @@ pub struct IfMatch {
     pub if_match: Option<String>,
 }
 
+/// Whatever is there.
+#[derive(Serialize, ToSchema)]
+pub enum AnyRecord {
+    /// The only word.
+    #[serde(rename = "*")]
+    Any,
+}
+
 /// A precondition of a write that may make a record.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 pub struct IfNoRecord {
     /// Only `*`: the write is refused with 412 when there is a record already, so that it makes one and never replaces one.
-    #[param(rename = "If-None-Match", value_type = Option<String>, max_length = 1, pattern = "^[*]$")]
+    #[param(rename = "If-None-Match", value_type = Option<AnyRecord>, inline)]
     pub if_no_record: Option<String>,
 }
 
