@@ -18,8 +18,6 @@ pub const EMAIL: usize = 254;
 pub const PHONE: usize = 30;
 /// Characters of free text in which skills are looked for.
 pub const FREE_TEXT: usize = 20_000;
-/// Characters of a search word.
-pub const SEARCH: usize = 100;
 /// Skills a person states.
 pub const HELD_SKILLS: usize = 100;
 /// Skills a posting asks, required and preferred each.
@@ -55,8 +53,6 @@ pub const TRAVEL_KM: RangeInclusive<i64> = 0..=20_000;
 pub const WEIGHT: RangeInclusive<i64> = 0..=100;
 /// Weight of a preferred skill.
 pub const SKILL_WEIGHT: RangeInclusive<i64> = 1..=3;
-/// Proficiency.
-pub const PROFICIENCY: RangeInclusive<i64> = 1..=5;
 /// Items on a page.
 pub const PAGE: RangeInclusive<i64> = 1..=200;
 /// Matches kept for each posting of a run.

@@ -20,16 +20,6 @@ words! {
     }
 }
 
-impl Feature {
-    /// Whether the posting's side looks at it (`forward`); the candidate's side (`reverse`) looks at the others.
-    pub fn is_posting_side(self) -> bool {
-        matches!(self, Self::Skill | Self::Commitment | Self::Place)
-    }
-}
-
-/// The highest weight of a feature.
-pub const MAX_WEIGHT: u8 = 100;
-
 /// A weight for each feature, 0…100, in the order of [`Feature`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Weights(pub [u8; 6]);

@@ -9,7 +9,6 @@ use store::Tx;
 use crate::candidates::{find_own, touched};
 use crate::engine::Engine;
 use crate::error::{ConflictCode, MatchingError};
-
 use crate::permissions::require;
 
 /// Writes down a consent of a person of the actor's organization.

@@ -127,18 +127,4 @@ impl Tx<'_> {
         let rows = on_backend!(self, agreements::list_coordinated(&coordinator.to_string()))?;
         rows.into_iter().map(Agreement::try_from).collect()
     }
-
-    /// The agreements of coordination between two bodies, those not in force too.
-    ///
-    /// # Errors
-    /// Only those of the database.
-    pub fn list_coordination(
-        &mut self,
-        coordinator: OrganizationId,
-        organization: OrganizationId,
-    ) -> Result<Vec<Agreement>, StoreError> {
-        let (coordinator, organization) = (coordinator.to_string(), organization.to_string());
-        let rows = on_backend!(self, agreements::list_between(&coordinator, &organization))?;
-        rows.into_iter().map(Agreement::try_from).collect()
-    }
 }

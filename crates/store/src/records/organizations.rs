@@ -5,7 +5,7 @@ use domain::{
     ExternalId, MunicipalityCode, Organization, OrganizationContent, OrganizationId, Page, PageRequest,
 };
 
-use super::{Part, id_lists, page};
+use super::{Part, page};
 use crate::schema::organizations;
 use crate::transaction::on_backend;
 use crate::vocabulary::{instant, parsed, parsed_if, word};
@@ -129,23 +129,6 @@ impl Tx<'_> {
     pub fn list_organizations_named(&mut self, name: &str) -> Result<Vec<Organization>, StoreError> {
         let rows = on_backend!(self, organizations::list_named(name))?;
         rows.into_iter().map(Organization::try_from).collect()
-    }
-
-    /// The organizations of these ids, in ascending order; unknown ids are missing.
-    ///
-    /// # Errors
-    /// Only those of the database.
-    pub fn list_organizations_by_ids(
-        &mut self,
-        ids: &[OrganizationId],
-    ) -> Result<Vec<Organization>, StoreError> {
-        let mut organizations = Vec::with_capacity(ids.len());
-        for list in id_lists(ids) {
-            for row in on_backend!(self, organizations::list_by_ids(&list))? {
-                organizations.push(Organization::try_from(row)?);
-            }
-        }
-        Ok(organizations)
     }
 
     /// All organizations.

@@ -35,15 +35,3 @@ pub(crate) fn list_coordinated(connection: &mut Conn, coordinator: &str) -> Quer
         .filter(column::kind.eq(AgreementKind::Coordination.as_str()));
     theirs.order(column::id).select(AgreementRow::as_select()).load(connection)
 }
-
-pub(crate) fn list_between(
-    connection: &mut Conn,
-    coordinator: &str,
-    organization: &str,
-) -> QueryResult<Vec<AgreementRow>> {
-    let theirs = table
-        .filter(column::coordinator_id.eq(coordinator))
-        .filter(column::organization_id.eq(organization))
-        .filter(column::kind.eq(AgreementKind::Coordination.as_str()));
-    theirs.order(column::id).select(AgreementRow::as_select()).load(connection)
-}

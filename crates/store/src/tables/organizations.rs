@@ -39,11 +39,6 @@ pub(crate) fn list_named(connection: &mut Conn, name: &str) -> QueryResult<Vec<O
     named.select(OrganizationRow::as_select()).load(connection)
 }
 
-pub(crate) fn list_by_ids(connection: &mut Conn, ids: &[String]) -> QueryResult<Vec<OrganizationRow>> {
-    let these = table.filter(column::id.eq_any(ids)).order(column::id);
-    these.select(OrganizationRow::as_select()).load(connection)
-}
-
 pub(crate) fn list(connection: &mut Conn, part: &Part) -> QueryResult<Vec<OrganizationRow>> {
     let after = table.filter(column::id.gt(&part.after)).order(column::id).limit(part.rows);
     after.select(OrganizationRow::as_select()).load(connection)
