@@ -14,9 +14,7 @@ use domain::{
     AskedHours, CandidateId, CandidateProfile, ContractForm, HeldSkill, OrganizationId, PartialWeights,
     PostingTerms, Proficiency, Reference, RequiredSkill, SortKey, Timestamp, WorkStyle,
 };
-use scoring::{
-    Among, CompiledPerson, CompiledPosting, Executor, Pool, PoolEntry, RankCall, Viewer, explain_pair,
-};
+use scoring::{Among, CompiledPerson, CompiledPosting, Pool, PoolEntry, RankCall, Viewer, explain_pair};
 
 const PEOPLE: u64 = 10_000;
 
@@ -104,7 +102,7 @@ fn top_twenty(criterion: &mut Criterion) {
     for (id, profile) in &people {
         pool.put(PoolEntry { id: *id, owner, version: 1, grants: Vec::new(), profile });
     }
-    let (snapshot, executor) = (pool.snapshot(), Executor::single());
+    let snapshot = pool.snapshot();
     let posting = CompiledPosting::new(&reference, None, &terms(&reference));
     let at = Timestamp::from_micros(0).expect("1970 is within the years 1 to 9999");
     let among = Among::Visible(Viewer { organization_id: owner, at });
@@ -114,7 +112,7 @@ fn top_twenty(criterion: &mut Criterion) {
 
     let mut group = criterion.benchmark_group("top 20 of 10,000");
     group.sample_size(20);
-    group.bench_function("rank", |bench| bench.iter(|| black_box(snapshot.rank(&posting, &call, &executor))));
+    group.bench_function("rank", |bench| bench.iter(|| black_box(snapshot.rank(&posting, &call))));
     group.bench_function("explain_everybody", |bench| {
         bench.iter(|| {
             let mut scored: Vec<(u32, CandidateId)> = compiled

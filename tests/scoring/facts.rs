@@ -5,7 +5,7 @@ use domain::{
     MunicipalityCode, Outcome, PartialWeights, PostingTerms, Proficiency, RegionCode, RequiredSkill,
     Residency, Reward, RewardKind, Slot, WorkStyle,
 };
-use scoring::{Among, CompiledPerson, Executor, explain_pair};
+use scoring::{Among, CompiledPerson, explain_pair};
 
 use crate::population::{REFERENCE, compiled, person, pool_of, viewer};
 
@@ -187,7 +187,7 @@ fn a_commission_pays_what_pro_bono_does_not() {
         ..stating()
     };
     let pool = pool_of([&content, &unwilling]);
-    let found = pool.snapshot().feasibility(&compiled(&terms), Among::Visible(viewer()), &Executor::single());
+    let found = pool.snapshot().feasibility(&compiled(&terms), Among::Visible(viewer()));
     let excluded = found.exclusions.iter().map(|count| (count.code, count.excluded, count.excluded_alone));
     assert_eq!(excluded.collect::<Vec<_>>(), [(ConstraintCode::Reward, 1, 1)]);
     let step =
@@ -199,8 +199,7 @@ fn a_commission_pays_what_pro_bono_does_not() {
 
 /// The steps of a posting, each with what it changes; nobody has to be in the pool for that.
 fn steps(terms: &PostingTerms) -> Vec<(domain::RelaxationCode, Option<Fact>, Option<Fact>)> {
-    let found =
-        pool_of([]).snapshot().feasibility(&compiled(terms), Among::Visible(viewer()), &Executor::single());
+    let found = pool_of([]).snapshot().feasibility(&compiled(terms), Among::Visible(viewer()));
     found.relaxations.into_iter().map(|step| (step.code, step.from, step.to)).collect()
 }
 

@@ -7,7 +7,7 @@ use domain::{
     Residency, SortKey, Word, WordSet,
 };
 use proptest::prelude::*;
-use scoring::{CompiledPerson, Executor, PostingsCall, explain_pair, rank_postings};
+use scoring::{CompiledPerson, PostingsCall, explain_pair, rank_postings};
 
 use crate::population::{REFERENCE, compiled, held, person, profile, terms, weights};
 
@@ -127,7 +127,7 @@ proptest! {
             })
             .collect();
         let call = PostingsCall { sort: SortKey::Score, limit: 10, weights };
-        let ranking = rank_postings(&someone, &postings, &call, &Executor::single());
+        let ranking = rank_postings(&someone, &postings, &call);
         let mut listed = BTreeSet::new();
         for item in &ranking.items {
             let posting = postings.iter().find(|posting| posting.id() == Some(item.id)).unwrap();

@@ -25,7 +25,7 @@ fn sort() -> impl Strategy<Value = SortKey> {
 
 fn threads(number: usize) -> Executor {
     let threads = rayon::ThreadPoolBuilder::new().num_threads(number).build().unwrap();
-    Executor::pool(Arc::new(threads)).parallel_from(1)
+    Executor::pool(Arc::new(threads))
 }
 
 /// Many people out of few profiles: ties are certain, and there are several chunks.
@@ -52,15 +52,17 @@ proptest! {
         let forwards = crowded(crowd(&profiles));
         let backwards = crowded(crowd(&profiles).rev());
         let (posting, call) = (compiled(&terms), RankCall { limit: 300, ..by(sort, weights) });
-        let ranking = forwards.rank(&posting, &call, &Executor::single());
-        let feasibility = forwards.feasibility(&posting, call.among, &Executor::single());
+        let ranking = forwards.rank(&posting, &call);
+        let feasibility = forwards.feasibility(&posting, call.among);
         let last = ranking.items.last().map_or(person(0), |item| item.id);
-        let explained = forwards.explain(&posting, last, &call, &Executor::single());
+        let explained = forwards.explain(&posting, last, &call);
         prop_assert!(explained.is_some());
+        prop_assert_eq!(&backwards.feasibility(&posting, call.among), &feasibility);
+        prop_assert_eq!(&backwards.explain(&posting, last, &call), &explained);
         for executor in [Executor::single(), threads(1), threads(2), threads(4)] {
-            prop_assert_eq!(&backwards.rank(&posting, &call, &executor), &ranking);
-            prop_assert_eq!(&backwards.feasibility(&posting, call.among, &executor), &feasibility);
-            prop_assert_eq!(&backwards.explain(&posting, last, &call, &executor), &explained);
+            for answer in executor.map(&[&forwards, &backwards], |pool| pool.rank(&posting, &call)) {
+                prop_assert_eq!(&answer, &ranking);
+            }
         }
     }
 
@@ -70,15 +72,15 @@ proptest! {
     ) {
         let snapshot = crowded(crowd(&profiles));
         let (posting, call) = (compiled(&terms), by(sort, weights));
-        let long = snapshot.rank(&posting, &call, &Executor::single());
+        let long = snapshot.rank(&posting, &call);
         for limit in [0, 1, 50, 201, 400] {
-            let short = snapshot.rank(&posting, &RankCall { limit, ..call }, &Executor::single());
+            let short = snapshot.rank(&posting, &RankCall { limit, ..call });
             prop_assert_eq!(&short.items[..], &long.items[..limit.min(long.items.len())]);
             prop_assert_eq!(short.totals, long.totals);
         }
         for item in long.items.iter().step_by(199) {
             prop_assert_eq!(item.rank_range.is_some(), item.rank <= 200);
-            let explained = snapshot.explain(&posting, item.id, &call, &Executor::single()).unwrap();
+            let explained = snapshot.explain(&posting, item.id, &call).unwrap();
             prop_assert_eq!(explained.rank, Some(item.rank));
             prop_assert_eq!(explained.rank_range, item.rank_range);
             prop_assert_eq!(explained.band, Some(item.band));
@@ -93,7 +95,7 @@ proptest! {
     fn ranks_are_never_shared_and_follow_the_value(
         terms in open_terms(), people in vec(profile(), 5..40), sort in sort(), weights in weights(),
     ) {
-        let ranking = pool_of(&people).snapshot().rank(&compiled(&terms), &by(sort, weights), &Executor::single());
+        let ranking = pool_of(&people).snapshot().rank(&compiled(&terms), &by(sort, weights));
         prop_assert!(ranking.items.iter().map(|item| item.rank).eq(1..=ranking.items.len() as u32));
         for pair in ranking.items.windows(2) {
             let value = |place: usize| (pair[place].pair.sorted_value(sort), pair[place].pair.score);
@@ -119,7 +121,7 @@ proptest! {
                 scaled[feature] = base[feature] * factor;
             }
             let weights = PartialWeights(std::array::from_fn(|feature| Some(scaled[feature])));
-            snapshot.rank(&posting, &by(sort, weights), &Executor::single())
+            snapshot.rank(&posting, &by(sort, weights))
         };
         let moves = (0..6).flat_map(|feature| [8, 12].map(|factor| Some((feature, factor))));
         let runs: Vec<_> = std::iter::once(None).chain(moves).map(run).collect();
@@ -139,15 +141,15 @@ proptest! {
     ) {
         let (snapshot, posting) = (pool_of(&people).snapshot(), compiled(&terms));
         let call = by(SortKey::Score, PartialWeights::default());
-        let ranking = snapshot.rank(&posting, &call, &Executor::single());
-        let found = snapshot.feasibility(&posting, call.among, &Executor::single());
+        let ranking = snapshot.rank(&posting, &call);
+        let found = snapshot.feasibility(&posting, call.among);
         prop_assert_eq!(found.totals, ranking.totals);
         prop_assert_eq!(found.totals.eligible, ranking.items.len() as u64);
         prop_assert_eq!(&found.exclusions, &ranking.exclusions);
         prop_assert!(found.relaxations.is_sorted_by(|left, right| left.eligible >= right.eligible));
         for step in &found.relaxations {
             let after = compiled(&relaxed(&terms, step));
-            let eligible = snapshot.rank(&after, &call, &Executor::single()).totals.eligible;
+            let eligible = snapshot.rank(&after, &call).totals.eligible;
             prop_assert_eq!(step.eligible, eligible, "{:?}", step);
             prop_assert_eq!(step.gained, eligible as i64 - found.totals.eligible as i64);
         }
@@ -158,7 +160,7 @@ proptest! {
         terms in terms(), people in vec(profile(), 5..30), sort in sort(), weights in weights(),
     ) {
         let (mut pool, posting, call) = (pool_of(&people), compiled(&terms), by(sort, weights));
-        let changes = pool.snapshot().explain(&posting, person(0), &call, &Executor::single()).unwrap();
+        let changes = pool.snapshot().explain(&posting, person(0), &call).unwrap();
         for (version, change) in (2..).zip(&changes.counterfactuals) {
             let mut changed = people[0].clone();
             match (change.code, &change.skill) {
@@ -171,7 +173,7 @@ proptest! {
                 (CounterfactualCode::Hours, _) => changed.hours_per_week = Some(change.to),
             }
             prop_assert!(pool.put(open_entry(person(0), version, &changed)));
-            let after = pool.snapshot().explain(&posting, person(0), &call, &Executor::single()).unwrap();
+            let after = pool.snapshot().explain(&posting, person(0), &call).unwrap();
             prop_assert_eq!(change.eligible, after.eligible);
             prop_assert_eq!(change.score, after.pair.score);
             prop_assert_eq!(change.rank, after.rank);
@@ -189,12 +191,12 @@ fn everybody_who_applied_has_a_rank_range() {
     let in_pool = by(SortKey::Score, PartialWeights::default());
     let applied = RankCall { among: Among::Listed(&ids), ..in_pool };
     for (call, ranged) in [(in_pool, 200), (applied, 205)] {
-        let ranking = snapshot.rank(&posting, &call, &Executor::single());
+        let ranking = snapshot.rank(&posting, &call);
         assert_eq!(ranking.items.len(), 205);
         // All are alike, so no weight moves anybody.
         for item in &ranking.items {
             assert_eq!(item.rank_range, (item.rank <= ranged).then_some((item.rank, item.rank)));
-            let explained = snapshot.explain(&posting, item.id, &call, &Executor::single()).unwrap();
+            let explained = snapshot.explain(&posting, item.id, &call).unwrap();
             assert_eq!((explained.rank, explained.rank_range), (Some(item.rank), item.rank_range));
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::{CandidateProfile, PartialWeights, PostingTerms, Recipient, SortKey, Timestamp};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use scoring::{Among, Executor, Grant, Pool, PoolEntry, RankCall, Snapshot, Viewer};
+use scoring::{Among, Grant, Pool, PoolEntry, RankCall, Snapshot, Viewer};
 
 use crate::population::{REFERENCE, compiled, open_entry, organization, person, profile, terms, viewer};
 
@@ -22,8 +22,8 @@ fn everybody() -> RankCall<'static> {
 /// All that can be asked of a pool.
 fn seen(snapshot: &Snapshot, terms: &PostingTerms) -> String {
     let posting = compiled(terms);
-    let ranking = snapshot.rank(&posting, &everybody(), &Executor::single());
-    let feasibility = snapshot.feasibility(&posting, everybody().among, &Executor::single());
+    let ranking = snapshot.rank(&posting, &everybody());
+    let feasibility = snapshot.feasibility(&posting, everybody().among);
     format!("{} {ranking:?} {feasibility:?}", snapshot.len())
 }
 
@@ -107,7 +107,7 @@ fn bare() -> PostingTerms {
 
 fn listed(snapshot: &Snapshot, among: Among<'_>) -> Vec<domain::CandidateId> {
     let call = RankCall { among, ..everybody() };
-    let ranking = snapshot.rank(&compiled(&bare()), &call, &Executor::single());
+    let ranking = snapshot.rank(&compiled(&bare()), &call);
     assert_eq!(ranking.totals.considered, ranking.items.len() as u64);
     let mut ids: Vec<_> = ranking.items.iter().map(|item| item.id).collect();
     ids.sort();
@@ -168,7 +168,7 @@ fn who_is_visible() {
         assert_eq!(listed(&snapshot, among), expected_ids, "{organization_id} at {at}");
         let call = RankCall { among, ..everybody() };
         for who in 1..=7 {
-            let explained = snapshot.explain(&compiled(&bare()), person(who), &call, &Executor::single());
+            let explained = snapshot.explain(&compiled(&bare()), person(who), &call);
             assert_eq!(explained.is_some(), expected.contains(&who), "{who} for {organization_id} at {at}");
         }
     }
@@ -193,7 +193,7 @@ fn a_list_is_ranked_whoever_they_are_open_to() {
     let asked = domain::AskedHours { min: None, desired: Some(5) };
     let posting = compiled(&PostingTerms { hours_per_week: Some(asked), ..bare() });
     let call = RankCall { among: Among::Listed(&ids), ..everybody() };
-    let explain = |who| snapshot.explain(&posting, person(who), &call, &Executor::single());
+    let explain = |who| snapshot.explain(&posting, person(who), &call);
     let outside = explain(3).unwrap();
     assert!(outside.eligible);
     assert_eq!((outside.rank, outside.rank_range, outside.band), (None, None, None));

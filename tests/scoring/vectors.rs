@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use domain::{OrganizationId, PartialWeights, Recipient, Reference, SortKey, Timestamp};
 use scoring::{
-    Among, CompiledPerson, CompiledPosting, Executor, Grant, Pool, PoolEntry, PostingsCall, RankCall, Viewer,
+    Among, CompiledPerson, CompiledPosting, Grant, Pool, PoolEntry, PostingsCall, RankCall, Viewer,
     explain_pair, rank_postings, tiebreak,
 };
 use serde::Deserialize;
@@ -163,10 +163,10 @@ fn check_rankings(reference: &Arc<Reference>, file: &File<RankingCase>) -> (usiz
         };
         let call = RankCall { among, sort: case.sort, limit: 200, weights: weights(case.weights) };
         let posting = CompiledPosting::new(reference, case.posting.id, &case.posting.read(reference));
-        let ranking = snapshot.rank(&posting, &call, &Executor::single());
+        let ranking = snapshot.rank(&posting, &call);
         assert_same(&writing::ranking(case.posting.id, &ranking), &case.expected, &case.name);
         for item in &ranking.items {
-            let explained = snapshot.explain(&posting, item.id, &call, &Executor::single()).unwrap();
+            let explained = snapshot.explain(&posting, item.id, &call).unwrap();
             assert_eq!(explained.rank, Some(item.rank), "{}", case.name);
             assert_eq!(explained.rank_range, item.rank_range, "{}", case.name);
             assert_eq!(explained.band, Some(item.band), "{}", case.name);
@@ -174,8 +174,7 @@ fn check_rankings(reference: &Arc<Reference>, file: &File<RankingCase>) -> (usiz
             assert_eq!(explained.unknown, item.unknown, "{}", case.name);
         }
         for changed in &case.counterfactuals {
-            let explained =
-                snapshot.explain(&posting, changed.candidate_id, &call, &Executor::single()).unwrap();
+            let explained = snapshot.explain(&posting, changed.candidate_id, &call).unwrap();
             let name = format!("{}, {}", case.name, changed.candidate_id);
             assert_same(&writing::counterfactuals(&explained.counterfactuals), &changed.expected, &name);
             people += 1;
@@ -209,7 +208,7 @@ fn postings_for_a_candidate() {
         assert_eq!(case.expected.len(), 2, "{}: by score and by mutual", case.name);
         for (sort, expected) in &case.expected {
             let call = PostingsCall { sort: *sort, limit: 200, weights: PartialWeights::default() };
-            let ranking = rank_postings(&person, &postings, &call, &Executor::single());
+            let ranking = rank_postings(&person, &postings, &call);
             let line = |item: &domain::RankedItem<domain::PostingId>| {
                 json!({
                     "rank": item.rank, "posting_id": item.id,
@@ -231,7 +230,7 @@ fn feasibilities() {
     for case in &file.cases {
         let snapshot = pool_of(&reference, &file.candidates[&case.candidates]).snapshot();
         let posting = CompiledPosting::new(&reference, case.posting.id, &case.posting.read(&reference));
-        let found = snapshot.feasibility(&posting, Among::Visible(somebody()), &Executor::single());
+        let found = snapshot.feasibility(&posting, Among::Visible(somebody()));
         assert_same(&writing::feasibility(case.posting.id, &found), &case.expected, &case.name);
     }
     println!("vectors: {} feasibilities", file.cases.len());

@@ -124,7 +124,7 @@ pub fn rank_without_names(
     let (posting, applicants) = find_with_applicants(engine, actor, posting_id, call.pool)?;
     let compiled = CompiledPosting::new(&engine.reference, Some(posting.id), &posting.content.terms);
     let among = among(actor, applicants.as_deref(), as_of);
-    let ranking = engine.pool.snapshot().rank(&compiled, &scoring_call(call, among), &engine.executor);
+    let ranking = engine.pool.snapshot().rank(&compiled, &scoring_call(call, among));
     let people = ranking.items.iter().map(|item| PersonLabel::by_reference(item.id)).collect();
     Ok(CandidateRanking { posting: Some(posting), ranking, people, as_of })
 }
@@ -167,8 +167,8 @@ pub fn preview_matches(
     let compiled = CompiledPosting::new(&engine.reference, None, &content.terms);
     let snapshot = engine.pool.snapshot();
     let call = scoring_call(call, among(actor, None, as_of));
-    let ranking = snapshot.rank(&compiled, &call, &engine.executor);
-    let feasibility = snapshot.feasibility(&compiled, call.among, &engine.executor);
+    let ranking = snapshot.rank(&compiled, &call);
+    let feasibility = snapshot.feasibility(&compiled, call.among);
     let people = people::label(engine, actor, &ranking.items, as_of)?;
     Ok(Preview { ranking: CandidateRanking { posting: None, ranking, people, as_of }, feasibility })
 }
@@ -187,7 +187,7 @@ pub fn assess_feasibility(
     let (posting, _) = find_with_applicants(engine, actor, posting_id, PoolKind::Eligible)?;
     let compiled = CompiledPosting::new(&engine.reference, Some(posting.id), &posting.content.terms);
     let among = among(actor, None, as_of);
-    let feasibility = engine.pool.snapshot().feasibility(&compiled, among, &engine.executor);
+    let feasibility = engine.pool.snapshot().feasibility(&compiled, among);
     Ok(FeasibilityReport { posting, feasibility, as_of })
 }
 
@@ -208,7 +208,7 @@ pub fn rank_postings(
     let person = scoring::CompiledPerson::new(&engine.reference, candidate_id, &candidate.content.profile);
     let compiled: Vec<&CompiledPosting> = published.iter().map(|pooled| &pooled.compiled).collect();
     let scoring_call = scoring::PostingsCall { sort: call.sort, limit: call.limit, weights: call.weights };
-    let ranking = scoring::rank_postings(&person, &compiled, &scoring_call, &engine.executor);
+    let ranking = scoring::rank_postings(&person, &compiled, &scoring_call);
     let postings = ranking.items.iter().filter_map(|item| find_pooled(&published, item.id)).collect();
     Ok(PostingRanking { candidate_id, ranking, postings, as_of })
 }

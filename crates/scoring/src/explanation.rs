@@ -5,10 +5,9 @@ use domain::{CandidateId, PairExplanation, PartialWeights};
 use crate::band;
 use crate::constraint;
 use crate::counterfactual::{self, Effect};
-use crate::executor::Executor;
 use crate::pair::Pair;
 use crate::person::CompiledPerson;
-use crate::pool::{Among, Snapshot};
+use crate::pool::Snapshot;
 use crate::posting::CompiledPosting;
 use crate::rank_range;
 use crate::ranking::{Panel, RankCall};
@@ -36,40 +35,48 @@ impl Snapshot {
         posting: &CompiledPosting,
         candidate: CandidateId,
         call: &RankCall<'_>,
-        executor: &Executor,
     ) -> Option<PairExplanation> {
         let person = self.person(candidate, call.among)?;
-        let panel = Panel { posting, weighing: Weighing::new(posting, call.weights) };
-        let is_listed = match call.among {
-            Among::Visible(_) => true,
-            Among::Listed(ids) => ids.contains(&candidate),
-        };
-        if !is_listed {
+        let panel = Panel::new(posting, call);
+        if !call.among.lists(candidate) {
             return Some(panel.explain(person, |_| None));
         }
-        let parts = self.parts(call.among);
-        let mut others = panel.scan(&parts, call.sort, executor).standings;
-        others.retain(|other| other.who.id != candidate);
-        let weights = panel.weighing.numbers();
-        let standing = |pair: &Pair<'_>| Merit::new(&pair.points(), &weights, call.sort);
-        let field = Field { panel: &panel, others: &others, candidate };
-        let mut explained = panel.explain(person, |pair| Some(field.rank_of(standing(pair))));
-        if explained.eligible {
-            let rule = (&weights, call.sort);
-            let own = Standing::new(person, Pair::new(posting, person).points(), rule);
-            let rank = field.rank_of(own.merit);
-            explained.rank = Some(rank);
-            explained.band = field.band_of(own.merit);
-            others.push(own);
-            explained.rank_range = panel.range_at(rank, others, call);
-        }
-        Some(explained)
+        let others = panel.scan(self.people(call.among), call).standings;
+        Some(among_others(&panel, person, others, call))
     }
+}
+
+/// Explains a person with their place among those eligible.
+pub(crate) fn among_others<'p>(
+    panel: &Panel<'_>,
+    person: &'p CompiledPerson,
+    mut others: Vec<Standing<&'p CompiledPerson>>,
+    call: &RankCall<'_>,
+) -> PairExplanation {
+    others.retain(|other| other.who.id != person.id);
+    let weights = panel.weighing.numbers();
+    let standing = |pair: &Pair<'_>| Merit::new(&pair.points(), &weights, call.sort);
+    let field = Field { panel, others: &others, candidate: person.id };
+    let mut explained = panel.explain(person, |pair| Some(field.rank_of(standing(pair))));
+    if explained.eligible {
+        let rule = (&weights, call.sort);
+        let own = Standing::new(person, Pair::new(panel.posting, person).points(), rule);
+        let rank = field.rank_of(own.merit);
+        explained.rank = Some(rank);
+        explained.band = field.band_of(own.merit);
+        others.push(own);
+        explained.rank_range = panel.range_at(rank, others, call);
+    }
+    explained
 }
 
 impl Panel<'_> {
     /// Everything but the place; `rank` tells the rank that a pair, eligible after a change, would have.
-    fn explain(&self, person: &CompiledPerson, rank: impl Fn(&Pair<'_>) -> Option<u32>) -> PairExplanation {
+    pub(crate) fn explain(
+        &self,
+        person: &CompiledPerson,
+        rank: impl Fn(&Pair<'_>) -> Option<u32>,
+    ) -> PairExplanation {
         let pair = Pair::new(self.posting, person);
         let screen = constraint::screen(&pair);
         let weights = self.weighing.numbers();

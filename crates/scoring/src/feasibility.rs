@@ -6,9 +6,9 @@ use domain::{ConstraintCode, Feasibility, Outcome, Relaxation};
 
 use crate::constraint::{self, Codes};
 use crate::exclusion::Tally;
-use crate::executor::Executor;
 use crate::pair::Pair;
-use crate::pool::{Among, Part, Snapshot, size_of};
+use crate::person::CompiledPerson;
+use crate::pool::{Among, Snapshot};
 use crate::posting::CompiledPosting;
 use relaxation::Step;
 
@@ -16,32 +16,19 @@ mod relaxation;
 
 impl Snapshot {
     /// Counts those eligible as the posting is, and after each single step it could take.
-    pub fn feasibility(
-        &self,
-        posting: &CompiledPosting,
-        among: Among<'_>,
-        executor: &Executor,
-    ) -> Feasibility {
-        let steps: Vec<Step> = relaxation::steps(posting);
-        let parts = self.parts(among);
-        let counted = executor.map(&parts, size_of(&parts), |part| count_part(posting, &steps, part));
-        let (mut tally, mut reached) = (Tally::default(), vec![0u64; steps.len()]);
-        for (part_tally, part_reached) in &counted {
-            tally.add(part_tally);
-            reached.iter_mut().zip(part_reached).for_each(|(whole, part)| *whole += part);
-        }
-        let totals = tally.totals();
-        let mut relaxations: Vec<Relaxation> =
-            steps.into_iter().zip(reached).map(|(step, eligible)| step.shown(eligible, totals)).collect();
-        relaxations.sort_by_key(|relaxation| Reverse(relaxation.eligible));
-        Feasibility { totals, exclusions: tally.exclusions(), relaxations }
+    pub fn feasibility(&self, posting: &CompiledPosting, among: Among<'_>) -> Feasibility {
+        of_people(posting, self.people(among))
     }
 }
 
-/// How many of a part are eligible: as it is, and after each step.
-fn count_part(posting: &CompiledPosting, steps: &[Step], part: &Part<'_>) -> (Tally, Vec<u64>) {
+/// Counts these people, one after the other.
+pub(crate) fn of_people<'p>(
+    posting: &CompiledPosting,
+    people: impl Iterator<Item = &'p CompiledPerson>,
+) -> Feasibility {
+    let steps = relaxation::steps(posting);
     let (mut tally, mut reached) = (Tally::default(), vec![0; steps.len()]);
-    for person in part.people() {
+    for person in people {
         let pair = Pair::new(posting, person);
         let failed = constraint::screen(&pair).failed;
         tally.count(failed);
@@ -49,7 +36,16 @@ fn count_part(posting: &CompiledPosting, steps: &[Step], part: &Part<'_>) -> (Ta
             *count += u64::from(is_eligible_after(step, &pair, failed));
         }
     }
-    (tally, reached)
+    shown(steps, &reached, &tally)
+}
+
+/// The counts as they are shown.
+fn shown(steps: Vec<Step>, reached: &[u64], tally: &Tally) -> Feasibility {
+    let totals = tally.totals();
+    let mut relaxations: Vec<Relaxation> =
+        steps.into_iter().zip(reached).map(|(step, eligible)| step.shown(*eligible, totals)).collect();
+    relaxations.sort_by_key(|relaxation| Reverse(relaxation.eligible));
+    Feasibility { totals, exclusions: tally.exclusions(), relaxations }
 }
 
 /// A step touches few constraints: the others stand as they are, and only those few are checked again.

@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use domain::{CandidateId, CandidateProfile, OrganizationId, Reference};
 
-use crate::person::CompiledPerson;
+use crate::plain::PlainScan;
 
 mod among;
 mod members;
 
 pub use among::{Among, Grant, Viewer};
-pub(crate) use among::{Part, size_of};
-use members::{Member, Members};
+pub(crate) use members::Member;
+use members::Members;
 
 /// Everybody who may be ranked.
 #[derive(Debug)]
@@ -58,15 +58,13 @@ impl Pool {
         if self.members.find(entry.id).is_some_and(|known| known.version >= entry.version) {
             return false;
         }
-        let person = CompiledPerson::new(&self.reference, entry.id, entry.profile);
-        let member = Member {
-            person,
-            owner: entry.owner,
-            version: entry.version,
-            grants: entry.grants.into_boxed_slice(),
-        };
-        Arc::make_mut(&mut self.members).put(member);
+        Arc::make_mut(&mut self.members).put(Member::new(&self.reference, entry));
         true
+    }
+
+    /// Enters many people at once, each as [`Pool::put`] would; answers how many changed the pool.
+    pub fn put_all<'a>(&mut self, entries: impl IntoIterator<Item = PoolEntry<'a>>) -> usize {
+        entries.into_iter().filter_map(|entry| self.put(entry).then_some(())).count()
     }
 
     /// Takes a person out; answers whether they were in.
@@ -91,6 +89,14 @@ impl Pool {
 }
 
 impl Snapshot {
+    /// Everybody of it as a plain list, for comparing.
+    pub fn plain(&self) -> PlainScan {
+        PlainScan::of_members(
+            &self.reference,
+            self.members.chunks().flatten().map(|member| Member::clone(member)).collect(),
+        )
+    }
+
     /// The tables its people were compiled with; postings have to be compiled with the same.
     pub fn reference(&self) -> &Arc<Reference> {
         &self.reference

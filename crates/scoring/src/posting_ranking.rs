@@ -8,16 +8,12 @@ use domain::{AppliedWeights, PartialWeights, PostingId, RankedItem, Ranking, Sor
 
 use crate::constraint;
 use crate::exclusion::Tally;
-use crate::executor::Executor;
 use crate::pair::Pair;
 use crate::person::CompiledPerson;
 use crate::posting::CompiledPosting;
 use crate::score::WeightNumbers;
 use crate::standing::{Contenders, Listing, Reach, Standing, list};
 use crate::weighing::Weighing;
-
-/// Postings that one thread looks at in one go.
-const BATCH: usize = 256;
 
 /// What is asked of a ranking of postings.
 #[derive(Debug, Clone, Copy)]
@@ -34,19 +30,12 @@ pub struct PostingsCall {
 ///
 /// Drafts without an id have no place in a ranking and are passed over. The rank range is over the first 200, each
 /// run moving one weight of every posting.
-pub fn rank_postings<P: Borrow<CompiledPosting> + Sync>(
+pub fn rank_postings<P: Borrow<CompiledPosting>>(
     person: &CompiledPerson,
     postings: &[P],
     call: &PostingsCall,
-    executor: &Executor,
 ) -> Ranking<PostingId> {
-    let batches: Vec<&[P]> = postings.chunks(BATCH).collect();
-    let seen = executor.map(&batches, postings.len(), |batch| look(person, batch, call));
-    let (mut tally, mut standings) = (Tally::default(), Vec::new());
-    for (part, found) in seen {
-        tally.add(&part);
-        standings.extend(found);
-    }
+    let (tally, standings) = look(person, postings, call);
     let listing = Listing { sort: call.sort, limit: call.limit, reach: Reach::First };
     let preferred = Weights::default().under(call.weights);
     Ranking {
@@ -63,11 +52,11 @@ type Stored<'a> = (PostingId, &'a CompiledPosting);
 
 fn look<'p, P: Borrow<CompiledPosting>>(
     person: &CompiledPerson,
-    batch: &'p [P],
+    postings: &'p [P],
     call: &PostingsCall,
 ) -> (Tally, Vec<Standing<Stored<'p>>>) {
     let (mut tally, mut standings) = (Tally::default(), Vec::new());
-    for posting in batch.iter().map(P::borrow) {
+    for posting in postings.iter().map(P::borrow) {
         let Some(id) = posting.id else { continue };
         let pair = Pair::new(posting, person);
         let failed = constraint::screen(&pair).failed;

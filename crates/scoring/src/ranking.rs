@@ -3,14 +3,13 @@
 use domain::{CandidateId, PartialWeights, RankedItem, Ranking, SortKey};
 
 use crate::constraint;
-use crate::exclusion::Tally;
-use crate::executor::Executor;
 use crate::pair::Pair;
 use crate::person::CompiledPerson;
-use crate::pool::{Among, Part, Snapshot, size_of};
+use crate::plain;
+use crate::pool::{Among, Snapshot};
 use crate::posting::CompiledPosting;
 use crate::score::WeightNumbers;
-use crate::standing::{Contenders, Listing, Reach, Standing, list};
+use crate::standing::{Contenders, Listing, Reach};
 use crate::weighing::Weighing;
 
 /// What is asked of a ranking of people.
@@ -28,23 +27,21 @@ pub struct RankCall<'a> {
 
 impl Snapshot {
     /// Everybody looked at, counted; the first of those eligible, in order and explained.
-    pub fn rank(
-        &self,
-        posting: &CompiledPosting,
-        call: &RankCall<'_>,
-        executor: &Executor,
-    ) -> Ranking<CandidateId> {
-        let parts = self.parts(call.among);
-        let panel = Panel { posting, weighing: Weighing::new(posting, call.weights) };
-        let Scan { tally, standings } = panel.scan(&parts, call.sort, executor);
-        let listing = Listing { sort: call.sort, limit: call.limit, reach: call.among.reach() };
-        Ranking {
-            preferred: panel.weighing.preferred,
-            applied: panel.weighing.applied,
-            totals: tally.totals(),
-            exclusions: tally.exclusions(),
-            items: list(standings, listing, &panel),
-        }
+    pub fn rank(&self, posting: &CompiledPosting, call: &RankCall<'_>) -> Ranking<CandidateId> {
+        plain::rank(posting, call, self.people(call.among))
+    }
+
+    /// The first of those eligible, in order, each with its breakdown; nobody counted, no rank ranges.
+    pub fn top(&self, posting: &CompiledPosting, call: &RankCall<'_>) -> Vec<RankedItem<CandidateId>> {
+        let items = self.rank(posting, call).items;
+        items.into_iter().map(|item| RankedItem { rank_range: None, ..item }).collect()
+    }
+}
+
+impl RankCall<'_> {
+    /// How its ranking is listed.
+    pub(crate) fn listing(&self) -> Listing {
+        Listing { sort: self.sort, limit: self.limit, reach: self.among.reach() }
     }
 }
 
@@ -64,39 +61,10 @@ pub(crate) struct Panel<'a> {
     pub(crate) weighing: Weighing,
 }
 
-/// What a scan found.
-#[derive(Default)]
-pub(crate) struct Scan<'a> {
-    pub(crate) tally: Tally,
-    /// Everybody eligible, in no order yet.
-    pub(crate) standings: Vec<Standing<&'a CompiledPerson>>,
-}
-
-impl Panel<'_> {
-    /// Looks at everybody once.
-    pub(crate) fn scan<'p>(&self, parts: &'p [Part<'_>], sort: SortKey, executor: &Executor) -> Scan<'p> {
-        let weights = self.weighing.numbers();
-        let found = executor.map(parts, size_of(parts), |part| self.scan_part(part, (&weights, sort)));
-        let mut whole = Scan::default();
-        whole.standings.reserve_exact(found.iter().map(|part| part.standings.len()).sum());
-        for part in found {
-            whole.tally.add(&part.tally);
-            whole.standings.extend(part.standings);
-        }
-        whole
-    }
-
-    fn scan_part<'p>(&self, part: &'p Part<'_>, rule: (&WeightNumbers, SortKey)) -> Scan<'p> {
-        let mut scan = Scan::default();
-        for person in part.people() {
-            let pair = Pair::new(self.posting, person);
-            let failed = constraint::screen(&pair).failed;
-            scan.tally.count(failed);
-            if failed.is_empty() {
-                scan.standings.push(Standing::new(person, pair.points(), rule));
-            }
-        }
-        scan
+impl<'a> Panel<'a> {
+    /// The posting under the weights of a call.
+    pub(crate) fn new(posting: &'a CompiledPosting, call: &RankCall<'_>) -> Self {
+        Self { posting, weighing: Weighing::new(posting, call.weights) }
     }
 }
 

@@ -90,7 +90,7 @@ fn rank(engine: &Engine, snapshot: &Snapshot, run: &MatchRun, posting: &Posting)
         limit: usize::from(run.per_posting),
         weights: PartialWeights::default(),
     };
-    let ranking = snapshot.rank(&compiled, &call, &engine.executor);
+    let ranking = snapshot.rank(&compiled, &call);
     let stored = |item: &domain::RankedItem<domain::CandidateId>| StoredMatch {
         match_run_id: run.id,
         posting_id: posting.id,

@@ -68,7 +68,7 @@ pub fn explain_match(
     let compiled = CompiledPosting::new(&engine.reference, Some(posting_id), &posting.content.terms);
     let call = RankCall { pool, sort: SortKey::Score, limit: 1, weights: PartialWeights::default() };
     let call = scoring_call(call, among(actor, applicants.as_deref(), as_of));
-    let ranked = engine.pool.snapshot().explain(&compiled, candidate_id, &call, &engine.executor);
+    let ranked = engine.pool.snapshot().explain(&compiled, candidate_id, &call);
     let in_pool = ranked.is_some();
     let explanation = ranked.unwrap_or_else(|| {
         let person =

@@ -1,12 +1,9 @@
 //! Who of the pool is looked at: those visible to an organization, or a given list.
 
-use std::borrow::Cow;
-use std::sync::Arc;
-
 use domain::{CandidateId, OrganizationId, Recipient, Timestamp};
 
 use super::Snapshot;
-use super::members::{CHUNK, Member};
+use super::members::Member;
 use crate::person::CompiledPerson;
 
 /// A consent that opens a profile.
@@ -42,51 +39,49 @@ impl Grant {
     }
 }
 
-/// A part of those who are looked at, small enough to be one thread's work.
-pub(crate) struct Part<'a> {
-    members: Cow<'a, [Arc<Member>]>,
-    viewer: Option<Viewer>,
-}
+impl Among<'_> {
+    /// Whether this member may be asked about.
+    pub(crate) fn admits(&self, member: &Member) -> bool {
+        match self {
+            Self::Visible(viewer) => member.is_visible_to(viewer),
+            Self::Listed(_) => true,
+        }
+    }
 
-impl Part<'_> {
-    /// The people of this part.
-    pub(crate) fn people(&self) -> impl Iterator<Item = &CompiledPerson> {
-        self.members
-            .iter()
-            .filter(|member| self.viewer.is_none_or(|viewer| member.is_visible_to(&viewer)))
-            .map(|member| &member.person)
+    /// Whether this person stands among those who are looked at, once admitted.
+    pub(crate) fn lists(&self, id: CandidateId) -> bool {
+        match self {
+            Self::Visible(_) => true,
+            Self::Listed(ids) => ids.contains(&id),
+        }
     }
 }
 
-/// How many members the parts hold, visible or not.
-pub(crate) fn size_of(parts: &[Part<'_>]) -> usize {
-    parts.iter().map(|part| part.members.len()).sum()
-}
-
 impl Member {
-    fn is_visible_to(&self, viewer: &Viewer) -> bool {
+    pub(crate) fn is_visible_to(&self, viewer: &Viewer) -> bool {
         self.owner == viewer.organization_id || self.grants.iter().any(|grant| grant.holds_for(viewer))
     }
 }
 
 impl Snapshot {
-    /// Those who are looked at, in parts.
-    pub(crate) fn parts(&self, among: Among<'_>) -> Vec<Part<'_>> {
+    /// Those who are looked at.
+    pub(crate) fn people<'a>(
+        &'a self,
+        among: Among<'a>,
+    ) -> Box<dyn Iterator<Item = &'a CompiledPerson> + 'a> {
         match among {
-            Among::Visible(viewer) => self
-                .members
-                .chunks()
-                .map(|chunk| Part { members: Cow::Borrowed(chunk), viewer: Some(viewer) })
-                .collect(),
+            Among::Visible(viewer) => Box::new(
+                self.members
+                    .chunks()
+                    .flatten()
+                    .filter(move |member| member.is_visible_to(&viewer))
+                    .map(|member| &member.person),
+            ),
             Among::Listed(ids) => {
                 let mut ids = ids.to_vec();
                 ids.sort_unstable();
                 ids.dedup();
-                let held: Vec<Arc<Member>> =
-                    ids.iter().filter_map(|id| self.members.find(*id)).cloned().collect();
-                held.chunks(CHUNK)
-                    .map(|chunk| Part { members: Cow::Owned(chunk.to_vec()), viewer: None })
-                    .collect()
+                Box::new(ids.into_iter().filter_map(|id| Some(&self.members.find(id)?.person)))
             }
         }
     }
@@ -94,10 +89,6 @@ impl Snapshot {
     /// The person, when the pool holds them and, for a viewer, they are visible.
     pub(crate) fn person(&self, id: CandidateId, among: Among<'_>) -> Option<&CompiledPerson> {
         let member = self.members.find(id)?;
-        let open = match among {
-            Among::Visible(viewer) => member.is_visible_to(&viewer),
-            Among::Listed(_) => true,
-        };
-        open.then_some(&member.person)
+        among.admits(member).then_some(&member.person)
     }
 }

@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::{CandidateId, OrganizationId};
+use domain::{CandidateId, OrganizationId, Reference};
 
-use super::Grant;
+use super::{Grant, PoolEntry};
 use crate::person::CompiledPerson;
 
 /// Members in a chunk: small enough to copy within microseconds, large enough that a million need few.
@@ -18,12 +18,24 @@ pub(super) const CHUNK: usize = 1024;
 const SHARDS: usize = 1024;
 
 /// Somebody in the pool.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Member {
-    pub(super) person: CompiledPerson,
+    pub(crate) person: CompiledPerson,
     pub(super) owner: OrganizationId,
     pub(super) version: i64,
     pub(super) grants: Box<[Grant]>,
+}
+
+impl Member {
+    /// Compiles an entry.
+    pub(crate) fn new(reference: &Reference, entry: PoolEntry<'_>) -> Self {
+        Self {
+            person: CompiledPerson::new(reference, entry.id, entry.profile),
+            owner: entry.owner,
+            version: entry.version,
+            grants: entry.grants.into_boxed_slice(),
+        }
+    }
 }
 
 type Chunk = Vec<Arc<Member>>;
