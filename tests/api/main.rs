@@ -3,11 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets the impossible should stop there and say where")]
 
 mod bad_input;
+mod crowd;
 mod lifecycle;
 mod manners;
+mod overload;
 mod process;
 mod ranking;
+mod run_progress;
 mod runs;
+mod runs_for_people;
 mod vectors;
 mod visibility;
 
@@ -21,6 +25,8 @@ mod private_postgres;
 mod samples;
 #[path = "../support/server.rs"]
 mod server;
+#[path = "../support/worker.rs"]
+mod worker;
 
 /// Makes of each test body `fn name(app: &TestApp)` a test on SQLite and a test on PostgreSQL.
 macro_rules! on_both {

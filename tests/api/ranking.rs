@@ -12,6 +12,7 @@ use crate::samples;
 crate::on_both!(
     a_put_is_ranked_by_in_the_very_next_get,
     a_ranking_has_an_entity_tag_that_follows_every_change,
+    an_answer_is_given_again_until_something_changes,
     a_draft_is_ranked_without_being_stored,
     other_weights_change_the_order_and_store_nothing,
     feasibility_agrees_with_the_ranking,
@@ -153,6 +154,32 @@ fn a_ranking_has_an_entity_tag_that_follows_every_change(app: &TestApp) {
         city.get(&format!("{path}?limit=1")).header("etag"),
         city.get(&format!("{path}?limit=2")).header("etag")
     );
+}
+
+fn an_answer_is_given_again_until_something_changes(app: &TestApp) {
+    let city = app.city();
+    let posting = app.published(&city, &samples::posting("案件"));
+    let person = city.post("/candidates", &samples::candidate("山口 理沙")).id();
+    let path = format!("/postings/{posting}/matches");
+    let first = city.get(&path);
+    let again = city.get(&path);
+    assert_eq!((again.status, &again.text), (200, &first.text), "as_of too: when it was made");
+    assert_eq!(again.header("etag"), first.header("etag"));
+    assert_eq!(again.header("content-type"), Some("application/json"));
+    assert_eq!(city.send(("HEAD", &path), &[], b"").header("etag"), first.header("etag"));
+    city.patch(&format!("/candidates/{person}"), &json!({"display_name": "山口 りさ"})).expect(200);
+    assert_eq!(city.get(&path).body()["items"][0]["display_name"], "山口 りさ");
+    assert_eq!(city.delete(&format!("/candidates/{person}")).status, 204);
+    assert_eq!(city.get(&path).body()["items"], json!([]));
+
+    let reader =
+        city.post("/api-keys", &json!({"name": "読むだけ", "scopes": ["postings:read"]})).expect(201);
+    city.with_key(reader["secret"].as_str().unwrap()).get(&path).problem(403, "missing_scope");
+    app.board().get(&path).expect(200);
+    assert_ne!(app.board().get(&path).header("etag"), city.get(&path).header("etag"));
+    city.post(&format!("/postings/{posting}/transitions"), &json!({"to": "withdrawn"})).expect(200);
+    city.get(&path).expect(200);
+    app.board().get(&path).problem(404, "not_found");
 }
 
 fn a_draft_is_ranked_without_being_stored(app: &TestApp) {

@@ -1,11 +1,10 @@
-//! Match runs: long work with progress, frozen results, cancelling.
-
-use std::time::Duration;
+//! Match runs: long work in the background, its results frozen.
 
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
 use crate::client::Client;
+use crate::crowd::{self, ended};
 use crate::samples;
 
 crate::on_both!(
@@ -16,22 +15,7 @@ crate::on_both!(
 );
 
 fn started(client: &Client, scope: &Value) -> String {
-    let answer = client.post("/match-runs", &json!({"scope": scope, "per_posting": 5}));
-    assert_eq!(answer.status, 202, "{}", answer.text);
-    let job = answer.header("location").unwrap().strip_prefix("/api/v1").unwrap().to_owned();
-    assert!(job.starts_with("/jobs/"), "{job}");
-    job
-}
-
-fn ended(client: &Client, job: &str) -> Value {
-    for _ in 0..600 {
-        let body = client.get(job).expect(200);
-        if ["succeeded", "failed", "cancelled"].contains(&body["state"].as_str().unwrap()) {
-            return body;
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    panic!("the job did not end");
+    crowd::started(client, &json!({"scope": scope, "per_posting": 5}))
 }
 
 fn a_run_keeps_what_the_ranking_said(app: &TestApp) {

@@ -15,6 +15,7 @@ crate::on_both!(
     a_key_does_only_what_its_scopes_say,
     a_revoked_key_opens_nothing,
     every_foreign_name_shown_leaves_an_audit_event,
+    a_name_seen_again_by_the_same_key_is_told_once_an_hour,
     what_a_run_kept_of_a_person_closes_with_the_consent,
     a_withdrawn_application_takes_its_words_along,
     a_coordinator_cannot_move_a_posting_out_of_its_region,
@@ -155,6 +156,7 @@ fn a_revoked_key_opens_nothing(app: &TestApp) {
     let second = city.with_key(issued["secret"].as_str().unwrap());
     let path = format!("/api-keys/{}", issued["id"].as_str().unwrap());
     second.delete(&path).problem(409, "key_in_use");
+    second.get("/postings").expect(200);
     assert_eq!(city.delete(&path).status, 204);
     second.get("/postings").problem(401, "unauthenticated");
 }
@@ -164,20 +166,59 @@ fn every_foreign_name_shown_leaves_an_audit_event(app: &TestApp) {
     let posting = app.published(&city, &samples::posting("案件"));
     let person = board.post("/candidates", &samples::candidate("中村 健")).id();
     board.post("/applications", &json!({"posting_id": posting, "candidate_id": person})).expect(201);
-    city.get(&format!("/postings/{posting}/matches?pool=applicants")).expect(200);
-    let events = board.get("/audit-events?limit=200").expect(200);
-    let shown: Vec<&Value> = events["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|event| event["action"] == "candidate.identity_disclosed")
-        .collect();
+    let path = format!("/postings/{posting}/matches?pool=applicants");
+    city.get(&path).expect(200);
+    let shown = disclosures(&board);
     assert_eq!(shown.len(), 1);
     assert_eq!(
         (&shown[0]["resource_id"], &shown[0]["organization_id"]),
         (&json!(person), &json!(app.city_id))
     );
-    assert!(!events.to_string().contains("中村"));
+    assert!(!board.get("/audit-events?limit=200").text.contains("中村"));
+}
+
+/// The events that tell the board of its people's names being shown.
+fn disclosures(board: &Client) -> Vec<Value> {
+    let mut events = board.get("/audit-events?limit=200").expect(200)["items"].as_array().unwrap().clone();
+    events.retain(|event| event["action"] == "candidate.identity_disclosed");
+    events
+}
+
+fn a_name_seen_again_by_the_same_key_is_told_once_an_hour(app: &TestApp) {
+    let (city, board) = (app.city(), app.board());
+    let posting = app.published(&city, &samples::posting("案件"));
+    let people: Vec<String> =
+        (0..2).map(|n| board.post("/candidates", &samples::candidate(&format!("人{n}"))).id()).collect();
+    let apply = |person: &str| {
+        board.post("/applications", &json!({"posting_id": posting, "candidate_id": person})).expect(201)
+    };
+    let path = format!("/postings/{posting}/matches?pool=applicants");
+    let told = || disclosures(&board).len();
+    apply(&people[0]);
+    for _ in 0..3 {
+        city.get(&path).expect(200);
+    }
+    let shown = disclosures(&board);
+    assert_eq!(shown.len(), 1);
+    assert_eq!(shown[0]["detail"]["shown"], "display_name");
+    assert!(shown[0]["detail"]["until"].as_str().unwrap() > shown[0]["at"].as_str().unwrap());
+
+    // Somebody else in the same list is somebody else's data.
+    apply(&people[1]);
+    city.get(&path).expect(200);
+    assert_eq!(told(), 2);
+    // Another key sees them for the first time, also where the answer was made for the first one.
+    let issued = city.post("/api-keys", &json!({"name": "二つ目", "scopes": ["admin"]})).expect(201);
+    let second = city.with_key(issued["secret"].as_str().unwrap());
+    for _ in 0..2 {
+        assert_eq!(second.get(&path).expect(200)["items"].as_array().unwrap().len(), 2);
+    }
+    assert_eq!(told(), 4);
+    // A record that is read whole is told each time.
+    for _ in 0..2 {
+        city.get(&format!("/candidates/{}", people[0])).expect(200);
+    }
+    assert_eq!(told(), 6);
 }
 
 fn what_a_run_kept_of_a_person_closes_with_the_consent(app: &TestApp) {

@@ -208,10 +208,11 @@ fn asked_slots() -> impl Strategy<Value = (WordSet<Slot>, u8)> {
 type AskedPeriod = (Option<NaiveDate>, Option<NaiveDate>, u16);
 
 fn asked_period() -> impl Strategy<Value = AskedPeriod> {
-    (option::of(day()), option::of(0u64..150), 1u16..60).prop_map(|(starts_on, length, min_days)| {
+    let drawn = (option::of(day()), option::of(0u64..150), 1u16..60, prop::bool::weighted(0.1));
+    drawn.prop_map(|(starts_on, length, min_days, asks_too_much)| {
         let ends_on = length.map(|days| starts_on.unwrap_or(first_day()) + Days::new(days));
         let longest = starts_on.and(length).map_or(60, |days| u16::try_from(days + 1).unwrap());
-        (starts_on, ends_on, min_days.min(longest))
+        (starts_on, ends_on, if asks_too_much { min_days } else { min_days.min(longest) })
     })
 }
 

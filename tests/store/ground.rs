@@ -28,7 +28,7 @@ impl Ground {
 
     fn on(url: String, folder: Option<tempfile::TempDir>) -> Self {
         let store = open(&url);
-        assert_eq!(store.migrate().unwrap(), ["2026-11-21-000001_first_tables"]);
+        assert_eq!(store.migrate().unwrap(), crate::schema::ALL);
         Self { store, url, _folder: folder }
     }
 }

@@ -1,7 +1,7 @@
 //! Paging: every record once, in order, whatever is written meanwhile.
 
 use domain::{AuditEvent, Candidate, Job, Organization, Page, PageRequest};
-use store::{MatchPlace, StoreError, Tx};
+use store::{MatchFilter, MatchPlace, StoreError, Tx};
 
 use crate::ground::Ground;
 use crate::samples::*;
@@ -80,16 +80,15 @@ fn records_made_meanwhile_do_not_shift_a_page(ground: &Ground) {
             tx.insert_candidate(&candidate(1, 1))?;
             tx.insert_job(&job(1, 1))?;
             tx.insert_match_run(&run)?;
-            let of = |posting| (1..=10).map(|rank| stored_match(1, posting, rank, 1)).collect::<Vec<_>>();
-            tx.insert_matches(0, &of(2))?;
-            tx.insert_matches(1, &of(1))
+            let of = |subject| (1..=10).map(move |rank| stored_match(1, subject, rank, 1));
+            tx.insert_matches(&of((0, 2)).chain(of((1, 1))).collect::<Vec<_>>())
         })
         .unwrap();
-    let place = |item: &(MatchPlace, domain::StoredMatch)| item.0;
-    let matches = all(ground, 3, place, |tx, page| tx.list_matches(run.id, None, page));
-    let places: Vec<(u32, u32)> = matches.iter().map(|(place, _)| (place.posting, place.rank)).collect();
+    let whole = MatchFilter { match_run_id: run.id, posting_id: None, candidate_id: None };
+    let matches = all(ground, 3, MatchPlace::of, |tx, page| tx.list_matches(&whole, page));
+    let places: Vec<(u32, u32)> = matches.iter().map(|kept| (kept.subject_place, kept.rank)).collect();
     let expected: Vec<(u32, u32)> =
-        [0, 1].into_iter().flat_map(|posting| (1..=10).map(move |rank| (posting, rank))).collect();
+        [0, 1].into_iter().flat_map(|subject| (1..=10).map(move |rank| (subject, rank))).collect();
     assert_eq!(places, expected);
 
     let first = PageRequest { limit: 1, after: None };

@@ -10,6 +10,7 @@ mod ground;
 mod samples;
 
 mod lists;
+mod match_runs;
 mod opening;
 mod pool;
 mod races;

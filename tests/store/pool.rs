@@ -1,6 +1,8 @@
 //! What the live pool is built from: everybody once, with everything, in batches.
 
-use domain::{Page, PageRequest, PostingStatus};
+use std::num::NonZeroUsize;
+
+use domain::{CandidateProfile, Page, PageRequest, PostingStatus};
 use store::{PoolMember, StoreError};
 
 use crate::ground::Ground;
@@ -8,7 +10,8 @@ use crate::samples::*;
 
 on_both! { everybody_comes_once_with_their_standing_consents, published_postings_alone, the_taker_may_stop }
 
-const PEOPLE: u64 = 1234;
+/// More than one batch.
+const PEOPLE: u64 = 4096 + 234;
 
 fn many_people(ground: &Ground) {
     let people: Vec<_> = (0..PEOPLE)
@@ -28,34 +31,50 @@ fn many_people(ground: &Ground) {
         .unwrap();
 }
 
+/// Everybody by id, and how many came at once.
+fn read_everybody(ground: &Ground, readers: usize) -> (Vec<PoolMember>, Vec<usize>) {
+    let (mut members, mut batches) = (Vec::new(), Vec::new());
+    let readers = NonZeroUsize::new(readers).unwrap();
+    let read = ground.store.for_each_person(readers, PoolMember::clone, |batch| {
+        assert!(batch.is_sorted_by_key(|member| member.id));
+        batches.push(batch.len());
+        members.extend(batch);
+        Ok::<_, StoreError>(())
+    });
+    read.unwrap();
+    members.sort_by_key(|member| member.id);
+    batches.sort_unstable();
+    (members, batches)
+}
+
 fn everybody_comes_once_with_their_standing_consents(ground: &Ground) {
     many_people(ground);
-    let mut members: Vec<PoolMember> = Vec::new();
-    let mut batches = Vec::new();
-    let count = ground
-        .store
-        .read(|tx| {
-            tx.for_each_candidate(|batch| {
-                batches.push(batch.len());
-                members.extend(batch);
-                Ok::<_, StoreError>(())
-            })?;
-            tx.count_candidates()
-        })
-        .unwrap();
-    assert_eq!((count, batches), (PEOPLE, vec![500, 500, 234]));
-    let Page { items, has_more } = ground
-        .store
-        .read(|tx| tx.list_candidates(organization_id(1), &PageRequest { limit: 2000, after: None }))
-        .unwrap();
+    let (members, batches) = read_everybody(ground, 1);
+    assert_eq!(batches, [PEOPLE as usize % 4096, 4096]);
+    assert_eq!(read_everybody(ground, 2), (members.clone(), batches));
+    let page = PageRequest { limit: 2 * PEOPLE as usize, after: None };
+    let Page { items, has_more } =
+        ground.store.read(|tx| tx.list_candidates(organization_id(1), &page)).unwrap();
     assert!(!has_more);
-    assert!(members.iter().map(|member| &member.candidate).eq(items.iter()));
-    for (member, number) in members.iter().zip(0u64..) {
+    assert_eq!(members.len(), items.len());
+    for ((member, whole), number) in members.into_iter().zip(items).zip(0u64..) {
         // The other consent of each fifth person was withdrawn.
         let standing: Vec<_> =
             if number % 5 == 0 { vec![consent(2 * number + 1, number)] } else { Vec::new() };
-        assert_eq!(member.consents, standing);
+        let standing = standing.iter().map(|consent| (consent.content.recipient, consent.content.until));
+        let open = member.consents.iter().map(|consent| (consent.recipient, consent.until));
+        assert!(open.eq(standing), "person {number}");
+        assert_eq!((member.id, member.organization_id), (whole.id, whole.organization_id));
+        assert_eq!(member.version, whole.version);
+        assert_eq!(member.profile, without_words(whole.content.profile), "person {number}");
     }
+}
+
+/// The profile without the person's own words, which are never scored.
+fn without_words(mut profile: CandidateProfile) -> CandidateProfile {
+    profile.skills.iter_mut().for_each(|held| held.evidence = None);
+    profile.region_ties.iter_mut().for_each(|tie| tie.note = None);
+    profile
 }
 
 fn published_postings_alone(ground: &Ground) {
@@ -91,11 +110,14 @@ fn published_postings_alone(ground: &Ground) {
 fn the_taker_may_stop(ground: &Ground) {
     many_people(ground);
     let mut batches = 0;
-    let stopped: Result<(), StoreError> = ground.store.read(|tx| {
-        tx.for_each_candidate(|_| {
+    let readers = NonZeroUsize::new(2).unwrap();
+    let stopped: Result<(), StoreError> = ground.store.for_each_person(
+        readers,
+        |member| member.id,
+        |_| {
             batches += 1;
             Err(StoreError::Refused("enough".to_owned()))
-        })
-    });
+        },
+    );
     assert_eq!((stopped, batches), (Err(StoreError::Refused("enough".to_owned())), 1));
 }

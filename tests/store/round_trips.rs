@@ -1,13 +1,13 @@
 //! What was kept is answered unchanged: every field set, every field blank, and replaced one by the other.
 
 use domain::{Application, ApplicationStatus, AuditEvent, ChangeKind, Job, JobState, Page, PageRequest};
-use store::{Login, MatchPlace, StoreError};
+use store::{Login, StoreError};
 
 use crate::ground::Ground;
 use crate::samples::*;
 
 on_both! {
-    organizations, api_keys_and_logins, agreements, postings, candidates, consents, applications, jobs, match_runs,
+    organizations, api_keys_and_logins, agreements, postings, candidates, consents, applications, jobs,
     the_journal, municipalities,
 }
 
@@ -288,6 +288,7 @@ fn jobs(ground: &Ground) {
         total: i64::MAX,
         failure: Some(ODD.to_owned()),
         match_run_id: Some(match_run_id(1)),
+        last_candidate_id: Some(candidate_id(7)),
         ..job(2, 1)
     };
     ground
@@ -311,53 +312,6 @@ fn jobs(ground: &Ground) {
         ground.store.read(|tx| tx.list_jobs(organization_id(1), &page(9))).unwrap().items,
         [blank, set]
     );
-}
-
-fn match_runs(ground: &Ground) {
-    bodies(ground);
-    let blank = match_run(1, 1, 1);
-    let mut set = match_run(2, 1, 1);
-    // Not in the order of their ids, and one of them twice.
-    set.posting_ids = vec![posting_id(2), posting_id(1), posting_id(2)];
-    let matches = |run| {
-        let second = vec![stored_match(run, 2, 1, 2), stored_match(run, 2, 2, 1)];
-        (second, vec![stored_match(run, 1, 1, 1)])
-    };
-    let (of_second, of_first) = matches(2);
-    ground
-        .store
-        .write(|tx| {
-            tx.insert_posting(&posting(1, 1))?;
-            tx.insert_posting(&posting(2, 1))?;
-            tx.insert_candidates(&[candidate(1, 1), candidate(2, 1)])?;
-            tx.insert_job(&job(1, 1))?;
-            tx.insert_match_run(&blank)?;
-            tx.insert_match_run(&set)?;
-            tx.insert_matches(1, &of_first)?;
-            tx.insert_matches(0, &of_second)
-        })
-        .unwrap();
-    let place = |posting, rank| MatchPlace { posting, rank };
-    let in_order = vec![
-        (place(0, 1), of_second[0].clone()),
-        (place(0, 2), of_second[1].clone()),
-        (place(1, 1), of_first[0].clone()),
-    ];
-    ground
-        .store
-        .read(|tx| {
-            assert_eq!(tx.find_match_run(blank.id)?.as_ref(), Some(&blank));
-            assert_eq!(tx.find_match_run(set.id)?.as_ref(), Some(&set));
-            assert_eq!(tx.list_match_runs(organization_id(1), &page(9))?.items, [blank.clone(), set.clone()]);
-            assert_eq!(tx.list_matches(set.id, None, &page(9))?, whole(in_order.clone()));
-            let of_one = tx.list_matches(set.id, Some(posting_id(1)), &page(9))?;
-            assert_eq!(of_one.items, in_order[2..]);
-            let rest = PageRequest { limit: 1, after: Some(place(0, 1)) };
-            let rest = tx.list_matches(set.id, None, &rest)?;
-            assert_eq!(rest, Page { items: vec![in_order[1].clone()], has_more: true });
-            tx.list_matches(blank.id, None, &page(9)).map(|none| assert_eq!(none.items, []))
-        })
-        .unwrap_or_else(|error: StoreError| panic!("{error}"));
 }
 
 fn the_journal(ground: &Ground) {

@@ -218,6 +218,7 @@ pub(crate) fn job(number: u64, organization: u64) -> Job {
         created_at: at(0),
         updated_at: at(0),
         match_run_id: None,
+        last_candidate_id: None,
     }
 }
 
@@ -226,8 +227,9 @@ pub(crate) fn match_run(number: u64, organization: u64, job: u64) -> MatchRun {
         id: match_run_id(number),
         organization_id: organization_id(organization),
         job_id: job_id(job),
+        direction: RunDirection::CandidatesForPostings,
         posting_ids: Vec::new(),
-        per_posting: 20,
+        per_subject: 20,
         scoring_version: SCORING_VERSION,
         reference_version: domain::reference::REFERENCE_VERSION.to_owned(),
         as_of: at(3),
@@ -235,12 +237,19 @@ pub(crate) fn match_run(number: u64, organization: u64, job: u64) -> MatchRun {
     }
 }
 
-pub(crate) fn stored_match(run: u64, posting: u64, rank: u32, candidate: u64) -> StoredMatch {
+/// A match by its subject's place and posting.
+pub(crate) fn stored_match(
+    run: u64,
+    (subject_place, posting): (u32, u64),
+    rank: u32,
+    candidate: u64,
+) -> StoredMatch {
     StoredMatch {
         match_run_id: match_run_id(run),
+        subject_place,
+        rank,
         posting_id: posting_id(posting),
         posting_version: 12,
-        rank,
         candidate_id: candidate_id(candidate),
         score: 1_000_000 - rank,
         item: JsonText(format!("{{\"rank\":{rank},\"text\":\"👩‍🌾\"}}")),

@@ -5,14 +5,22 @@ use std::path::Path;
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection, SqliteConnection};
-use store::{BackEnd, SchemaState, StoreError};
+use domain::{Job, MatchRun, PageRequest, RunDirection};
+use store::{BackEnd, MatchFilter, SchemaState, StoreError};
 
 use crate::ground::{Ground, open};
 use crate::samples::*;
 
-on_both! { up_down_up, a_newer_database_is_left_alone, a_change_from_outside_is_named }
+on_both! {
+    up_down_up,
+    runs_for_postings_outlive_the_direction,
+    a_newer_database_is_left_alone,
+    a_change_from_outside_is_named,
+}
 
-const ALL: [&str; 1] = ["2026-11-21-000001_first_tables"];
+/// The migrations, oldest first.
+pub(crate) const ALL: [&str; 2] =
+    ["2026-11-21-000001_first_tables", "2026-11-21-000002_match_runs_both_ways"];
 
 fn execute(ground: &Ground, sql: &str) {
     match ground.store.back_end() {
@@ -42,6 +50,48 @@ fn up_down_up(ground: &Ground) {
     let again = open(&ground.url);
     assert_eq!(again.schema_state(), Ok(SchemaState::Current));
     assert_eq!(again.read(|tx| tx.find_organization(organization_id(1))), Ok(Some(organization(1))));
+}
+
+fn runs_for_postings_outlive_the_direction(ground: &Ground) {
+    let store = &ground.store;
+    let mut run = match_run(1, 1, 1);
+    run.posting_ids = vec![posting_id(2), posting_id(1)];
+    let other_way = MatchRun {
+        direction: RunDirection::PostingsForCandidates,
+        posting_ids: vec![posting_id(1)],
+        ..match_run(2, 1, 2)
+    };
+    let jobs = [(1, &run), (2, &other_way)]
+        .map(|(number, run)| Job { match_run_id: Some(run.id), ..job(number, 1) });
+    let kept = [stored_match(1, (0, 2), 1, 1), stored_match(1, (1, 1), 1, 1)];
+    store
+        .write(|tx| {
+            tx.insert_organization(&organization(1))?;
+            tx.insert_posting(&posting(1, 1))?;
+            tx.insert_posting(&posting(2, 1))?;
+            tx.insert_candidate(&candidate(1, 1))?;
+            for (job, run) in jobs.iter().zip([&run, &other_way]) {
+                tx.insert_job(job)?;
+                tx.insert_match_run(run)?;
+            }
+            tx.insert_matches(&kept)?;
+            tx.insert_matches(&[stored_match(2, (0, 1), 1, 1)])
+        })
+        .unwrap();
+    assert_eq!(store.revert(1).unwrap(), ALL[1..]);
+    assert_eq!(store.migrate().unwrap(), ALL[1..]);
+    store
+        .read(|tx| {
+            let everything = PageRequest { limit: 9, after: None };
+            let of = |match_run_id| MatchFilter { match_run_id, posting_id: None, candidate_id: None };
+            assert_eq!(tx.list_matches(&of(run.id), &everything)?.items, kept);
+            assert_eq!(tx.find_match_run(run.id)?.as_ref(), Some(&run));
+            // The older program would take it for a run of the other kind.
+            assert_eq!(tx.find_match_run(other_way.id)?, None);
+            assert_eq!(tx.list_matches(&of(other_way.id), &everything)?.items, []);
+            tx.list_unfinished_jobs().map(|left| assert_eq!(left, jobs[..1]))
+        })
+        .unwrap_or_else(|error: StoreError| panic!("{error}"));
 }
 
 fn a_newer_database_is_left_alone(ground: &Ground) {

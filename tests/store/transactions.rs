@@ -1,7 +1,7 @@
 //! All or nothing: uniqueness, references, rollback, and one state for everything a reader sees.
 
 use domain::Application;
-use store::{StoreError, Tx, Unique};
+use store::{MatchFilter, StoreError, Tx, Unique};
 
 use crate::ground::Ground;
 use crate::samples::*;
@@ -83,8 +83,8 @@ fn what_is_referred_to_must_be_there(ground: &Ground) {
     let nowhere = application(1, 1, &candidate(1, 1));
     assert_eq!(refusal(ground, |tx| tx.insert_application(&nowhere)), StoreError::Dangling);
     // A run has no matches for a posting it does not name.
-    let unasked = [stored_match(1, 1, 1, 1)];
-    assert_eq!(refusal(ground, |tx| tx.insert_matches(0, &unasked)), StoreError::Dangling);
+    let unasked = [stored_match(1, (0, 1), 1, 1)];
+    assert_eq!(refusal(ground, |tx| tx.insert_matches(&unasked)), StoreError::Dangling);
 }
 
 #[derive(Debug, PartialEq)]
@@ -170,19 +170,20 @@ fn erasing_a_person_leaves_nothing_of_them(ground: &Ground) {
             tx.insert_applications(&[application(1, 1, &gone), application(2, 1, &stays)])?;
             tx.insert_job(&job(1, 1))?;
             tx.insert_match_run(&run)?;
-            tx.insert_matches(0, &[stored_match(1, 1, 1, 1), stored_match(1, 1, 2, 2)])?;
+            tx.insert_matches(&[stored_match(1, (0, 1), 1, 1), stored_match(1, (0, 1), 2, 2)])?;
             tx.delete_candidate(gone.id, gone.version)
         })
         .unwrap();
     ground
         .store
         .read(|tx| {
-            let everything = domain::PageRequest { limit: 9, after: None };
             assert_eq!(tx.list_consents_of(&[gone.id, stays.id])?, [consent(2, 2)]);
             assert_eq!(tx.list_applicant_ids(posting_id(1))?, [stays.id]);
-            let matches = tx.list_matches(run.id, None, &everything)?.items;
+            let whole = MatchFilter { match_run_id: run.id, posting_id: None, candidate_id: None };
+            let everything = domain::PageRequest { limit: 9, after: None };
+            let matches = tx.list_matches(&whole, &everything)?.items;
             assert_eq!(matches.len(), 1);
-            assert_eq!(matches[0].1.candidate_id, stays.id);
+            assert_eq!(matches[0].candidate_id, stays.id);
             // A person of the same id would have none of the old skills.
             tx.find_candidate(gone.id).map(|found| assert_eq!(found, None))
         })

@@ -2,8 +2,7 @@
 //! 127.0.0.1, over a database of its own. Three bodies are registered: a city, a coordinator body and a job board.
 
 use std::net::TcpListener;
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
 use actix_web::web;
@@ -11,12 +10,13 @@ use api::startup;
 use api::state::{AppState, HttpLimits};
 use domain::{OrganizationKind, Scope};
 use matching::operator::{OperatorKey, issue_operator_key};
-use matching::{Engine, EngineOptions};
+use matching::{Clock, Engine, EngineOptions};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
 use crate::client::Client;
 use crate::private_postgres;
+use crate::worker::{TestClock, Worker};
 
 /// A running application; it stops when dropped.
 pub(crate) struct TestApp {
@@ -44,25 +44,34 @@ struct Database {
 struct Running {
     base: String,
     engine: Arc<Engine>,
+    clock: Arc<TestClock>,
     stop: Option<oneshot::Sender<()>>,
-    threads: Vec<JoinHandle<()>>,
+    server: Option<JoinHandle<()>>,
+    /// `None` while it rests.
+    worker: Mutex<Option<Worker>>,
 }
 
 impl TestApp {
     /// Over a file in a folder of its own.
     pub(crate) fn sqlite() -> Self {
+        Self::sqlite_with(HttpLimits::default())
+    }
+
+    /// The same with limits of its own.
+    pub(crate) fn sqlite_with(limits: HttpLimits) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("test.db").display());
-        Self::over(Database { url, _folder: Some(folder) })
+        Self::over(Database { url, _folder: Some(folder) }, limits)
     }
 
     /// Over a database of the private cluster; `None` where there is no PostgreSQL.
     pub(crate) fn postgres() -> Option<Self> {
-        private_postgres::fresh_database().map(|url| Self::over(Database { url, _folder: None }))
+        let url = private_postgres::fresh_database()?;
+        Some(Self::over(Database { url, _folder: None }, HttpLimits::default()))
     }
 
-    fn over(database: Database) -> Self {
-        let running = Running::start(&database.url, 1);
+    fn over(database: Database, limits: HttpLimits) -> Self {
+        let running = Running::start(&database.url, 1, limits);
         let issue = |name: &str, kind| {
             let scopes = [Scope::Admin].into_iter().collect();
             let wanted = OperatorKey { organization: name.to_owned(), kind, scopes };
@@ -79,7 +88,24 @@ impl TestApp {
     /// Stops the application and starts it again over the same database with this many ranking threads.
     pub(crate) fn restart(&mut self, ranking_threads: usize) {
         self.running = None;
-        self.running = Some(Running::start(&self.database.url, ranking_threads));
+        self.running = Some(Running::start(&self.database.url, ranking_threads, HttpLimits::default()));
+    }
+
+    /// The worker leaves its job where it is, and rests.
+    pub(crate) fn rest(&self) {
+        self.running().worker.lock().unwrap().take();
+    }
+
+    /// Does one batch of the oldest job on this thread, while the worker rests.
+    pub(crate) fn work_a_batch(&self) {
+        let running = self.running();
+        running.clock.until_read(|stop| matching::jobs::work(&running.engine, stop));
+    }
+
+    /// The worker works again.
+    pub(crate) fn work_on(&self) {
+        let running = self.running();
+        *running.worker.lock().unwrap() = Some(Worker::start(&running.engine));
     }
 
     fn running(&self) -> &Running {
@@ -89,6 +115,16 @@ impl TestApp {
     /// The engine behind it.
     pub(crate) fn engine(&self) -> &Arc<Engine> {
         &self.running().engine
+    }
+
+    /// Where it listens: `127.0.0.1:PORT`.
+    pub(crate) fn address(&self) -> &str {
+        self.running().base.trim_start_matches("http://")
+    }
+
+    /// The city's key.
+    pub(crate) fn city_key(&self) -> &str {
+        &self.keys.city
     }
 
     /// Nobody.
@@ -122,29 +158,25 @@ impl TestApp {
 }
 
 impl Running {
-    fn start(database_url: &str, ranking_threads: usize) -> Self {
+    fn start(database_url: &str, ranking_threads: usize, limits: HttpLimits) -> Self {
         let outside = startup::outside();
+        let clock = Arc::new(TestClock::new(outside.clock));
         let options = EngineOptions { database_url: database_url.to_owned(), ranking_threads };
-        let engine = Engine::open(&options, outside.clock, Arc::clone(&outside.entropy)).unwrap();
+        let clock_of_engine: Arc<dyn Clock> = Arc::<TestClock>::clone(&clock);
+        let engine = Engine::open(&options, clock_of_engine, Arc::clone(&outside.entropy)).unwrap();
         let engine = Arc::new(engine);
         engine.load_pool(&mut |_, _| {}).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let state = AppState::new(Arc::clone(&engine), outside.entropy, HttpLimits::default());
-        let stopping = Arc::clone(&state.stopping);
+        let state = AppState::new(Arc::clone(&engine), outside.entropy, limits);
         let (stop, stopped) = oneshot::channel();
-        let working = Arc::clone(&engine);
-        let worker = std::thread::spawn(move || {
-            while !stopping.load(Ordering::Acquire) {
-                matching::jobs::work(&working, &stopping);
-            }
-        });
         let server = std::thread::spawn(move || {
             let ended = async { drop(stopped.await) };
             let serving = api::server::serve(web::Data::new(state), listener, ended);
             actix_web::rt::System::new().block_on(serving).unwrap();
         });
-        Self { base, engine, stop: Some(stop), threads: vec![server, worker] }
+        let worker = Mutex::new(Some(Worker::start(&engine)));
+        Self { base, engine, clock, stop: Some(stop), server: Some(server), worker }
     }
 }
 
@@ -153,9 +185,9 @@ impl Drop for Running {
         if let Some(stop) = self.stop.take() {
             stop.send(()).ok();
         }
-        for thread in self.threads.drain(..) {
+        if let Some(server) = self.server.take() {
             // A thread that panicked has shown it; the test fails by what it saw.
-            drop(thread.join());
+            drop(server.join());
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header;
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 use domain::Page;
 use serde::Serialize;
@@ -9,6 +10,9 @@ use serde::Serialize;
 use crate::dto::PageBody;
 use crate::problem::Problem;
 use crate::{etag, paging};
+
+/// Room for most bodies.
+const USUAL_BYTES: usize = 2048;
 
 /// What a handler gives back.
 pub type Answer = Result<HttpResponse, Problem>;
@@ -20,8 +24,22 @@ pub fn ok(body: &impl Serialize) -> Answer {
 
 /// A body with any status.
 pub fn json(status: StatusCode, body: &impl Serialize) -> Answer {
-    let text = serde_json::to_vec(body).map_err(Problem::internal)?;
-    Ok(HttpResponse::build(status).content_type("application/json").body(text))
+    Ok(written_out(status, text(body, USUAL_BYTES)?))
+}
+
+/// A body as JSON text, written once into room for so many bytes (more are found when needed).
+///
+/// # Errors
+/// A body that cannot be JSON, which is a fault of ours.
+pub fn text(body: &impl Serialize, expected: usize) -> Result<Bytes, Problem> {
+    let mut text = Vec::with_capacity(expected);
+    serde_json::to_writer(&mut text, body).map_err(Problem::internal)?;
+    Ok(text.into())
+}
+
+/// An answer whose body is JSON text already.
+pub fn written_out(status: StatusCode, text: Bytes) -> HttpResponse {
+    HttpResponse::build(status).content_type("application/json").body(text)
 }
 
 /// 200 with the tag of a version, or 304 when the caller has it already.

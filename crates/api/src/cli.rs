@@ -36,6 +36,8 @@ pub enum Command {
     Import(ImportCommand),
     /// Print the OpenAPI document (YAML).
     Openapi,
+    /// Measure the engine on this machine, over invented people.
+    Bench(BenchArgs),
     /// Show the effective configuration, without secrets.
     Config(ConfigArgs),
 }
@@ -138,6 +140,34 @@ pub struct ImportRecordsArgs {
     /// Settings.
     #[command(flatten)]
     pub flags: Flags,
+}
+
+/// Measurements.
+#[derive(Debug, Args)]
+pub struct BenchArgs {
+    /// Print JSON, one object a line, instead of a table.
+    #[arg(long)]
+    pub json: bool,
+    /// How many people, joined with commas [default: 10000,100000,1000000,10000000, and 100000 for a soak]; numbers
+    /// that memory has no room for are left out.
+    #[arg(long, value_name = "N,N", value_delimiter = ',')]
+    pub people: Vec<usize>,
+    /// Measure this part alone.
+    #[arg(long, value_name = "PART", value_enum)]
+    pub only: Option<BenchPart>,
+    /// Instead of measuring, let writers, readers and batches work on one pool for so many minutes, and compare the
+    /// answers with the plain scan's all along; fails when one differs or memory keeps growing.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    pub soak_minutes: Option<u64>,
+}
+
+/// What can be measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum BenchPart {
+    /// The engine alone.
+    Engine,
+    /// The ranking endpoint, from the connection to the database, beside a bare handler.
+    Http,
 }
 
 /// The configuration.

@@ -11,6 +11,7 @@ use crate::demo::{DemoError, Outside};
 use crate::openapi::Document;
 use crate::startup;
 
+mod bench;
 mod config;
 mod demo;
 mod import;
@@ -73,6 +74,7 @@ pub fn run(command: Command) -> Result<(), CommandError> {
         Command::Import(ImportCommand::Candidates(arguments)) => import::candidates(&arguments),
         Command::Import(ImportCommand::Postings(arguments)) => import::postings(&arguments),
         Command::Openapi => print::line(Document::of_routes().yaml().trim_end()),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Config(arguments) => config::show(&arguments),
     }
 }

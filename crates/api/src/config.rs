@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::state::HttpLimits;
 
+/// Bytes of a megabyte.
+const MEGABYTE: usize = 1_000_000;
+
 /// What is wrong with the settings, in a sentence that says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
@@ -56,6 +59,9 @@ pub struct Flags {
     /// Rankings that may wait; the rest is answered with 503.
     #[arg(long, env = "TSUMUGI_RANKINGS_WAITING", value_name = "N")]
     pub rankings_waiting: Option<usize>,
+    /// Megabytes of rankings kept in memory, until something changes, for whoever asks again; 0 = none.
+    #[arg(long, env = "TSUMUGI_RANKINGS_KEPT_MB", value_name = "N")]
+    pub rankings_kept_mb: Option<usize>,
     /// Requests a minute with one key; 0 = no limit.
     #[arg(long, env = "TSUMUGI_REQUESTS_PER_MINUTE", value_name = "N")]
     pub requests_per_minute: Option<u32>,
@@ -76,6 +82,7 @@ struct FileSettings {
     ranking_threads: Option<usize>,
     rankings_at_once: Option<usize>,
     rankings_waiting: Option<usize>,
+    rankings_kept_mb: Option<usize>,
     requests_per_minute: Option<u32>,
     body_seconds: Option<u64>,
     log: Option<String>,
@@ -94,6 +101,8 @@ pub struct Settings {
     pub rankings_at_once: usize,
     /// Rankings that may wait.
     pub rankings_waiting: usize,
+    /// Megabytes of rankings kept in memory; 0 = none.
+    pub rankings_kept_mb: usize,
     /// Requests a minute with one key; 0 = no limit.
     pub requests_per_minute: u32,
     /// Seconds within which a body has to arrive.
@@ -123,6 +132,10 @@ impl Settings {
                 .rankings_waiting
                 .or(file.rankings_waiting)
                 .unwrap_or(usual.rankings_waiting),
+            rankings_kept_mb: flags
+                .rankings_kept_mb
+                .or(file.rankings_kept_mb)
+                .unwrap_or(usual.kept_bytes / MEGABYTE),
             requests_per_minute: flags
                 .requests_per_minute
                 .or(file.requests_per_minute)
@@ -141,6 +154,7 @@ impl Settings {
         within("ranking_threads", self.ranking_threads, 1..=1024)?;
         within("rankings_at_once", self.rankings_at_once, 1..=1024)?;
         within("rankings_waiting", self.rankings_waiting, 0..=1_000_000)?;
+        within("rankings_kept_mb", self.rankings_kept_mb, 0..=1_000_000)?;
         within("body_seconds", usize::try_from(self.body_seconds).unwrap_or(usize::MAX), 1..=3600)?;
         if let Err(error) = self.log.parse::<tracing_subscriber::EnvFilter>() {
             return Err(ConfigError::Value { name: "log", reason: format!("is no filter: {error}") });
@@ -160,6 +174,7 @@ impl Settings {
             rankings_at_once: self.rankings_at_once,
             rankings_waiting: self.rankings_waiting,
             requests_per_minute: self.requests_per_minute,
+            kept_bytes: self.rankings_kept_mb * MEGABYTE,
         }
     }
 

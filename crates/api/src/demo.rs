@@ -192,7 +192,7 @@ fn open(database_url: &str, options: &DemoOptions, outside: &Outside) -> Result<
 /// The key kept in the folder while it opens the database, else a new one.
 fn valid_key(engine: &Engine, folder: &Folder, finished: &Finished) -> Result<String, DemoError> {
     if let Some(key) = folder.find_key() {
-        match authenticate(engine, &key, "demo".to_owned()) {
+        match authenticate(engine, &key, "demo") {
             Ok(actor) if actor.organization_id == finished.coordinator => return Ok(key),
             Ok(_) | Err(MatchingError::Unauthenticated { .. }) => {}
             Err(error) => return Err(DemoError::refused("the demo's key")(error)),

@@ -18,6 +18,11 @@ pub fn of_view(version: i64, view: &str) -> String {
     format!("\"{version}-{view}\"")
 }
 
+/// The strong tag of a text that is header text.
+pub fn quoted(text: &str) -> String {
+    format!("\"{text}\"")
+}
+
 /// The version of no record: versions begin at 1.
 pub const NOBODYS: i64 = 0;
 

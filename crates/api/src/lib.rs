@@ -13,6 +13,8 @@ pub mod dto;
 pub mod etag;
 pub mod extract;
 pub mod frame;
+pub mod kept;
+pub mod load;
 pub mod methods;
 pub mod metrics;
 pub mod openapi;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use matching::{Engine, Entropy};
 
 use crate::contract::Contract;
+use crate::kept::KeptAnswers;
 use crate::methods::PathTable;
 use crate::metrics::Metrics;
 use crate::openapi::Document;
@@ -27,6 +28,8 @@ pub struct HttpLimits {
     pub rankings_waiting: usize,
     /// Requests a minute with one key; 0 = no limit.
     pub requests_per_minute: u32,
+    /// Bytes of rankings that are kept for those who ask again; 0 = none are.
+    pub kept_bytes: usize,
 }
 
 impl Default for HttpLimits {
@@ -36,6 +39,7 @@ impl Default for HttpLimits {
             rankings_at_once: 4,
             rankings_waiting: 64,
             requests_per_minute: 60_000,
+            kept_bytes: 32_000_000,
         }
     }
 }
@@ -54,6 +58,8 @@ pub struct AppState {
     pub paths: PathTable,
     /// In front of rankings.
     pub permits: Permits,
+    /// Rankings as they were answered, until something changes.
+    pub kept: KeptAnswers,
     /// In front of streams of events; nobody waits for one.
     pub streams: Permits,
     /// In front of everything with a key.
@@ -75,6 +81,7 @@ impl AppState {
             paths: PathTable::of_document(document.value()),
             document,
             permits: Permits::new(limits.rankings_at_once, limits.rankings_waiting),
+            kept: KeptAnswers::new(limits.kept_bytes),
             streams: Permits::new(STREAMS_AT_ONCE, 0),
             rates: RateLimiter::new(limits.requests_per_minute),
             metrics: Metrics::new(),

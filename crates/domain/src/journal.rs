@@ -120,21 +120,36 @@ pub struct Job {
     pub updated_at: Timestamp,
     /// The match run it fills.
     pub match_run_id: Option<MatchRunId>,
+    /// The last person done, of a run that goes through people: it goes on behind them.
+    pub last_candidate_id: Option<CandidateId>,
 }
 
-/// A run that ranks many postings at once and keeps the results.
+words! {
+    /// Which side of a match run is ranked for which.
+    pub enum RunDirection {
+        /// The best people for each posting.
+        CandidatesForPostings = "candidates_for_postings",
+        /// The best postings for each person.
+        PostingsForCandidates = "postings_for_candidates",
+    }
+}
+
+/// A run that ranks for many postings or people at once and keeps the results. Those it ranks for, one after the
+/// other, are its subjects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MatchRun {
     /// Id.
     pub id: MatchRunId,
-    /// Whose; the people visible to it are ranked.
+    /// Whose; the people visible to it take part.
     pub organization_id: OrganizationId,
     /// The job that fills it.
     pub job_id: JobId,
-    /// The postings, in order.
+    /// What is ranked for what.
+    pub direction: RunDirection,
+    /// The postings that take part, in order, each once.
     pub posting_ids: Vec<PostingId>,
-    /// How many matches are kept for each posting.
-    pub per_posting: u16,
+    /// How many matches are kept for each subject.
+    pub per_subject: u16,
     /// The scoring version it was made with.
     pub scoring_version: u16,
     /// The version of the reference tables it was made with.
@@ -150,16 +165,18 @@ pub struct MatchRun {
 pub struct StoredMatch {
     /// The run.
     pub match_run_id: MatchRunId,
+    /// The subject's place among those of the run, from 0.
+    pub subject_place: u32,
+    /// 1, 2, 3 … for that subject.
+    pub rank: u32,
     /// The posting.
     pub posting_id: PostingId,
     /// The posting's version when it was ranked.
     pub posting_version: i64,
-    /// 1, 2, 3 …
-    pub rank: u32,
     /// The person.
     pub candidate_id: CandidateId,
     /// Parts per million.
     pub score: u32,
-    /// The whole item as JSON: breakdown, weights, unknown constraints.
+    /// The rest of the item as JSON: breakdown, weights, unknown constraints.
     pub item: JsonText,
 }

@@ -46,7 +46,9 @@ pub use id::{
     AgreementId, ApiKeyId, ApplicationId, AuditEventId, CandidateId, ConsentId, ExternalId, JobId,
     MatchRunId, OrganizationId, PostingId,
 };
-pub use journal::{AuditEvent, Change, ChangeKind, Job, JobKind, JobState, JsonText, MatchRun, StoredMatch};
+pub use journal::{
+    AuditEvent, Change, ChangeKind, Job, JobKind, JobState, JsonText, MatchRun, RunDirection, StoredMatch,
+};
 pub use organization::{Organization, OrganizationContent, OrganizationKind};
 pub use page::{Page, PageRequest};
 pub use posting::{

@@ -57,6 +57,8 @@ pub const SKILL_WEIGHT: RangeInclusive<i64> = 1..=3;
 pub const PAGE: RangeInclusive<i64> = 1..=200;
 /// Matches kept for each posting of a run.
 pub const PER_POSTING: RangeInclusive<i64> = 1..=200;
+/// Matches kept for each person of a run.
+pub const PER_CANDIDATE: RangeInclusive<i64> = 1..=50;
 
 /// Adds a fault when a number is out of its range.
 pub fn range(pointer: &str, value: i64, range: RangeInclusive<i64>, faults: &mut Faults) {

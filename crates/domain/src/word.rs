@@ -93,6 +93,11 @@ impl<W> Default for WordSet<W> {
 }
 
 impl<W: Word> WordSet<W> {
+    /// The set of these bits, as [`WordSet::bits`] tells them; bits of no word are lost.
+    pub fn of_bits(bits: u32) -> Self {
+        W::ALL.iter().copied().filter(|word| bits & (1 << word.index()) != 0).collect()
+    }
+
     /// Adds one word.
     pub fn insert(&mut self, word: W) {
         self.bits |= 1 << word.index();

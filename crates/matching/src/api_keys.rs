@@ -1,5 +1,7 @@
 //! API keys: issuing, listing, revoking, and who a bearer key is.
 
+use std::sync::Arc;
+
 use domain::{
     Actor, ApiKey, ApiKeyId, ChangeKind, FaultCode, Faults, OrganizationId, Page, PageRequest, Scope,
     Timestamp, WordSet,
@@ -38,25 +40,53 @@ pub struct IssuedApiKey {
 ///
 /// # Errors
 /// [`MatchingError::Unauthenticated`] when it is unknown, expired or revoked.
-pub fn authenticate(engine: &Engine, bearer: &str, request_id: String) -> Result<Actor, MatchingError> {
-    let key = find_valid(engine, bearer)?;
-    Ok(Actor {
+pub fn authenticate(engine: &Engine, bearer: &str, request_id: &str) -> Result<Actor, MatchingError> {
+    Ok(acting(find_valid(engine, bearer)?.as_ref(), request_id))
+}
+
+/// Who a bearer key is, when that was looked up a moment ago: told without the database. `None` says nothing of the
+/// key; [`authenticate`] does.
+pub fn recognize(engine: &Engine, bearer: &str, request_id: &str) -> Option<Actor> {
+    let now = engine.now();
+    let key = find_known(engine, &secret::hash(bearer), now)?;
+    key.is_valid_at(now).then(|| acting(&key, request_id))
+}
+
+fn acting(key: &ApiKey, request_id: &str) -> Actor {
+    Actor {
         organization_id: key.organization_id,
         api_key_id: Some(key.id),
         scopes: key.scopes,
-        request_id,
-    })
+        request_id: request_id.to_owned(),
+    }
+}
+
+fn find_known(engine: &Engine, hash: &str, now: Timestamp) -> Option<Arc<ApiKey>> {
+    engine.known_keys.find(hash, now).filter(|key| secret::same(&key.hash, hash))
 }
 
 /// The record of a key that is valid now.
-pub(crate) fn find_valid(engine: &Engine, bearer: &str) -> Result<ApiKey, MatchingError> {
-    let hash = secret::hash(bearer);
-    let found = engine.store.read(|tx| Ok::<_, MatchingError>(tx.find_api_key_by_hash(&hash)?))?;
-    let key = found
-        .filter(|key| secret::same(&key.hash, &hash))
-        .ok_or(MatchingError::Unauthenticated { detail: "the API key is not known" })?;
-    if !key.is_valid_at(engine.now()) {
+pub(crate) fn find_valid(engine: &Engine, bearer: &str) -> Result<Arc<ApiKey>, MatchingError> {
+    let (hash, now) = (secret::hash(bearer), engine.now());
+    let key = match find_known(engine, &hash, now) {
+        Some(key) => key,
+        None => look_up(engine, &hash, now)?,
+    };
+    if !key.is_valid_at(now) {
         return Err(MatchingError::Unauthenticated { detail: "the API key has expired or was revoked" });
+    }
+    Ok(key)
+}
+
+fn look_up(engine: &Engine, hash: &str, now: Timestamp) -> Result<Arc<ApiKey>, MatchingError> {
+    let before = engine.known_keys.before(now);
+    let found = engine.store.read(|tx| Ok::<_, MatchingError>(tx.find_api_key_by_hash(hash)?))?;
+    let key = found
+        .filter(|key| secret::same(&key.hash, hash))
+        .map(Arc::new)
+        .ok_or(MatchingError::Unauthenticated { detail: "the API key is not known" })?;
+    if key.is_valid_at(now) {
+        engine.known_keys.remember(&key, before);
     }
     Ok(key)
 }
@@ -117,7 +147,7 @@ pub fn get_api_key(engine: &Engine, actor: &Actor, id: ApiKeyId) -> Result<ApiKe
 /// None such; no `admin` scope; the very key that asks.
 pub fn revoke_api_key(engine: &Engine, actor: &Actor, id: ApiKeyId) -> Result<ApiKey, MatchingError> {
     require(actor, Scope::Admin)?;
-    engine.store.write(|tx| {
+    let revoked = engine.store.write(|tx| {
         let before = find(tx, actor, id)?;
         if actor.api_key_id == Some(id) {
             let detail =
@@ -134,7 +164,9 @@ pub fn revoke_api_key(engine: &Engine, actor: &Actor, id: ApiKeyId) -> Result<Ap
         }
         engine.record(tx, actor, touched(&after, "revoked", at))?;
         Ok(after)
-    })
+    })?;
+    engine.known_keys.forget(id);
+    Ok(revoked)
 }
 
 /// A registrar hands over the first key of a body, and none after it: from then on the body issues its own.

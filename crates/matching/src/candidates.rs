@@ -1,11 +1,12 @@
 //! Candidates: registering people, and showing of them what is open to the one who asks.
 
 use domain::{
-    Actor, AuditEvent, Candidate, CandidateContent, CandidateId, ChangeKind, Consent, ExternalId, Page,
-    PageRequest, Scope, Timestamp,
+    Actor, Candidate, CandidateContent, CandidateId, ChangeKind, Consent, ExternalId, Page, PageRequest,
+    Scope, Timestamp,
 };
 use store::Tx;
 
+use crate::disclosures::record_identities;
 use crate::engine::Engine;
 use crate::error::{MatchingError, Replacement, Upserted, changed_meanwhile, check_version, despite_race};
 use crate::journal::Touched;
@@ -92,7 +93,7 @@ pub fn list_candidates_by_ids(
         let openness = openness_of(tx, &coordination, &named, at)?;
         Ok::<_, MatchingError>((people, named.into_iter().zip(openness).collect::<Vec<_>>()))
     })?;
-    disclose(engine, actor, &openness, at)?;
+    record_identities(engine, actor, &openness, at)?;
     Ok(people
         .into_iter()
         .zip(openness)
@@ -203,30 +204,6 @@ pub(crate) fn find_seen(
         let openness = openness_of(tx, &coordination, &[person], at)?;
         if openness.contains(&Openness::Hidden) { Err(none()) } else { Ok(candidate) }
     })
-}
-
-/// Leaves an audit event for each person whose identity is shown to another organization than their own.
-pub(crate) fn disclose(
-    engine: &Engine,
-    actor: &Actor,
-    people: &[(Person, Openness)],
-    at: Timestamp,
-) -> Result<(), MatchingError> {
-    let events: Vec<AuditEvent> = people
-        .iter()
-        .filter(|(_, openness)| *openness == Openness::Identity)
-        .map(|(person, _)| AuditEvent {
-            action: "candidate.identity_disclosed".to_owned(),
-            resource: "candidate".to_owned(),
-            resource_id: person.id.to_string(),
-            subject_organization_id: person.organization_id,
-            ..engine.audit_event(actor, at)
-        })
-        .collect();
-    if events.is_empty() {
-        return Ok(());
-    }
-    engine.store.write(|tx| Ok(tx.append_audit_events(&events)?))
 }
 
 /// What a change of a person leaves behind.

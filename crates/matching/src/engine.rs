@@ -1,13 +1,16 @@
 //! The engine: everything a use case works with, made once at start-up and shared by all requests.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use domain::{Reference, Timestamp};
 use scoring::Executor;
 use store::{DatabaseUrl, Store, StoreOptions};
 
+use crate::disclosures::Spoken;
 use crate::error::MatchingError;
 use crate::jobs::Bell;
+use crate::known_keys::KnownKeys;
 use crate::pool::LivePool;
 use crate::skill_text::SkillFinder;
 
@@ -32,14 +35,20 @@ pub struct EngineOptions {
     pub ranking_threads: usize,
 }
 
+/// Threads that read at start: half of the store's connections, the others are for those who ask meanwhile.
+const MOST_READERS: usize = 4;
+
 /// Everything a use case works with.
 pub struct Engine {
     pub(crate) store: Store,
     pub(crate) pool: LivePool,
+    readers: NonZeroUsize,
     pub(crate) reference: Arc<Reference>,
     pub(crate) skills: SkillFinder,
     pub(crate) executor: Executor,
     pub(crate) bell: Bell,
+    pub(crate) known_keys: KnownKeys,
+    pub(crate) spoken: Spoken,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
 }
@@ -63,9 +72,13 @@ impl Engine {
         entropy.fill(&mut boot);
         Ok(Self {
             pool: LivePool::new(Arc::clone(&reference), u64::from_le_bytes(boot)),
+            readers: NonZeroUsize::new(options.ranking_threads.min(MOST_READERS))
+                .unwrap_or(NonZeroUsize::MIN),
             skills: SkillFinder::new(&reference.skills),
             executor: executor(options.ranking_threads)?,
             bell: Bell::default(),
+            known_keys: KnownKeys::default(),
+            spoken: Spoken::default(),
             store,
             reference,
             clock,
@@ -79,7 +92,7 @@ impl Engine {
     /// # Errors
     /// The database failed.
     pub fn load_pool(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), MatchingError> {
-        self.pool.load(&self.store, progress)
+        self.pool.load(&self.store, self.readers, progress)
     }
 
     /// Whether the pool is loaded.

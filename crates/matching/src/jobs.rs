@@ -11,6 +11,9 @@ use crate::engine::Engine;
 use crate::error::{ConflictCode, MatchingError, changed_meanwhile};
 use crate::permissions::require;
 
+mod batch;
+mod candidates_for_postings;
+mod postings_for_candidates;
 mod run;
 
 /// How long the worker sleeps at most before it looks again.

@@ -1,14 +1,15 @@
-//! Match runs: many postings ranked at once, the results kept as they were.
+//! Match runs: people ranked for many postings at once, or postings for many people, the results kept as they were.
 
 use std::collections::HashSet;
 
 use domain::reference::REFERENCE_VERSION;
 use domain::{
-    Actor, CandidateId, ChangeKind, FaultCode, Faults, Job, JobId, JobKind, JobState, MatchRun, MatchRunId,
-    Page, PageRequest, PostingId, PostingStatus, RankedItem, SCORING_VERSION, Scope, StoredMatch, limits,
+    Actor, CandidateId, ChangeKind, Faults, Job, JobId, JobKind, JobState, MatchRun, MatchRunId, Page,
+    PageRequest, PostingId, RankedItem, RunDirection, SCORING_VERSION, Scope, StoredMatch, Timestamp, limits,
 };
-pub use store::MatchPlace;
-use store::{PostingFilter, Tx};
+use scoring::Viewer;
+use store::Tx;
+pub use store::{MatchFilter, MatchPlace};
 
 use crate::engine::Engine;
 use crate::error::MatchingError;
@@ -16,7 +17,9 @@ use crate::frozen::thaw;
 use crate::journal::Touched;
 use crate::permissions::{Coordination, Openness, Person, openness_of, require};
 
-/// Which postings a run ranks.
+mod scope;
+
+/// Which postings take part in a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RunScope {
     /// These, in this order.
@@ -28,38 +31,36 @@ pub enum RunScope {
 /// A run to be started.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewMatchRun {
+    /// What is ranked for what.
+    pub direction: RunDirection,
     /// Which postings.
     pub scope: RunScope,
-    /// How many matches are kept for each, 1…200.
-    pub per_posting: u16,
+    /// How many matches are kept for each posting (1…200) or each person (1…50).
+    pub per_subject: u16,
 }
 
 /// A kept match with its item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptMatch {
-    /// Its place in the run.
-    pub place: MatchPlace,
     /// The record.
     pub stored: StoredMatch,
     /// The item as it was ranked.
     pub item: RankedItem<CandidateId>,
 }
 
-/// Starts a run. It ranks the people visible to the actor's organization, in the background.
+/// Starts a run with the people visible to the actor's organization, in the background.
 ///
 /// # Errors
-/// Faults: unknown postings, none at all, a number out of range.
+/// Faults: unknown postings, none at all, one that is not published where postings are ranked, a number out of range.
+/// A pool that is being loaded, where postings are ranked.
 pub fn create_match_run(engine: &Engine, actor: &Actor, new: &NewMatchRun) -> Result<Job, MatchingError> {
     require(actor, Scope::MatchesWrite)?;
-    let mut faults = Faults::default();
-    limits::range("/per_posting", i64::from(new.per_posting), limits::PER_POSTING, &mut faults);
-    if let RunScope::Postings(ids) = &new.scope {
-        limits::count("/scope/posting_ids", ids.len(), limits::RUN_POSTINGS, &mut faults);
-    }
-    faults.guard(())?;
+    check_numbers(new)?;
+    let at = engine.now();
+    let people = count_people(engine, actor, new.direction, at)?;
     let job = engine.store.write(|tx| {
-        let at = engine.now();
-        let posting_ids = find_scope(engine, tx, actor, &new.scope)?;
+        let posting_ids = scope::find(engine, tx, actor, new)?;
+        let subjects = people.unwrap_or(posting_ids.len());
         let run_id = engine.new_id(MatchRunId::from_parts);
         let job = Job {
             id: engine.new_id(JobId::from_parts),
@@ -67,19 +68,21 @@ pub fn create_match_run(engine: &Engine, actor: &Actor, new: &NewMatchRun) -> Re
             kind: JobKind::MatchRun,
             state: JobState::Queued,
             done: 0,
-            total: i64::try_from(posting_ids.len()).unwrap_or(i64::MAX),
+            total: i64::try_from(subjects).unwrap_or(i64::MAX),
             failure: None,
             version: 1,
             created_at: at,
             updated_at: at,
             match_run_id: Some(run_id),
+            last_candidate_id: None,
         };
         let run = MatchRun {
             id: run_id,
             organization_id: actor.organization_id,
             job_id: job.id,
+            direction: new.direction,
             posting_ids,
-            per_posting: new.per_posting,
+            per_subject: new.per_subject,
             scoring_version: SCORING_VERSION,
             reference_version: REFERENCE_VERSION.to_owned(),
             as_of: at,
@@ -128,25 +131,25 @@ pub fn list_match_runs(
     engine.store.read(|tx| Ok(tx.list_match_runs(actor.organization_id, page)?))
 }
 
-/// The kept matches of a run: by posting in the order of the run, then by rank. What is kept stays as it was, but
-/// people who are no longer open to the organization are not shown.
+/// The kept matches of a run: by posting in the order of the run, or by person in the order of their ids, and then by
+/// rank. What is kept stays as it was, but people who are no longer open to the organization are not shown.
 ///
 /// # Errors
 /// None such.
 pub fn list_matches(
     engine: &Engine,
     actor: &Actor,
-    (id, posting_id): (MatchRunId, Option<PostingId>),
+    filter: &MatchFilter,
     page: &PageRequest<MatchPlace>,
 ) -> Result<Page<KeptMatch>, MatchingError> {
     require(actor, Scope::MatchesRead)?;
     let rows = engine.store.read(|tx| {
-        find(tx, actor, id)?;
-        list_open(engine, tx, actor, ((id, posting_id), page))
+        find(tx, actor, filter.match_run_id)?;
+        list_open(engine, tx, actor, (filter, page))
     })?;
-    let keep = |(place, stored): (MatchPlace, StoredMatch)| {
-        let item = thaw(&stored.item, &engine.reference.skills)?;
-        Some(KeptMatch { place, stored, item })
+    let keep = |stored: StoredMatch| {
+        let item = thaw(&stored, &engine.reference.skills)?;
+        Some(KeptMatch { stored, item })
     };
     let corrupt = || {
         let (column, value) = ("matches.item", "an item of another form".to_owned());
@@ -161,16 +164,16 @@ fn list_open(
     engine: &Engine,
     tx: &mut Tx<'_>,
     actor: &Actor,
-    ((id, posting_id), page): ((MatchRunId, Option<PostingId>), &PageRequest<MatchPlace>),
-) -> Result<Page<(MatchPlace, StoredMatch)>, MatchingError> {
+    (filter, page): (&MatchFilter, &PageRequest<MatchPlace>),
+) -> Result<Page<StoredMatch>, MatchingError> {
     let at = engine.now();
     let coordination = Coordination::of(tx, actor, at, &engine.reference.regions)?;
     let mut part = page.clone();
     let mut open = Vec::new();
     loop {
-        let rows = tx.list_matches(id, posting_id, &part)?;
-        part.after = rows.items.last().map(|(place, _)| *place);
-        let ids: Vec<CandidateId> = rows.items.iter().map(|(_, kept)| kept.candidate_id).collect();
+        let rows = tx.list_matches(filter, &part)?;
+        part.after = rows.items.last().map(MatchPlace::of);
+        let ids: Vec<CandidateId> = rows.items.iter().map(|kept| kept.candidate_id).collect();
         let people: Vec<Person> = tx.list_identities(&ids)?.iter().map(Person::from).collect();
         let openness = openness_of(tx, &coordination, &people, at)?;
         let visible: HashSet<CandidateId> = people
@@ -179,7 +182,7 @@ fn list_open(
             .filter(|(_, openness)| *openness != Openness::Hidden)
             .map(|(person, _)| person.id)
             .collect();
-        open.extend(rows.items.into_iter().filter(|(_, kept)| visible.contains(&kept.candidate_id)));
+        open.extend(rows.items.into_iter().filter(|kept| visible.contains(&kept.candidate_id)));
         if open.len() > page.limit || !rows.has_more {
             return Ok(Page::of_rows(open, page.limit));
         }
@@ -192,51 +195,32 @@ fn find(tx: &mut Tx<'_>, actor: &Actor, id: MatchRunId) -> Result<MatchRun, Matc
         .ok_or_else(|| MatchingError::not_found("match run"))
 }
 
-fn find_scope(
+/// How many people are the subjects of a run of this direction, if any are.
+fn count_people(
     engine: &Engine,
-    tx: &mut Tx<'_>,
     actor: &Actor,
-    scope: &RunScope,
-) -> Result<Vec<PostingId>, MatchingError> {
-    let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
-    let ids = match scope {
-        RunScope::All => all_managed(tx, &coordination)?,
-        RunScope::Postings(ids) => {
-            let visible = tx.list_postings_by_ids(ids)?;
-            let mut faults = Faults::default();
-            for (index, id) in ids.iter().enumerate() {
-                let pointer = format!("/scope/posting_ids/{index}");
-                if !visible.iter().any(|posting| posting.id == *id && coordination.sees(posting)) {
-                    faults.add(pointer, FaultCode::UnknownReference, "no such posting");
-                } else if ids[..index].contains(id) {
-                    faults.add(pointer, FaultCode::Duplicate, "the posting is named twice");
-                }
-            }
-            faults.guard(ids.clone())?
+    direction: RunDirection,
+    at: Timestamp,
+) -> Result<Option<usize>, MatchingError> {
+    match direction {
+        RunDirection::CandidatesForPostings => Ok(None),
+        RunDirection::PostingsForCandidates => {
+            engine.pool.check_ready()?;
+            let viewer = Viewer { organization_id: actor.organization_id, at };
+            Ok(Some(engine.pool.snapshot().visible(&viewer).len()))
         }
-    };
-    if ids.is_empty() {
-        let detail = "there is no posting to rank";
-        return Err(Faults::one("/scope", FaultCode::TooShort, detail).into());
     }
-    Ok(ids)
 }
 
-fn all_managed(tx: &mut Tx<'_>, coordination: &Coordination<'_>) -> Result<Vec<PostingId>, MatchingError> {
-    let filter = PostingFilter {
-        viewer: coordination.viewer(),
-        others: Vec::new(),
-        status: Some(PostingStatus::Published),
-        organization_id: None,
+fn check_numbers(new: &NewMatchRun) -> Result<(), MatchingError> {
+    let mut faults = Faults::default();
+    let (pointer, range) = match new.direction {
+        RunDirection::CandidatesForPostings => ("/per_posting", limits::PER_POSTING),
+        RunDirection::PostingsForCandidates => ("/per_candidate", limits::PER_CANDIDATE),
     };
-    let mut page = PageRequest { limit: 500, after: None };
-    let mut ids = Vec::new();
-    loop {
-        let postings = tx.list_postings(&filter, &page)?;
-        ids.extend(postings.items.iter().map(|posting| posting.id));
-        page.after = ids.last().copied();
-        if !postings.has_more {
-            return Ok(ids);
-        }
+    limits::range(pointer, i64::from(new.per_subject), range, &mut faults);
+    if let RunScope::Postings(ids) = &new.scope {
+        limits::count("/scope/posting_ids", ids.len(), limits::RUN_POSTINGS, &mut faults);
     }
+    Ok(faults.guard(())?)
 }

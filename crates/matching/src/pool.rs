@@ -4,12 +4,13 @@
 //! one record may arrive in another order than they committed; the record's version decides, the newer one stays.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use domain::{Candidate, CandidateId, Consent, Posting, PostingId, PostingStatus, Reference, Timestamp};
-use scoring::{CompiledPosting, Grant, Pool, PoolEntry, Snapshot};
-use store::Store;
+use scoring::{CompiledEntry, CompiledPosting, Grant, Pool, PoolEntry, Snapshot};
+use store::{PoolMember, Store};
 
 use crate::error::MatchingError;
 
@@ -30,6 +31,9 @@ struct People {
     /// Ids are never used again, so somebody deleted stays away whatever arrives late.
     deleted: HashSet<CandidateId>,
 }
+
+/// People that are laid out together at start: the pool sorts a large group better than many small ones.
+const PEOPLE_A_GROUP: usize = 65_536;
 
 pub(crate) struct LivePool {
     reference: Arc<Reference>,
@@ -62,20 +66,24 @@ impl LivePool {
     pub(crate) fn load(
         &self,
         store: &Store,
+        readers: NonZeroUsize,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(), MatchingError> {
         let total = store.read(|tx| tx.count_candidates())?;
-        let mut done = 0;
+        let (mut done, mut group) = (0, Vec::with_capacity(PEOPLE_A_GROUP));
+        let compile = |member: &PoolMember| CompiledEntry::new(&self.reference, entry_of(member));
+        store.for_each_person(readers, compile, |people| {
+            done += people.len() as u64;
+            group.extend(people);
+            if group.len() >= PEOPLE_A_GROUP {
+                self.put_compiled(group.drain(..));
+            }
+            progress(done, total.max(done));
+            Ok::<(), MatchingError>(())
+        })?;
+        self.put_compiled(group.drain(..));
+        self.lock_people().pool.tidy();
         store.read(|tx| {
-            tx.for_each_candidate(|members| {
-                let mut people = self.lock_people();
-                for member in &members {
-                    self.put_into(&mut people, &member.candidate, &member.consents);
-                }
-                done += members.len() as u64;
-                progress(done, total.max(done));
-                Ok::<(), MatchingError>(())
-            })?;
             tx.for_each_published_posting(|postings| {
                 postings.into_iter().for_each(|posting| self.put_posting(posting));
                 Ok::<(), MatchingError>(())
@@ -108,6 +116,12 @@ impl LivePool {
     pub(crate) fn published(&self) -> Vec<Arc<PooledPosting>> {
         let postings = self.postings.read().unwrap_or_else(PoisonError::into_inner);
         postings.values().filter_map(|slot| slot.published.clone()).collect()
+    }
+
+    /// A posting, when it is published.
+    pub(crate) fn find_published(&self, id: PostingId) -> Option<Arc<PooledPosting>> {
+        let postings = self.postings.read().unwrap_or_else(PoisonError::into_inner);
+        postings.get(&id)?.published.clone()
     }
 
     /// Takes a person as committed, with the consents that stand.
@@ -163,6 +177,14 @@ impl LivePool {
         self.people.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn put_compiled(&self, group: impl Iterator<Item = CompiledEntry>) {
+        let People { pool, deleted } = &mut *self.lock_people();
+        let mut expiries = self.expiries.lock().unwrap_or_else(PoisonError::into_inner);
+        pool.put_compiled(group.filter(|entry| !deleted.contains(&entry.id())).inspect(|entry| {
+            expiries.extend(entry.grants().iter().filter_map(|grant| grant.until));
+        }));
+    }
+
     fn put_into(&self, people: &mut People, candidate: &Candidate, consents: &[Consent]) {
         if people.deleted.contains(&candidate.id) {
             return;
@@ -185,5 +207,16 @@ impl LivePool {
     fn publish(&self, people: &People) {
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = people.pool.snapshot();
         self.touch();
+    }
+}
+
+fn entry_of(member: &PoolMember) -> PoolEntry<'_> {
+    let grants = member.consents.iter();
+    PoolEntry {
+        id: member.id,
+        owner: member.organization_id,
+        version: member.version,
+        grants: grants.map(|consent| Grant { recipient: consent.recipient, until: consent.until }).collect(),
+        profile: &member.profile,
     }
 }

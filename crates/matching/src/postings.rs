@@ -238,10 +238,13 @@ pub(crate) fn find_visible<'e>(
 }
 
 /// The posting as the actor may see it: the external id is the key of those who manage it.
-pub(crate) fn shown(coordination: &Coordination<'_>, mut posting: Posting) -> Posting {
-    if !coordination.manages(&posting) {
-        posting.content.external_id = None;
-    }
+pub(crate) fn shown(coordination: &Coordination<'_>, posting: Posting) -> Posting {
+    if coordination.manages(&posting) { posting } else { without_key(posting) }
+}
+
+/// The posting as those see it who do not manage it.
+pub(crate) fn without_key(mut posting: Posting) -> Posting {
+    posting.content.external_id = None;
     posting
 }
 

@@ -9,21 +9,24 @@ use domain::{
     Scope, SortKey, Timestamp, limits,
 };
 use scoring::{Among, CompiledPosting, RankCall as ScoringCall, Viewer};
-use sha2::{Digest, Sha256};
+use store::Tx;
 
+use crate::disclosures::{NamesShown, record_names};
 use crate::engine::Engine;
 use crate::error::MatchingError;
-use crate::permissions::require;
+use crate::permissions::{Coordination, require};
 use crate::pool::PooledPosting;
-use crate::postings::find_visible;
+use crate::postings::{find_visible, without_key};
 
 mod explanation;
 mod people;
 mod reasons;
+mod tag;
 
 pub use explanation::{HiddenBecause, MatchExplanation, explain_match};
 pub use people::PersonLabel;
-pub use reasons::{Reasons, reasons};
+pub use reasons::{Reason, Reasons, Wording, reasons};
+pub use tag::{find_ranking_tag, ranking_tag};
 
 domain::words! {
     /// Who is ranked.
@@ -94,6 +97,20 @@ pub struct PostingRanking {
     pub as_of: Timestamp,
 }
 
+/// A ranking with what goes with an answer that shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaggedRanking {
+    /// The ranking.
+    pub ranked: CandidateRanking,
+    /// Its entity tag. Should something change while it is made, the ranking is newer than its tag, and whoever asks
+    /// with the tag gets it again.
+    pub tag: String,
+    /// A text that differs after any change: answers that were kept with another one are of no use any more.
+    pub revision: String,
+    /// Whose names it shows that are on record as shown: whoever shows it again records them again.
+    pub names: NamesShown,
+}
+
 /// Ranks people for a posting.
 ///
 /// # Errors
@@ -104,9 +121,32 @@ pub fn rank_candidates(
     posting_id: PostingId,
     call: RankCall,
 ) -> Result<CandidateRanking, MatchingError> {
-    let ranked = rank_without_names(engine, actor, posting_id, call)?;
-    let people = people::label(engine, actor, &ranked.ranking.items, ranked.as_of)?;
-    Ok(CandidateRanking { people, ..ranked })
+    rank_tagged(engine, actor, posting_id, call).map(|tagged| tagged.ranked)
+}
+
+/// Ranks people for a posting, for an answer that may be kept: by its tag until the tag changes.
+///
+/// # Errors
+/// As [`rank_candidates`].
+pub fn rank_tagged(
+    engine: &Engine,
+    actor: &Actor,
+    posting_id: PostingId,
+    call: RankCall,
+) -> Result<TaggedRanking, MatchingError> {
+    check(engine, actor, call.weights)?;
+    let as_of = engine.now();
+    let revision = tag::Revision::at(engine, as_of);
+    let (ranked, tag, names) = engine.store.read(|tx| {
+        let asked = find_asked(engine, tx, actor, (posting_id, call.pool))?;
+        let tag = revision.tag(actor, (posting_id, asked.pooled.posting.version), &call);
+        let ranking = rank(engine, (actor, as_of), &asked, call);
+        let (people, names) = people::label(engine, tx, (actor, as_of), &ids_of(&ranking))?;
+        let ranked = CandidateRanking { posting: Some(asked.posting()), ranking, people, as_of };
+        Ok::<_, MatchingError>((ranked, tag, names))
+    })?;
+    record_names(engine, actor, &names)?;
+    Ok(TaggedRanking { ranked, tag, revision: revision.into_text(), names })
 }
 
 /// Ranks people for a posting and shows them by reference only, so that nobody's name is disclosed.
@@ -121,34 +161,10 @@ pub fn rank_without_names(
 ) -> Result<CandidateRanking, MatchingError> {
     check(engine, actor, call.weights)?;
     let as_of = engine.now();
-    let (posting, applicants) = find_with_applicants(engine, actor, posting_id, call.pool)?;
-    let compiled = CompiledPosting::new(&engine.reference, Some(posting.id), &posting.content.terms);
-    let among = among(actor, applicants.as_deref(), as_of);
-    let ranking = engine.pool.snapshot().rank(&compiled, &scoring_call(call, among));
+    let asked = engine.store.read(|tx| find_asked(engine, tx, actor, (posting_id, call.pool)))?;
+    let ranking = rank(engine, (actor, as_of), &asked, call);
     let people = ranking.items.iter().map(|item| PersonLabel::by_reference(item.id)).collect();
-    Ok(CandidateRanking { posting: Some(posting), ranking, people, as_of })
-}
-
-/// A text that differs whenever the ranking might: its entity tag, without the ranking.
-///
-/// # Errors
-/// As the ranking itself.
-pub fn ranking_etag(
-    engine: &Engine,
-    actor: &Actor,
-    posting_id: PostingId,
-    call: &RankCall,
-) -> Result<String, MatchingError> {
-    check(engine, actor, call.weights)?;
-    let at = engine.now();
-    // Agreements hold by the day, in Japan.
-    let today = at.plus_seconds(9 * 3600).to_utc().date_naive();
-    let revision = engine.pool.revision_at(at);
-    let (posting, _) = find_with_applicants(engine, actor, posting_id, call.pool)?;
-    let facts =
-        format!("{}/{}/{}/{call:?}/{revision}/{today}", actor.organization_id, posting.id, posting.version);
-    let digest = Sha256::digest(facts.as_bytes());
-    Ok(digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect())
+    Ok(CandidateRanking { posting: Some(asked.posting()), ranking, people, as_of })
 }
 
 /// Ranks people for a draft that is not stored, and assesses it.
@@ -166,10 +182,11 @@ pub fn preview_matches(
     let as_of = engine.now();
     let compiled = CompiledPosting::new(&engine.reference, None, &content.terms);
     let snapshot = engine.pool.snapshot();
-    let call = scoring_call(call, among(actor, None, as_of));
+    let viewer = Viewer { organization_id: actor.organization_id, at: as_of };
+    let call = scoring_call(call, Among::Visible(viewer));
     let ranking = snapshot.rank(&compiled, &call);
     let feasibility = snapshot.feasibility(&compiled, call.among);
-    let people = people::label(engine, actor, &ranking.items, as_of)?;
+    let people = people::show(engine, (actor, as_of), &ids_of(&ranking))?;
     Ok(Preview { ranking: CandidateRanking { posting: None, ranking, people, as_of }, feasibility })
 }
 
@@ -184,11 +201,10 @@ pub fn assess_feasibility(
 ) -> Result<FeasibilityReport, MatchingError> {
     check(engine, actor, PartialWeights::default())?;
     let as_of = engine.now();
-    let (posting, _) = find_with_applicants(engine, actor, posting_id, PoolKind::Eligible)?;
-    let compiled = CompiledPosting::new(&engine.reference, Some(posting.id), &posting.content.terms);
-    let among = among(actor, None, as_of);
-    let feasibility = engine.pool.snapshot().feasibility(&compiled, among);
-    Ok(FeasibilityReport { posting, feasibility, as_of })
+    let asked = engine.store.read(|tx| find_asked(engine, tx, actor, (posting_id, PoolKind::Eligible)))?;
+    let among = asked.among((actor, as_of));
+    let feasibility = engine.pool.snapshot().feasibility(&asked.pooled.compiled, among);
+    Ok(FeasibilityReport { posting: asked.posting(), feasibility, as_of })
 }
 
 /// Ranks the published postings for a person.
@@ -233,33 +249,76 @@ fn check(engine: &Engine, actor: &Actor, weights: PartialWeights) -> Result<(), 
     Ok(faults.guard(())?)
 }
 
-/// The posting, and who applied when that is asked.
-fn find_with_applicants(
-    engine: &Engine,
-    actor: &Actor,
-    posting_id: PostingId,
-    pool: PoolKind,
-) -> Result<(Posting, Option<Vec<CandidateId>>), MatchingError> {
-    engine.store.read(|tx| {
-        let (posting, coordination) = find_visible(engine, tx, actor, posting_id)?;
-        if pool == PoolKind::Eligible {
-            return Ok((posting, None));
-        }
-        if !coordination.manages(&posting) {
-            let detail =
-                "applicants are seen by the posting's organization and by the body that coordinates it";
-            return Err(MatchingError::forbidden(detail));
-        }
-        let applicants = tx.list_applicant_ids(posting_id)?;
-        Ok((posting, Some(applicants)))
-    })
+/// What people are ranked for: a posting that the actor may see, and who applied when that is asked.
+struct Asked {
+    pooled: Arc<PooledPosting>,
+    applicants: Option<Vec<CandidateId>>,
+    /// Whether the actor's organization manages the posting.
+    is_managed: bool,
 }
 
-fn among<'a>(actor: &Actor, applicants: Option<&'a [CandidateId]>, at: Timestamp) -> Among<'a> {
-    match applicants {
-        Some(ids) => Among::Listed(ids),
-        None => Among::Visible(Viewer { organization_id: actor.organization_id, at }),
+impl Asked {
+    /// The posting as the actor may see it.
+    fn posting(&self) -> Posting {
+        let posting = self.pooled.posting.clone();
+        if self.is_managed { posting } else { without_key(posting) }
     }
+
+    fn among(&self, (actor, at): (&Actor, Timestamp)) -> Among<'_> {
+        match &self.applicants {
+            Some(ids) => Among::Listed(ids),
+            None => Among::Visible(Viewer { organization_id: actor.organization_id, at }),
+        }
+    }
+}
+
+/// A published posting is taken from the live pool as it was compiled; of any other the database tells.
+fn find_asked(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    (posting_id, pool): (PostingId, PoolKind),
+) -> Result<Asked, MatchingError> {
+    let (pooled, is_managed) = match engine.pool.find_published(posting_id) {
+        // What is published is seen by everybody.
+        Some(pooled) if pooled.posting.organization_id == actor.organization_id => (pooled, true),
+        Some(pooled) => {
+            let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+            let is_managed = coordination.manages(&pooled.posting);
+            (pooled, is_managed)
+        }
+        None => {
+            let (posting, coordination) = find_visible(engine, tx, actor, posting_id)?;
+            let compiled = CompiledPosting::new(&engine.reference, Some(posting.id), &posting.content.terms);
+            let is_managed = coordination.manages(&posting);
+            (Arc::new(PooledPosting { posting, compiled }), is_managed)
+        }
+    };
+    let applicants = match pool {
+        PoolKind::Eligible => None,
+        PoolKind::Applicants if is_managed => Some(tx.list_applicant_ids(posting_id)?),
+        PoolKind::Applicants => return Err(applicants_are_not_shown()),
+    };
+    Ok(Asked { pooled, applicants, is_managed })
+}
+
+fn applicants_are_not_shown() -> MatchingError {
+    MatchingError::forbidden(
+        "applicants are seen by the posting's organization and by the body that coordinates it",
+    )
+}
+
+fn rank(
+    engine: &Engine,
+    viewing: (&Actor, Timestamp),
+    asked: &Asked,
+    call: RankCall,
+) -> Ranking<CandidateId> {
+    engine.pool.snapshot().rank(&asked.pooled.compiled, &scoring_call(call, asked.among(viewing)))
+}
+
+fn ids_of(ranking: &Ranking<CandidateId>) -> Vec<CandidateId> {
+    ranking.items.iter().map(|item| item.id).collect()
 }
 
 fn scoring_call(call: RankCall, among: Among<'_>) -> ScoringCall<'_> {

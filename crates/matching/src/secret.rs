@@ -1,8 +1,8 @@
 //! Bearer keys and log-in tokens: made from entropy, kept only as their hash, compared in constant time.
 
-use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+use crate::digest::sha256_hex;
 use crate::engine::Entropy;
 
 /// The characters after the underscore of a key: 32 random bytes in base 32.
@@ -23,12 +23,7 @@ pub(crate) fn make(kind: &str, entropy: &dyn Entropy) -> String {
 
 /// SHA-256 in lower-case hex. A secret has 256 random bits, so a slow hash would add nothing.
 pub(crate) fn hash(secret: &str) -> String {
-    use std::fmt::Write;
-    Sha256::digest(secret.as_bytes()).iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    sha256_hex(secret.as_bytes())
 }
 
 /// Whether two hashes are equal, without telling by the time taken where they differ.

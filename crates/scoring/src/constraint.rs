@@ -2,7 +2,7 @@
 //!
 //! Decides; which values to show beside a decision is in `line`.
 
-use domain::{ConstraintCode, MainJobPermission, Outcome, Residency, Word, WordSet, WorkStyle};
+use domain::{ConstraintCode, MainJobPermission, Outcome, PostingTerms, Residency, Word, WordSet, WorkStyle};
 
 use crate::pair::Pair;
 use crate::period::Period;
@@ -61,7 +61,7 @@ pub(crate) fn outcome(code: ConstraintCode, pair: &Pair<'_>) -> Option<Outcome> 
             Some(judge(stated, |styles| styles.contains(terms.work_style)))
         }
         ConstraintCode::Visits => {
-            let visits = asked_visits(pair)?;
+            let visits = asked_visits(terms)?;
             Some(judge(person.max_visits_per_month, |most| visits <= most))
         }
         ConstraintCode::Travel => (terms.work_style != WorkStyle::Remote)
@@ -86,8 +86,7 @@ pub(crate) fn outcome(code: ConstraintCode, pair: &Pair<'_>) -> Option<Outcome> 
 }
 
 /// The visits that are asked of a person: at least one, and not remote.
-fn asked_visits(pair: &Pair<'_>) -> Option<u8> {
-    let terms = &pair.posting.terms;
+pub(crate) fn asked_visits(terms: &PostingTerms) -> Option<u8> {
     terms.visits_per_month.filter(|visits| *visits >= 1 && terms.work_style != WorkStyle::Remote)
 }
 

@@ -1,8 +1,8 @@
-//! How many people each constraint kept out, counted along a scan.
+//! How many people each constraint kept out, counted along the way.
 
 use domain::{ConstraintCode, ExclusionCount, Totals, Word, WordSet};
 
-/// Counts of one scan, or of a part of it.
+/// Counts of one ranking.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tally {
     eligible: u64,
@@ -26,14 +26,16 @@ impl Tally {
         }
     }
 
-    /// Adds the counts of another part.
-    pub(crate) fn add(&mut self, other: &Self) {
-        self.eligible += other.eligible;
-        self.excluded += other.excluded;
-        for code in 0..self.by_code.len() {
-            self.by_code[code] += other.by_code[code];
-            self.by_code_alone[code] += other.by_code_alone[code];
-        }
+    /// Counts many people at once: so many eligible, so many not.
+    pub(crate) fn count_people(&mut self, eligible: u64, excluded: u64) {
+        self.eligible += eligible;
+        self.excluded += excluded;
+    }
+
+    /// Counts those of them whom one constraint keeps out, and whom it alone does.
+    pub(crate) fn count_code(&mut self, code: ConstraintCode, excluded: u64, alone: u64) {
+        self.by_code[code.index()] += excluded;
+        self.by_code_alone[code.index()] += alone;
     }
 
     /// How many were looked at.

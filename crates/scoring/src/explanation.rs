@@ -7,10 +7,11 @@ use crate::constraint;
 use crate::counterfactual::{self, Effect};
 use crate::pair::Pair;
 use crate::person::CompiledPerson;
-use crate::pool::Snapshot;
+use crate::pool::{Among, Snapshot};
 use crate::posting::CompiledPosting;
+use crate::query::{Everybody, Grader, Query};
 use crate::rank_range;
-use crate::ranking::{Panel, RankCall};
+use crate::ranking::{Finds, Panel, RankCall};
 use crate::score::{self, Merit};
 use crate::standing::{Contenders, Standing, keep_best};
 use crate::weighing::Weighing;
@@ -39,35 +40,60 @@ impl Snapshot {
         let person = self.person(candidate, call.among)?;
         let panel = Panel::new(posting, call);
         if !call.among.lists(candidate) {
-            return Some(panel.explain(person, |_| None));
+            return Some(panel.explain(&person, |_| None));
         }
-        let others = panel.scan(self.people(call.among), call).standings;
-        Some(among_others(&panel, person, others, call))
+        let viewer = match call.among {
+            Among::Listed(ids) => {
+                let people = self.listed(ids);
+                let others = panel.scan(people.iter(), call).standings;
+                return Some(among_others(&panel, &person, (others, &panel), call));
+            }
+            Among::Visible(viewer) => viewer,
+        };
+        let query = Query::new(posting, self, viewer);
+        let everybody = Everybody::of(&Grader::new(&query, &panel.weighing, call.sort));
+        let finds = Finds { panel: &panel, query: &query };
+        Some(among_others(&panel, &person, (everybody, &finds), call))
     }
 }
 
-/// Explains a person with their place among those eligible.
-pub(crate) fn among_others<'p>(
+/// Explains a person with their place among everybody eligible, themselves included when they are.
+pub(crate) fn among_others<T, C: Contenders<T, Id = CandidateId>>(
     panel: &Panel<'_>,
-    person: &'p CompiledPerson,
-    mut others: Vec<Standing<&'p CompiledPerson>>,
+    person: &CompiledPerson,
+    (mut everybody, contenders): (Vec<Standing<T>>, &C),
     call: &RankCall<'_>,
 ) -> PairExplanation {
-    others.retain(|other| other.who.id != person.id);
+    let own = everybody.iter().position(|standing| contenders.id(&standing.who) == person.id);
+    let own = own.map(|place| everybody.swap_remove(place));
     let weights = panel.weighing.numbers();
-    let standing = |pair: &Pair<'_>| Merit::new(&pair.points(), &weights, call.sort);
-    let field = Field { panel, others: &others, candidate: person.id };
-    let mut explained = panel.explain(person, |pair| Some(field.rank_of(standing(pair))));
-    if explained.eligible {
-        let rule = (&weights, call.sort);
-        let own = Standing::new(person, Pair::new(panel.posting, person).points(), rule);
+    let merit = |pair: &Pair<'_>| Merit::new(&pair.points(), &weights, call.sort);
+    let own_tie = (panel.posting.tie_breaker.of(person.id), person.id);
+    let field = Field { others: &everybody, contenders, own_tie };
+    let mut explained = panel.explain(person, |pair| Some(field.rank_of(merit(pair))));
+    if let Some(own) = own {
         let rank = field.rank_of(own.merit);
         explained.rank = Some(rank);
         explained.band = field.band_of(own.merit);
-        others.push(own);
-        explained.rank_range = panel.range_at(rank, others, call);
+        everybody.push(own);
+        explained.rank_range = range_at(rank, everybody, (call, contenders));
     }
     explained
+}
+
+/// The rank range of a place, when the place is within reach.
+fn range_at<T, C: Contenders<T>>(
+    rank: u32,
+    mut everybody: Vec<Standing<T>>,
+    (call, contenders): (&RankCall<'_>, &C),
+) -> Option<(u32, u32)> {
+    let place = rank as usize - 1;
+    let reached = call.among.reach().of(everybody.len());
+    if place >= reached {
+        return None;
+    }
+    keep_best(&mut everybody, reached, contenders);
+    rank_range::ranges(&everybody, call.sort, contenders).get(place).copied()
 }
 
 impl Panel<'_> {
@@ -101,37 +127,21 @@ impl Panel<'_> {
                 .collect(),
         }
     }
-
-    /// The rank range of a place, when the place is within reach.
-    fn range_at(
-        &self,
-        rank: u32,
-        mut everybody: Vec<Standing<&CompiledPerson>>,
-        call: &RankCall<'_>,
-    ) -> Option<(u32, u32)> {
-        let place = rank as usize - 1;
-        let reached = call.among.reach().of(everybody.len());
-        if place >= reached {
-            return None;
-        }
-        keep_best(&mut everybody, reached, self);
-        rank_range::ranges(&everybody, call.sort, self).get(place).copied()
-    }
 }
 
 /// The others, among whom a person is placed.
-struct Field<'a> {
-    panel: &'a Panel<'a>,
-    others: &'a [Standing<&'a CompiledPerson>],
-    candidate: CandidateId,
+struct Field<'a, T, C> {
+    others: &'a [Standing<T>],
+    contenders: &'a C,
+    /// The person's tie-break and id.
+    own_tie: (u64, CandidateId),
 }
 
-impl Field<'_> {
+impl<T, C: Contenders<T, Id = CandidateId>> Field<'_, T, C> {
     /// One more than those who stand before a merit of this person.
     fn rank_of(&self, merit: Merit) -> u32 {
-        let own_tie = (self.panel.posting.tie_breaker.of(self.candidate), self.candidate);
-        let is_before = |other: &&Standing<&CompiledPerson>| {
-            other.merit > merit || (other.merit == merit && self.panel.tie(&other.who) < own_tie)
+        let is_before = |other: &&Standing<T>| {
+            other.merit > merit || (other.merit == merit && self.contenders.tie(&other.who) < self.own_tie)
         };
         let before = self.others.iter().filter(is_before).count();
         u32::try_from(before + 1).expect("a pool in memory has fewer people than u32 counts")

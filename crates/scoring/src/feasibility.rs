@@ -10,14 +10,23 @@ use crate::pair::Pair;
 use crate::person::CompiledPerson;
 use crate::pool::{Among, Snapshot};
 use crate::posting::CompiledPosting;
-use relaxation::Step;
-
+use crate::query::{Census, Query};
 mod relaxation;
+
+pub(crate) use relaxation::Step;
 
 impl Snapshot {
     /// Counts those eligible as the posting is, and after each single step it could take.
     pub fn feasibility(&self, posting: &CompiledPosting, among: Among<'_>) -> Feasibility {
-        of_people(posting, self.people(among))
+        let viewer = match among {
+            Among::Listed(ids) => return of_people(posting, self.listed(ids).iter()),
+            Among::Visible(viewer) => viewer,
+        };
+        let steps = relaxation::steps(posting);
+        let mut census = Census::new(&steps);
+        Query::new(posting, self, viewer).count(&mut census);
+        let Census { reached, tally, .. } = census;
+        shown(steps, &reached, &tally)
     }
 }
 
@@ -49,7 +58,7 @@ fn shown(steps: Vec<Step>, reached: &[u64], tally: &Tally) -> Feasibility {
 }
 
 /// A step touches few constraints: the others stand as they are, and only those few are checked again.
-fn is_eligible_after(step: &Step, pair: &Pair<'_>, failed: Codes) -> bool {
+pub(crate) fn is_eligible_after(step: &Step, pair: &Pair<'_>, failed: Codes) -> bool {
     if failed.iter().any(|code| !step.touches.contains(code)) {
         return false;
     }

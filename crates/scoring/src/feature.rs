@@ -8,11 +8,11 @@ use crate::pair::Pair;
 use crate::posting::CompiledPosting;
 
 pub(crate) mod commitment;
-mod place;
+pub(crate) mod place;
 mod reward;
 pub(crate) mod skill;
 mod theme;
-mod tie;
+pub(crate) mod tie;
 
 /// The highest value of a feature.
 pub(crate) const FULL: u16 = 10_000;
@@ -71,7 +71,7 @@ pub(crate) fn values(pair: &Pair<'_>) -> [Option<Value>; 6] {
 }
 
 /// `FULL·share div whole`, for a share of a whole that is above 0.
-fn share_of(share: u64, whole: u64) -> u16 {
+pub(crate) fn share_of(share: u64, whole: u64) -> u16 {
     let points = u64::from(FULL) * share.min(whole) / whole;
     u16::try_from(points).expect("a share of a whole is at most 10000")
 }

@@ -4,6 +4,7 @@
 //! any number of threads. Nothing here knows a clock, a database, a request, a name or a mail address.
 
 mod band;
+mod best_postings;
 mod constraint;
 mod counterfactual;
 mod distance;
@@ -20,6 +21,7 @@ mod plain;
 mod pool;
 mod posting;
 mod posting_ranking;
+mod query;
 mod rank_range;
 mod ranking;
 mod score;
@@ -28,12 +30,13 @@ mod standing;
 mod tiebreak;
 mod wanted;
 mod weighing;
+mod wide;
 
 pub use executor::Executor;
 pub use explanation::explain_pair;
 pub use person::CompiledPerson;
 pub use plain::PlainScan;
-pub use pool::{Among, Grant, Pool, PoolEntry, Snapshot, Viewer};
+pub use pool::{Among, CompiledEntry, Grant, Pool, PoolEntry, Snapshot, Viewer};
 pub use posting::CompiledPosting;
 pub use posting_ranking::{PostingsCall, rank_postings};
 pub use ranking::RankCall;

@@ -17,6 +17,21 @@ impl Period {
             .then(|| Self { first: first.map_or(i32::MIN, day), last: last.map_or(i32::MAX, day) })
     }
 
+    /// From these days, as [`Self::first`] and [`Self::last`] tell them; `None` when both ends are open.
+    pub(crate) fn of_days(first: i32, last: i32) -> Option<Self> {
+        (first != i32::MIN || last != i32::MAX).then_some(Self { first, last })
+    }
+
+    /// The first day, counted from the beginning of the common era; the lowest number where the end is open.
+    pub(crate) fn first(self) -> i32 {
+        self.first
+    }
+
+    /// The last day; the highest number where the end is open.
+    pub(crate) fn last(self) -> i32 {
+        self.last
+    }
+
     /// The days both have; `None` when they never meet.
     pub(crate) fn shared(self, other: Self) -> Option<Self> {
         let shared = Self { first: self.first.max(other.first), last: self.last.min(other.last) };

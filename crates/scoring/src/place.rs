@@ -30,6 +30,16 @@ impl Place {
         self.point.km(&other.point)
     }
 
+    /// The municipality, or the city of a ward.
+    pub(crate) fn city(&self) -> MunicipalityCode {
+        self.city
+    }
+
+    /// The bit of its prefecture in a set of them.
+    pub(crate) fn prefecture_bit(&self) -> u64 {
+        1 << self.code.prefecture().number()
+    }
+
     /// Whether both lie in one prefecture.
     pub(crate) fn shares_prefecture(&self, other: &Self) -> bool {
         self.code.prefecture() == other.code.prefecture()
@@ -48,6 +58,11 @@ impl Prefectures {
         let neighbours = regions.prefectures().iter().filter(|other| other.block == *block);
         neighbours.for_each(|other| set.insert(other.code));
         set
+    }
+
+    /// One bit a prefecture, by its number.
+    pub(crate) fn bits(self) -> u64 {
+        self.0
     }
 
     fn insert(&mut self, prefecture: PrefectureCode) {
@@ -81,6 +96,21 @@ impl Declared {
             }
         }
         Self { cities: cities.into(), prefectures }
+    }
+
+    /// From what [`Self::cities`] and [`Self::prefectures`] tell.
+    pub(crate) fn of_parts(cities: &[MunicipalityCode], prefectures: u64) -> Self {
+        Self { cities: cities.into(), prefectures: Prefectures(prefectures) }
+    }
+
+    /// The declared municipalities; a ward's city in its stead.
+    pub(crate) fn cities(&self) -> &[MunicipalityCode] {
+        &self.cities
+    }
+
+    /// The prefectures that are declared, or in which something declared lies.
+    pub(crate) fn prefectures(&self) -> Prefectures {
+        self.prefectures
     }
 
     /// Whether one is the place's municipality.

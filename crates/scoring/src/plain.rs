@@ -81,7 +81,7 @@ impl PlainScan {
             return Some(panel.explain(&member.person, |_| None));
         }
         let others = panel.scan(self.people(call.among), call).standings;
-        Some(explanation::among_others(&panel, &member.person, others, call))
+        Some(explanation::among_others(&panel, &member.person, (others, &panel), call))
     }
 
     fn people<'a>(&'a self, among: Among<'a>) -> Box<dyn Iterator<Item = &'a CompiledPerson> + 'a> {

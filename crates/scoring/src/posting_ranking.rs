@@ -26,6 +26,13 @@ pub struct PostingsCall {
     pub weights: PartialWeights,
 }
 
+impl PostingsCall {
+    /// How its ranking is listed.
+    pub(crate) fn listing(&self) -> Listing {
+        Listing { sort: self.sort, limit: self.limit, reach: Reach::First }
+    }
+}
+
 /// The postings for which the person is eligible, in order and explained; the others counted.
 ///
 /// Drafts without an id have no place in a ranking and are passed over. The rank range is over the first 200, each
@@ -36,19 +43,18 @@ pub fn rank_postings<P: Borrow<CompiledPosting>>(
     call: &PostingsCall,
 ) -> Ranking<PostingId> {
     let (tally, standings) = look(person, postings, call);
-    let listing = Listing { sort: call.sort, limit: call.limit, reach: Reach::First };
     let preferred = Weights::default().under(call.weights);
     Ranking {
         preferred,
         applied: AppliedWeights(preferred.0.map(Some)),
         totals: tally.totals(),
         exclusions: tally.exclusions(),
-        items: list(standings, listing, &Desk { person, request: call.weights }),
+        items: list(standings, call.listing(), &Desk { person, request: call.weights }),
     }
 }
 
 /// A stored posting with its id.
-type Stored<'a> = (PostingId, &'a CompiledPosting);
+pub(crate) type Stored<'a> = (PostingId, &'a CompiledPosting);
 
 fn look<'p, P: Borrow<CompiledPosting>>(
     person: &CompiledPerson,
@@ -70,13 +76,17 @@ fn look<'p, P: Borrow<CompiledPosting>>(
 }
 
 /// A person with the weights of a request: what postings are held against.
-struct Desk<'a> {
-    person: &'a CompiledPerson,
-    request: PartialWeights,
+pub(crate) struct Desk<'a> {
+    pub(crate) person: &'a CompiledPerson,
+    pub(crate) request: PartialWeights,
 }
 
 impl Contenders<Stored<'_>> for Desk<'_> {
     type Id = PostingId;
+
+    fn id(&self, (id, _): &Stored<'_>) -> PostingId {
+        *id
+    }
 
     fn tie(&self, (id, posting): &Stored<'_>) -> (u64, PostingId) {
         (posting.tie_breaker.of(self.person.id), *id)

@@ -21,16 +21,21 @@ pub(crate) fn ranges<T, C: Contenders<T>>(
         standings.iter().map(|standing| contenders.weights(&standing.who)).collect();
     let tie_places = tie_places(standings, contenders);
     let mut ranges: Vec<(u32, u32)> = (1..).take(standings.len()).map(|rank| (rank, rank)).collect();
-    let mut order: Vec<usize> = (0..standings.len()).collect();
+    let mut order: Vec<(Reverse<Merit>, u32, u32)> = Vec::with_capacity(standings.len());
     for feature in 0..6 {
+        if weights.iter().all(|weights| weights[feature] == 0) {
+            continue;
+        }
         for factor in MOVED {
-            let merit = |place: usize| {
-                let moved = moved(weights[place], feature, factor);
-                Merit::new(&standings[place].points, &moved, sort)
-            };
-            order.sort_by_cached_key(|place| (Reverse(merit(*place)), tie_places[*place]));
-            for (place, rank) in order.iter().zip(1..) {
-                let (best, worst) = &mut ranges[*place];
+            let runners = standings.iter().zip(&weights).zip(&tie_places).zip(0..);
+            order.clear();
+            order.extend(runners.map(|(((standing, weights), tie_place), place)| {
+                let moved = moved(*weights, feature, factor);
+                (Reverse(Merit::new(&standing.points, &moved, sort)), *tie_place, place)
+            }));
+            order.sort_unstable();
+            for ((_, _, place), rank) in order.iter().zip(1..) {
+                let (best, worst) = &mut ranges[*place as usize];
                 *best = rank.min(*best);
                 *worst = rank.max(*worst);
             }
@@ -47,11 +52,11 @@ fn moved(weights: WeightNumbers, feature: usize, factor: u64) -> WeightNumbers {
 }
 
 /// The tie-break moves with no weight: worked out once, as a place among the tie-breaks.
-fn tie_places<T, C: Contenders<T>>(standings: &[Standing<T>], contenders: &C) -> Vec<usize> {
+fn tie_places<T, C: Contenders<T>>(standings: &[Standing<T>], contenders: &C) -> Vec<u32> {
     let mut order: Vec<usize> = (0..standings.len()).collect();
     order.sort_by_cached_key(|place| contenders.tie(&standings[*place].who));
     let mut places = vec![0; standings.len()];
-    for (place, standing) in order.into_iter().enumerate() {
+    for (place, standing) in (0..).zip(order) {
         places[standing] = place;
     }
     places

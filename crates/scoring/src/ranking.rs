@@ -1,16 +1,23 @@
-//! Ranking people for a posting: one scan over those who are looked at, then the best in order.
+//! Ranking people for a posting: everybody counted, the best found, put in order and explained.
+
+use std::borrow::Borrow;
 
 use domain::{CandidateId, PartialWeights, RankedItem, Ranking, SortKey};
 
 use crate::constraint;
+use crate::executor::Executor;
 use crate::pair::Pair;
 use crate::person::CompiledPerson;
 use crate::plain;
 use crate::pool::{Among, Snapshot};
 use crate::posting::CompiledPosting;
+use crate::query::{Best, Census, Found, Grader, Query, grade_all};
 use crate::score::WeightNumbers;
-use crate::standing::{Contenders, Listing, Reach};
+use crate::standing::{Contenders, Listing, Reach, list};
 use crate::weighing::Weighing;
+
+/// Postings that a part of the pool is put to in one go.
+const AT_ONCE: usize = 16;
 
 /// What is asked of a ranking of people.
 #[derive(Debug, Clone, Copy)]
@@ -28,13 +35,74 @@ pub struct RankCall<'a> {
 impl Snapshot {
     /// Everybody looked at, counted; the first of those eligible, in order and explained.
     pub fn rank(&self, posting: &CompiledPosting, call: &RankCall<'_>) -> Ranking<CandidateId> {
-        plain::rank(posting, call, self.people(call.among))
+        let viewer = match call.among {
+            Among::Listed(ids) => return plain::rank(posting, call, self.listed(ids).iter()),
+            Among::Visible(viewer) => viewer,
+        };
+        let panel = Panel::new(posting, call);
+        let query = Query::new(posting, self, viewer);
+        let grader = Grader::new(&query, &panel.weighing, call.sort);
+        let listing = call.listing();
+        let mut census = Census::new(&[]);
+        let mut best = Best::new(listing.to_order(), posting.tie_breaker);
+        query.count_and_grade(&mut census, &grader, &mut best);
+        Ranking {
+            preferred: panel.weighing.preferred,
+            applied: panel.weighing.applied,
+            totals: census.tally.totals(),
+            exclusions: census.tally.exclusions(),
+            items: list(best.into_standings(), listing, &Finds { panel: &panel, query: &query }),
+        }
     }
 
-    /// The first of those eligible, in order, each with its breakdown; nobody counted, no rank ranges.
+    /// The first of those eligible, in order, each with its breakdown; nobody is counted, and there are no rank
+    /// ranges.
     pub fn top(&self, posting: &CompiledPosting, call: &RankCall<'_>) -> Vec<RankedItem<CandidateId>> {
-        let items = self.rank(posting, call).items;
-        items.into_iter().map(|item| RankedItem { rank_range: None, ..item }).collect()
+        self.top_of(&[posting], call).into_iter().flatten().collect()
+    }
+
+    /// For each posting what [`Self::top`] lists, in the order of the postings: shared out over the threads, and
+    /// each part of the pool put to several postings while it is at hand.
+    pub fn top_each<P: Borrow<CompiledPosting> + Sync>(
+        &self,
+        postings: &[P],
+        call: &RankCall<'_>,
+        executor: &Executor,
+    ) -> Vec<Vec<RankedItem<CandidateId>>> {
+        let groups: Vec<&[P]> = postings.chunks(AT_ONCE).collect();
+        executor.map(&groups, |group| self.top_of(group, call)).into_iter().flatten().collect()
+    }
+
+    fn top_of<P: Borrow<CompiledPosting>>(
+        &self,
+        postings: &[P],
+        call: &RankCall<'_>,
+    ) -> Vec<Vec<RankedItem<CandidateId>>> {
+        let listing = Listing { reach: Reach::Nobody, ..call.listing() };
+        let panels: Vec<Panel<'_>> =
+            postings.iter().map(|posting| Panel::new(posting.borrow(), call)).collect();
+        let viewer = match call.among {
+            Among::Listed(ids) => {
+                let people = self.listed(ids);
+                let top = |panel| list(Panel::scan(panel, people.iter(), call).standings, listing, panel);
+                return panels.iter().map(top).collect();
+            }
+            Among::Visible(viewer) => viewer,
+        };
+        let queries: Vec<Query<'_>> =
+            panels.iter().map(|panel| Query::new(panel.posting, self, viewer)).collect();
+        let mut asked: Vec<(Grader<'_>, Best)> = queries
+            .iter()
+            .zip(&panels)
+            .map(|(query, panel)| {
+                let best = Best::new(listing.to_order(), panel.posting.tie_breaker);
+                (Grader::new(query, &panel.weighing, call.sort), best)
+            })
+            .collect();
+        grade_all(&mut asked);
+        let best = asked.into_iter().map(|(_, best)| best).zip(&queries).zip(&panels);
+        best.map(|((best, query), panel)| list(best.into_standings(), listing, &Finds { panel, query }))
+            .collect()
     }
 }
 
@@ -71,6 +139,10 @@ impl<'a> Panel<'a> {
 impl Contenders<&CompiledPerson> for Panel<'_> {
     type Id = CandidateId;
 
+    fn id(&self, person: &&CompiledPerson) -> CandidateId {
+        person.id
+    }
+
     fn tie(&self, person: &&CompiledPerson) -> (u64, CandidateId) {
         (self.posting.tie_breaker.of(person.id), person.id)
     }
@@ -89,5 +161,31 @@ impl Contenders<&CompiledPerson> for Panel<'_> {
             pair: pair.score(&self.weighing),
             unknown: constraint::screen(&pair).unknown.iter().collect(),
         }
+    }
+}
+
+/// Those whom a query found, unpacked when they are listed.
+pub(crate) struct Finds<'a> {
+    pub(crate) panel: &'a Panel<'a>,
+    pub(crate) query: &'a Query<'a>,
+}
+
+impl Contenders<Found> for Finds<'_> {
+    type Id = CandidateId;
+
+    fn id(&self, found: &Found) -> CandidateId {
+        found.id
+    }
+
+    fn tie(&self, found: &Found) -> (u64, CandidateId) {
+        (self.panel.posting.tie_breaker.of(found.id), found.id)
+    }
+
+    fn weights(&self, _: &Found) -> WeightNumbers {
+        self.panel.weighing.numbers()
+    }
+
+    fn item(&self, found: &Found) -> RankedItem<CandidateId> {
+        self.panel.item(&&self.query.unpack(found))
     }
 }

@@ -76,6 +76,12 @@ impl Merit {
         }
     }
 
+    /// The least score of a merit that is one of scores.
+    #[inline(always)]
+    pub(crate) fn score_floor(self) -> u32 {
+        (self.0 - HAS_VALUE) as u32
+    }
+
     /// Whether this may stand in the band that `first` opened.
     pub(crate) fn is_in_band_of(self, first: Self) -> bool {
         first.0.saturating_sub(self.0) <= BAND_WIDTH

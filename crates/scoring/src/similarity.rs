@@ -11,8 +11,8 @@ const CREDIT: [u16; 6] = [0, 40, 60, 80, 92, 100];
 pub(crate) const SATISFIES: u8 = 100;
 
 /// What a proficiency is worth, in percent.
-pub(crate) fn credit(level: u8) -> u16 {
-    CREDIT.get(usize::from(level)).copied().unwrap_or(0)
+pub(crate) const fn credit(level: u8) -> u16 {
+    if (level as usize) < CREDIT.len() { CREDIT[level as usize] } else { 0 }
 }
 
 /// The `sim` of a relation, 0…100.

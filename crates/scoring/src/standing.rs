@@ -39,6 +39,8 @@ pub(crate) enum Reach {
     Everybody,
     /// Those of the first 200, among themselves.
     First,
+    /// Nobody's.
+    Nobody,
 }
 
 impl Reach {
@@ -47,6 +49,7 @@ impl Reach {
         match self {
             Self::Everybody => standing,
             Self::First => standing.min(REACH),
+            Self::Nobody => 0,
         }
     }
 
@@ -55,6 +58,7 @@ impl Reach {
         match self {
             Self::Everybody => usize::MAX,
             Self::First => limit.max(REACH),
+            Self::Nobody => limit,
         }
     }
 }
@@ -70,10 +74,20 @@ pub(crate) struct Listing {
     pub(crate) reach: Reach,
 }
 
+impl Listing {
+    /// How many must be put in order for it.
+    pub(crate) fn to_order(self) -> usize {
+        self.reach.to_order(self.limit)
+    }
+}
+
 /// What is needed of those who stand there.
 pub(crate) trait Contenders<T> {
     /// Their ids.
     type Id: Ord + Copy;
+
+    /// Their id.
+    fn id(&self, who: &T) -> Self::Id;
 
     /// Tie-break and id: different for each, so the order is total.
     fn tie(&self, who: &T) -> (u64, Self::Id);
@@ -91,7 +105,7 @@ pub(crate) fn list<T, C: Contenders<T>>(
     listing: Listing,
     contenders: &C,
 ) -> Vec<RankedItem<C::Id>> {
-    keep_best(&mut standings, listing.reach.to_order(listing.limit), contenders);
+    keep_best(&mut standings, listing.to_order(), contenders);
     let reached = &standings[..listing.reach.of(standings.len())];
     let ranges = rank_range::ranges(reached, listing.sort, contenders);
     let bands = band::bands(standings.iter().map(|standing| standing.merit));

@@ -42,6 +42,11 @@ impl Wanted {
             .collect()
     }
 
+    /// `sim` of every entry of the table, in its order.
+    pub(crate) fn sims(&self) -> &[u8] {
+        &self.sims
+    }
+
     /// `sim` of an entry, 0…100.
     pub(crate) fn sim(&self, held: u16) -> u8 {
         self.sims[usize::from(held)]

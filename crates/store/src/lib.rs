@@ -11,7 +11,9 @@
     reason = "each file of tables/ is compiled once for each back end, on purpose"
 )]
 
+mod cell;
 mod error;
+mod everybody;
 mod migrations;
 mod postgres;
 mod records;
@@ -25,7 +27,8 @@ mod vocabulary;
 pub use error::{StoreError, Unique};
 pub use migrations::SchemaState;
 pub use records::{
-    ApplicationFilter, Coverage, Identity, Login, MatchPlace, PoolMember, PostingFilter, Viewer,
+    ApplicationFilter, Coverage, Identity, Login, MatchFilter, MatchPlace, PoolMember, PostingFilter,
+    StandingConsent, Viewer,
 };
 pub use store::{BackEnd, Store, StoreOptions};
 pub use transaction::Tx;

@@ -33,6 +33,14 @@ macro_rules! first {
     };
 }
 
+/// Whether a column has one of these texts, which PostgreSQL takes as one value.
+pub(crate) fn among<Column>(column: Column, texts: &[String]) -> diesel::dsl::EqAny<Column, &[String]>
+where
+    Column: diesel::ExpressionMethods + diesel::Expression<SqlType = diesel::sql_types::Text>,
+{
+    column.eq_any(texts)
+}
+
 #[path = "tables/agreements.rs"]
 pub(crate) mod agreements;
 #[path = "tables/api_keys.rs"]
@@ -55,6 +63,8 @@ pub(crate) mod match_runs;
 pub(crate) mod municipalities;
 #[path = "tables/organizations.rs"]
 pub(crate) mod organizations;
+#[path = "tables/pool.rs"]
+pub(crate) mod pool;
 #[path = "tables/postings.rs"]
 pub(crate) mod postings;
 

@@ -218,6 +218,7 @@ table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         match_run_id -> Nullable<Text>,
+        last_candidate_id -> Nullable<Text>,
     }
 }
 
@@ -226,7 +227,8 @@ table! {
         id -> Text,
         organization_id -> Text,
         job_id -> Text,
-        per_posting -> Integer,
+        direction -> Text,
+        per_subject -> Integer,
         scoring_version -> Integer,
         reference_version -> Text,
         as_of -> BigInt,
@@ -243,9 +245,9 @@ table! {
 }
 
 table! {
-    matches (match_run_id, posting_position, rank) {
+    matches (match_run_id, subject_place, rank) {
         match_run_id -> Text,
-        posting_position -> Integer,
+        subject_place -> Integer,
         rank -> Integer,
         posting_id -> Text,
         posting_version -> BigInt,

@@ -33,6 +33,10 @@ macro_rules! first {
     }};
 }
 
+mod among;
+
+pub(crate) use among::among;
+
 #[path = "tables/agreements.rs"]
 pub(crate) mod agreements;
 #[path = "tables/api_keys.rs"]
@@ -55,6 +59,8 @@ pub(crate) mod match_runs;
 pub(crate) mod municipalities;
 #[path = "tables/organizations.rs"]
 pub(crate) mod organizations;
+#[path = "tables/pool.rs"]
+pub(crate) mod pool;
 #[path = "tables/postings.rs"]
 pub(crate) mod postings;
 

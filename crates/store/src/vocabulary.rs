@@ -3,30 +3,44 @@
 //! Everything written here passed the domain's parsers once; a value that does not pass them again was changed from
 //! outside, or belongs to another version of the reference tables, and is reported as corrupt with its column.
 
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
 use chrono::NaiveDate;
 use domain::{CategoryId, Reference, SkillId, Timestamp, Word, WordSet};
 
 use crate::StoreError;
+use crate::cell::{Legible, Slug, SlugHasher};
 
 /// The skills and categories that stored slugs stand for.
-pub(crate) struct Vocabulary(Reference);
+pub(crate) struct Vocabulary {
+    reference: Reference,
+    skills: HashMap<Slug, SkillId, BuildHasherDefault<SlugHasher>>,
+}
 
 impl Vocabulary {
     /// The tables built into the program.
     pub(crate) fn built_in() -> Self {
-        Self(Reference::built_in())
+        let reference = Reference::built_in();
+        let skills = reference.skills.skills().iter();
+        let skills = skills.filter_map(|skill| Some((Slug::read(skill.id.as_str())?, skill.id.clone())));
+        Self { skills: skills.collect(), reference }
     }
 
     /// The skill of a slug.
     pub(crate) fn skill(&self, column: &'static str, slug: &str) -> Result<SkillId, StoreError> {
-        let skill = self.0.skills.find(slug).ok_or_else(|| corrupt(column, slug))?;
-        Ok(skill.id.clone())
+        Slug::read(slug).and_then(|slug| self.skills.get(&slug).cloned()).ok_or_else(|| corrupt(column, slug))
+    }
+
+    /// The skill of a slug.
+    pub(crate) fn skill_of(&self, column: &'static str, slug: Slug) -> Result<SkillId, StoreError> {
+        self.skills.get(&slug).cloned().ok_or_else(|| corrupt(column, slug))
     }
 
     /// The categories of slugs joined with commas.
     pub(crate) fn categories(&self, column: &'static str, list: &str) -> Result<Vec<CategoryId>, StoreError> {
         let find = |slug: &str| {
-            let category = self.0.categories.find(slug).ok_or_else(|| corrupt(column, slug))?;
+            let category = self.reference.categories.find(slug).ok_or_else(|| corrupt(column, slug))?;
             Ok(category.id.clone())
         };
         parts(list).map(find).collect()

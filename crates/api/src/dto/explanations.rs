@@ -4,7 +4,7 @@ use domain::{
     CandidateId, ConstraintCode, ConstraintLine, Counterfactual, CounterfactualCode, Outcome, PostingId,
     RankedItem, Reference, SCORING_VERSION, SkillId, Timestamp,
 };
-use matching::rankings::{HiddenBecause, MatchExplanation, reasons};
+use matching::rankings::{HiddenBecause, MatchExplanation, Reason, reasons};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -104,10 +104,10 @@ pub struct MatchExplanationResponse {
     pub pair: PairScoreBody,
     /// Short sentences made from the same values, in Japanese.
     #[schema(value_type = Vec<Sentence>, max_items = 30)]
-    pub reasons_ja: Vec<String>,
+    pub reasons_ja: Vec<Reason>,
     /// The same in English.
     #[schema(value_type = Vec<Sentence>, max_items = 30)]
-    pub reasons_en: Vec<String>,
+    pub reasons_en: Vec<Reason>,
     /// What would change it.
     #[schema(max_items = 50)]
     pub counterfactuals: Vec<CounterfactualResponse>,

@@ -9,7 +9,7 @@ use super::{pages, vocabulary};
 /// How far a job is.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct JobProgress {
-    /// Steps done.
+    /// Steps done: postings or people of a match run.
     #[schema(minimum = 0, maximum = 1000000000)]
     pub done: i64,
     /// Steps in all.

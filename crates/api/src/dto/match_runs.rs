@@ -1,8 +1,8 @@
-//! Runs that rank many postings at once, and the matches they keep.
+//! Runs that rank people for many postings at once, or postings for many people, and the matches they keep.
 
 use domain::{
     CandidateId, FaultCode, Faults, JobId, MatchRun, MatchRunId, OrganizationId, PostingId, RankedItem,
-    Timestamp,
+    RunDirection, Timestamp,
 };
 use matching::match_runs::{KeptMatch, NewMatchRun, RunScope};
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,12 @@ use super::scores::{PairScoreBody, WeightsResponse};
 use super::{RequestBody, pages, vocabulary};
 use crate::extract::reading::{List, Reading};
 
-/// Which postings a run ranks: exactly one of the fields.
+/// How many matches are kept for a posting when nothing is said.
+const USUAL_PER_POSTING: u16 = 20;
+/// How many matches are kept for a person when nothing is said.
+const USUAL_PER_CANDIDATE: u16 = 5;
+
+/// Which postings take part in a run: exactly one of the fields.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RunScopeRequest {
@@ -28,57 +33,103 @@ pub struct RunScopeRequest {
 /// A run that is asked for.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(examples(json!({"scope": {"all": true}, "per_posting": 20})))]
+#[schema(examples(
+    json!({"scope": {"all": true}, "per_posting": 20}),
+    json!({"direction": "postings_for_candidates", "scope": {"all": true}, "per_candidate": 5}),
+))]
 pub struct MatchRunRequest {
+    /// What is ranked for what; `candidates_for_postings` when absent.
+    #[schema(value_type = Option<vocabulary::RunDirection>)]
+    pub direction: Option<RunDirection>,
     /// Which postings.
     #[schema(value_type = RunScopeRequest, required)]
     pub scope: Option<RunScopeRequest>,
-    /// How many matches are kept for each; 20 when absent.
+    /// How many people are kept for each posting; 20 when absent. Only with `candidates_for_postings`.
     #[schema(value_type = Option<i32>, minimum = 1, maximum = 200)]
     pub per_posting: Option<i64>,
+    /// How many postings are kept for each person; 5 when absent. Only with `postings_for_candidates`.
+    #[schema(value_type = Option<i32>, minimum = 1, maximum = 50)]
+    pub per_candidate: Option<i64>,
 }
 
 impl RequestBody for MatchRunRequest {
     type Content = NewMatchRun;
 
     fn into_content(self, mut reading: Reading<'_>) -> Result<NewMatchRun, Faults> {
-        let scope = self.scope.unwrap_or_default();
-        if scope.all == Some(false) {
-            let detail = "leave it out, or name the postings in posting_ids";
-            reading.fault("/scope/all", FaultCode::NotAllowed, detail);
-        }
-        let ids = scope.posting_ids.is_some().then(|| {
-            reading.list("/scope/posting_ids", scope.posting_ids, |reading, pointer, text| {
-                reading.id(pointer, Some(&text), PostingId::parse)
-            })
-        });
-        let new = NewMatchRun {
-            scope: ids.map_or(RunScope::All, RunScope::Postings),
-            per_posting: narrow(self.per_posting).unwrap_or(20),
-        };
-        reading.finish(Ok(new))
+        let direction = self.direction.unwrap_or(RunDirection::CandidatesForPostings);
+        let per_subject = self.per_subject(direction, &mut reading);
+        let scope = self.scope.map_or(RunScope::All, |scope| scope.into_scope(&mut reading));
+        reading.finish(Ok(NewMatchRun { direction, scope, per_subject }))
     }
 }
 
-/// A run that ranks many postings at once and keeps the results.
+impl MatchRunRequest {
+    /// The number that belongs to the direction; the other one may not be given.
+    fn per_subject(&self, direction: RunDirection, reading: &mut Reading<'_>) -> u16 {
+        let (given, usual, other, pointer) = match direction {
+            RunDirection::CandidatesForPostings => {
+                (self.per_posting, USUAL_PER_POSTING, self.per_candidate, "/per_candidate")
+            }
+            RunDirection::PostingsForCandidates => {
+                (self.per_candidate, USUAL_PER_CANDIDATE, self.per_posting, "/per_posting")
+            }
+        };
+        if other.is_some() {
+            let detail = format!("does not belong to the direction {direction}");
+            reading.fault(pointer, FaultCode::NotAllowed, detail);
+        }
+        narrow(given).unwrap_or(usual)
+    }
+}
+
+impl RunScopeRequest {
+    fn into_scope(self, reading: &mut Reading<'_>) -> RunScope {
+        if self.all == Some(false) {
+            let detail = "leave it out, or name the postings in posting_ids";
+            reading.fault("/scope/all", FaultCode::NotAllowed, detail);
+        }
+        match (self.all, &self.posting_ids) {
+            (None, None) => reading.fault("/scope", FaultCode::Required, "name posting_ids, or all"),
+            (Some(true), Some(_)) => {
+                let detail = "name posting_ids or all, not both";
+                reading.fault("/scope", FaultCode::Contradiction, detail);
+            }
+            _ => {}
+        }
+        let ids = self.posting_ids.is_some().then(|| {
+            reading.list("/scope/posting_ids", self.posting_ids, |reading, pointer, text| {
+                reading.id(pointer, Some(&text), PostingId::parse)
+            })
+        });
+        ids.map_or(RunScope::All, RunScope::Postings)
+    }
+}
+
+/// A run that ranks people for many postings at once, or postings for many people, and keeps the results.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = MatchRun)]
 pub struct MatchRunResponse {
     /// Its id.
     #[schema(value_type = vocabulary::Uuid)]
     pub id: MatchRunId,
-    /// Whose; the people visible to it are ranked.
+    /// Whose; the people visible to it take part.
     #[schema(value_type = vocabulary::Uuid)]
     pub organization_id: OrganizationId,
     /// The job that fills it.
     #[schema(value_type = vocabulary::Uuid)]
     pub job_id: JobId,
-    /// The postings, in order.
+    /// What is ranked for what.
+    #[schema(value_type = vocabulary::RunDirection)]
+    pub direction: RunDirection,
+    /// The postings that take part, in order.
     #[schema(value_type = Vec<vocabulary::Uuid>, max_items = 100000)]
     pub posting_ids: Vec<PostingId>,
-    /// How many matches are kept for each.
-    #[schema(value_type = i32, minimum = 1, maximum = 200)]
-    pub per_posting: u16,
+    /// How many people are kept for each posting; `null` in the other direction.
+    #[schema(value_type = Option<i32>, minimum = 1, maximum = 200)]
+    pub per_posting: Option<u16>,
+    /// How many postings are kept for each person; `null` in the other direction.
+    #[schema(value_type = Option<i32>, minimum = 1, maximum = 50)]
+    pub per_candidate: Option<u16>,
     /// The scoring version it was made with.
     #[schema(value_type = i32, minimum = 1, maximum = 1000)]
     pub scoring_version: u16,
@@ -99,8 +150,10 @@ impl From<MatchRun> for MatchRunResponse {
             id: run.id,
             organization_id: run.organization_id,
             job_id: run.job_id,
+            direction: run.direction,
             posting_ids: run.posting_ids,
-            per_posting: run.per_posting,
+            per_posting: (run.direction == RunDirection::CandidatesForPostings).then_some(run.per_subject),
+            per_candidate: (run.direction == RunDirection::PostingsForCandidates).then_some(run.per_subject),
             scoring_version: run.scoring_version,
             reference_version: run.reference_version,
             as_of: run.as_of,
@@ -125,13 +178,13 @@ pub struct StoredMatchResponse {
     /// The person.
     #[schema(value_type = vocabulary::Uuid)]
     pub candidate_id: CandidateId,
-    /// 1, 2, 3 ….
+    /// 1, 2, 3 …: the person's place for the posting, or the posting's for the person, as the run's direction is.
     #[schema(value_type = i32, minimum = 1, maximum = 1000000000)]
     pub rank: u32,
     /// Best and worst rank when single weights move by a fifth.
     #[schema(value_type = Option<Vec<i32>>, min_items = 2, max_items = 2)]
     pub rank_range: Option<(u32, u32)>,
-    /// Within a band nobody is clearly better.
+    /// Within a band none is clearly better.
     #[schema(value_type = i32, minimum = 1, maximum = 1000000000)]
     pub band: u32,
     /// The score and its parts.
@@ -166,6 +219,6 @@ impl From<KeptMatch> for StoredMatchResponse {
 pages! {
     /// A page of runs.
     MatchRunPage of MatchRunResponse;
-    /// A page of kept matches, posting by posting in the order of the run, best first.
+    /// A page of kept matches, posting by posting in the order of the run, or person by person; best first.
     StoredMatchPage of StoredMatchResponse;
 }

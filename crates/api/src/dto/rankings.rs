@@ -6,7 +6,7 @@ use domain::{
     CandidateId, ConstraintCode, ExclusionCount, PostingId, PostingTerms, RankedItem, Ranking, Reference,
     SCORING_VERSION, Timestamp, Totals,
 };
-use matching::rankings::{CandidateRanking, PersonLabel, PostingRanking, reasons};
+use matching::rankings::{CandidateRanking, PersonLabel, PostingRanking, Reason, Wording};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -75,10 +75,10 @@ pub struct ItemBody {
     pub unknown: Vec<ConstraintCode>,
     /// Short sentences made from the same values, in Japanese.
     #[schema(value_type = Vec<Sentence>, max_items = 30)]
-    pub reasons_ja: Vec<String>,
+    pub reasons_ja: Vec<Reason>,
     /// The same in English.
     #[schema(value_type = Vec<Sentence>, max_items = 30)]
-    pub reasons_en: Vec<String>,
+    pub reasons_en: Vec<Reason>,
 }
 
 /// A short sentence.
@@ -88,11 +88,8 @@ pub struct Sentence(#[expect(dead_code, reason = "names a schema; the value is a
 
 impl ItemBody {
     /// An item without its id, and the weights that made it.
-    pub(super) fn of<Id>(
-        item: RankedItem<Id>,
-        (reference, terms): (&Reference, &PostingTerms),
-    ) -> (Self, WeightsResponse) {
-        let said = reasons(reference, terms, &item);
+    pub(super) fn of<Id>(item: RankedItem<Id>, wording: &Wording<'_>) -> (Self, WeightsResponse) {
+        let said = wording.reasons(&item);
         let (pair, weights) = PairScoreBody::of(item.pair);
         let body = Self {
             rank: item.rank,
@@ -154,6 +151,7 @@ impl CandidateRankingResponse {
     pub fn of(ranked: CandidateRanking, reference: &Reference, draft: Option<&PostingTerms>) -> Self {
         let CandidateRanking { posting, ranking, people, as_of } = ranked;
         let terms = posting.as_ref().map(|posting| &posting.content.terms).or(draft);
+        let wording = terms.map(|terms| Wording::new(reference, terms));
         let Ranking { preferred, applied, totals, exclusions, items } = ranking;
         let shown = |(item, person): (RankedItem<CandidateId>, PersonLabel)| {
             let candidate_id = item.id;
@@ -161,7 +159,7 @@ impl CandidateRankingResponse {
                 candidate_id,
                 display_name: person.display_name,
                 reference: person.reference,
-                item: ItemBody::of(item, (reference, terms?)).0,
+                item: ItemBody::of(item, wording.as_ref()?).0,
             })
         };
         Self {
@@ -227,7 +225,7 @@ impl PostingRankingResponse {
         let shown = |item: RankedItem<PostingId>| {
             let posting_id = item.id;
             let content = titled.get(&posting_id)?;
-            let (item, weights) = ItemBody::of(item, (reference, &content.terms));
+            let (item, weights) = ItemBody::of(item, &Wording::new(reference, &content.terms));
             Some(RankedPosting { posting_id, title: content.title.clone(), weights, item })
         };
         Self {

@@ -225,6 +225,8 @@ word_schemas! {
     JobKind = domain::JobKind;
     /// The state of a job; `succeeded`, `failed` and `cancelled` are final.
     JobState = domain::JobState;
+    /// What a match run ranks for what: the best people for each posting, or the best postings for each person.
+    RunDirection = domain::RunDirection;
     /// What kind of entry of the skills table.
     SkillKind = domain::SkillKind;
     /// What a region is.

@@ -50,8 +50,13 @@ async fn identify(request: HttpRequest) -> Result<Caller, Problem> {
     let state = state.ok_or_else(|| Problem::internal("the application has no state"))?;
     let key = bearer(&request)?;
     let request_id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
-    let engine = Arc::clone(&state.engine);
-    let actor = block(move || matching::api_keys::authenticate(&engine, &key, request_id)).await?;
+    let actor = match matching::api_keys::recognize(&state.engine, &key, &request_id) {
+        Some(actor) => actor,
+        None => {
+            let engine = Arc::clone(&state.engine);
+            block(move || matching::api_keys::authenticate(&engine, &key, &request_id)).await?
+        }
+    };
     if let Some(key) = actor.api_key_id
         && let Some(allowance) = state.rates.count(key, state.engine.now())?
     {
@@ -102,6 +107,11 @@ impl Caller {
         &self.actor
     }
 
+    /// The use cases' engine, for what is told from memory; whatever asks the database is [`Caller::run`].
+    pub fn engine(&self) -> &Arc<Engine> {
+        &self.state.engine
+    }
+
     /// The reference tables.
     pub fn reference(&self) -> &Arc<Reference> {
         self.state.engine.reference()
@@ -132,7 +142,7 @@ impl Caller {
         let key = bearer(&self.request)?;
         let (engine, request_id) = (Arc::clone(&self.state.engine), self.actor.request_id.clone());
         block(move || {
-            let actor = matching::api_keys::authenticate(&engine, &key, request_id)?;
+            let actor = matching::api_keys::authenticate(&engine, &key, &request_id)?;
             use_case(&engine, &actor)
         })
         .await
@@ -193,7 +203,7 @@ impl Caller {
     ///
     /// # Errors
     /// 400 and 422 as a problem.
-    pub fn query<Q: DeserializeOwned + Default + IntoParams>(&self) -> Result<Q, Problem> {
+    pub fn query<Q: DeserializeOwned + Default + IntoParams + 'static>(&self) -> Result<Q, Problem> {
         query::read(&self.state.contract, self.request.query_string())
     }
 
@@ -201,7 +211,9 @@ impl Caller {
     ///
     /// # Errors
     /// As [`Caller::query`].
-    pub fn list_query<Q: DeserializeOwned + Default + IntoParams>(&self) -> Result<(PageQuery, Q), Problem> {
+    pub fn list_query<Q: DeserializeOwned + Default + IntoParams + 'static>(
+        &self,
+    ) -> Result<(PageQuery, Q), Problem> {
         query::read_both(&self.state.contract, self.request.query_string())
     }
 

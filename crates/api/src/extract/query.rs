@@ -1,6 +1,9 @@
 //! Query strings: every parameter known, given once, within the limits that the document shows.
 
+use std::any::TypeId;
+use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::{FaultCode, Faults};
 use serde::de::DeserializeOwned;
@@ -19,7 +22,7 @@ pub struct NoFilter {}
 ///
 /// # Errors
 /// 400 for a query that is no query, 422 with every wrong parameter.
-pub fn read<Q: DeserializeOwned + Default + IntoParams>(
+pub fn read<Q: DeserializeOwned + Default + IntoParams + 'static>(
     contract: &Contract,
     text: &str,
 ) -> Result<Q, Problem> {
@@ -32,12 +35,10 @@ pub fn read<Q: DeserializeOwned + Default + IntoParams>(
 /// As [`read`].
 pub fn read_both<A, B>(contract: &Contract, text: &str) -> Result<(A, B), Problem>
 where
-    A: DeserializeOwned + Default + IntoParams,
-    B: DeserializeOwned + Default + IntoParams,
+    A: DeserializeOwned + Default + IntoParams + 'static,
+    B: DeserializeOwned + Default + IntoParams + 'static,
 {
-    let mut parameters = A::into_params(|| Some(ParameterIn::Query));
-    parameters.extend(B::into_params(|| Some(ParameterIn::Query)));
-    let schema = object_schema(&parameters);
+    let schema = schema_of::<A, B>();
     let mut faults = Faults::default();
     let given = given(text, &schema, &mut faults)?;
     let admitted: Map<String, Value> = contract.read_query(&schema, given, &mut faults);
@@ -60,6 +61,20 @@ pub fn optional_id<Id, E: Display>(
 ) -> Result<Option<Id>, Problem> {
     let refused = |error: E| Faults::one(pointer, FaultCode::BadFormat, error.to_string());
     Ok(text.map(parse).transpose().map_err(refused)?)
+}
+
+/// The schema of two types, made when it is first asked for: making it takes longer than reading a query by it.
+fn schema_of<A: IntoParams + 'static, B: IntoParams + 'static>() -> Arc<Value> {
+    static MADE: RwLock<BTreeMap<TypeId, Arc<Value>>> = RwLock::new(BTreeMap::new());
+    let id = TypeId::of::<(A, B)>();
+    if let Some(made) = MADE.read().unwrap_or_else(PoisonError::into_inner).get(&id) {
+        return Arc::clone(made);
+    }
+    let mut parameters = A::into_params(|| Some(ParameterIn::Query));
+    parameters.extend(B::into_params(|| Some(ParameterIn::Query)));
+    let schema = Arc::new(object_schema(&parameters));
+    MADE.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&schema));
+    schema
 }
 
 fn object_schema(parameters: &[Parameter]) -> Value {

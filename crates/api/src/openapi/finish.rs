@@ -22,7 +22,10 @@ const TAGS: [(&str, &str); 13] = [
         "matching",
         "おすすめ順: who fits a posting and why, whom a posting can reach, which postings fit a person.",
     ),
-    ("match-runs", "Many postings ranked at once, the results kept as they were."),
+    (
+        "match-runs",
+        "People ranked for many postings at once, or postings for many people, the results kept as they were.",
+    ),
     ("jobs", "Work that outlives a request."),
     ("audit-events", "Who did or saw what."),
     ("reference", "Skills, regions and categories."),

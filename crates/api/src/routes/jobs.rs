@@ -46,7 +46,8 @@ async fn get_job(caller: Caller) -> Answer {
 
 /// Cancel a job.
 ///
-/// One that waits is cancelled at once, one that runs stops at its next step. Scope: `matches:write`.
+/// One that waits is cancelled at once, one that runs stops after the step it is at; what it has kept stays. Scope:
+/// `matches:write`.
 #[utoipa::path(tag = "jobs", params(IdPath),
     responses((status = 200, description = "Cancelled, or about to be.", body = JobResponse)))]
 #[post("/jobs/{id}/cancel")]
@@ -58,8 +59,8 @@ async fn cancel_job(caller: Caller) -> Answer {
 
 /// Follow a job.
 ///
-/// Server-sent events: `progress` with the job whenever it has changed, and `end` with it as the last. The stream also
-/// ends when the key does. Scope: `matches:read`.
+/// Server-sent events: `progress` with the job when it has changed, at most five a second, and `end` with it as the
+/// last. The stream also ends when the key does. Scope: `matches:read`.
 #[utoipa::path(tag = "jobs", params(IdPath),
     responses((status = 200, description = "Events until the job has ended.", content_type = "text/event-stream", body = events::JobEvent)))]
 #[get("/jobs/{id}/events")]

@@ -1,10 +1,10 @@
-//! Many postings ranked at once, the results kept as they were.
+//! People ranked for many postings at once, or postings for many people, the results kept as they were.
 
 use actix_web::http::StatusCode;
 use actix_web::{get, post};
-use domain::{MatchRunId, PostingId};
+use domain::{CandidateId, MatchRunId, PostingId};
 use matching::match_runs::{
-    MatchPlace, create_match_run as create, get_match_run as find, list_match_runs as list,
+    MatchFilter, MatchPlace, create_match_run as create, get_match_run as find, list_match_runs as list,
     list_matches as list_kept,
 };
 use serde::Deserialize;
@@ -28,7 +28,8 @@ fn id_of(caller: &Caller) -> Result<MatchRunId, Problem> {
 
 /// Start a match run.
 ///
-/// It ranks the people visible to the caller's body, in the background; the job says how far it is. Scope:
+/// It ranks the people visible to the caller's body for each posting, or the postings for each of these people
+/// (published postings only), in the background; the job says how far it is, in postings or people. Scope:
 /// `matches:write`.
 #[utoipa::path(tag = "match-runs", request_body = MatchRunRequest,
     responses((status = 202, description = "Queued; `Location` is the job.", body = JobResponse)))]
@@ -68,32 +69,38 @@ async fn get_match_run(caller: Caller) -> Answer {
 /// Filters of the list of kept matches.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct MatchFilter {
+struct MatchQuery {
     /// Only of this posting.
     #[param(value_type = Option<vocabulary::Uuid>)]
     posting_id: Option<String>,
+    /// Only of this person.
+    #[param(value_type = Option<vocabulary::Uuid>)]
+    candidate_id: Option<String>,
 }
 
 /// List the matches that a run keeps.
 ///
-/// Posting by posting in the order of the run, best first; frozen as they were. Scope: `matches:read`.
-#[utoipa::path(tag = "match-runs", params(IdPath, PageQuery, MatchFilter),
+/// Posting by posting in the order of the run, or person by person in the order of their ids, best first; frozen as
+/// they were. Only people whose profile is open to the caller's body now are shown. Scope: `matches:read`.
+#[utoipa::path(tag = "match-runs", params(IdPath, PageQuery, MatchQuery),
     responses((status = 200, description = "A page of kept matches.", body = StoredMatchPage)))]
 #[get("/match-runs/{id}/matches")]
 async fn list_matches(caller: Caller) -> Answer {
-    let id = id_of(&caller)?;
-    let (query, filter): (_, MatchFilter) = caller.list_query()?;
+    let match_run_id = id_of(&caller)?;
+    let (query, asked): (_, MatchQuery) = caller.list_query()?;
     let request = query.request(read_place)?;
-    let posting = optional_id("?posting_id", filter.posting_id.as_deref(), PostingId::parse)?;
-    let found = caller.run(move |engine, actor| list_kept(engine, actor, (id, posting), &request)).await?;
+    let posting_id = optional_id("?posting_id", asked.posting_id.as_deref(), PostingId::parse)?;
+    let candidate_id = optional_id("?candidate_id", asked.candidate_id.as_deref(), CandidateId::parse)?;
+    let filter = MatchFilter { match_run_id, posting_id, candidate_id };
+    let found = caller.run(move |engine, actor| list_kept(engine, actor, &filter, &request)).await?;
     page::<StoredMatchPage, _, _>(caller.request(), found, |kept| {
-        format!("{}/{}", kept.place.posting, kept.place.rank)
+        format!("{}/{}", kept.stored.subject_place, kept.stored.rank)
     })
 }
 
 fn read_place(text: &str) -> Option<MatchPlace> {
-    let (posting, rank) = text.split_once('/')?;
-    Some(MatchPlace { posting: posting.parse().ok()?, rank: rank.parse().ok()? })
+    let (subject, rank) = text.split_once('/')?;
+    Some(MatchPlace { subject: subject.parse().ok()?, rank: rank.parse().ok()? })
 }
 
 pub(super) fn configure(config: &mut impl Register) {

@@ -1,15 +1,20 @@
 //! おすすめ順: rankings both ways, one pair explained, whom a posting can reach.
 
-use actix_web::http::header;
-use actix_web::{get, post};
+use std::sync::Arc;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::web::Bytes;
+use actix_web::{HttpResponse, get, post};
 use domain::{CandidateId, FaultCode, Faults, PartialWeights, PostingId, SortKey};
+use matching::disclosures::{is_recorded, record_names};
 use matching::rankings::{
-    PoolKind, RankCall, assess_feasibility as assess, explain_match as explain, preview_matches as preview,
-    rank_candidates as rank, rank_postings as rank_for, ranking_etag,
+    PoolKind, RankCall, TaggedRanking, assess_feasibility as assess, explain_match as explain,
+    find_ranking_tag, preview_matches as preview, rank_candidates as rank, rank_postings as rank_for,
+    rank_tagged, ranking_tag,
 };
 
 use super::{Register, candidates, postings};
-use crate::answer::{Answer, not_modified, ok, set};
+use crate::answer::{Answer, not_modified, ok, set, text, written_out};
 use crate::dto::explanations::MatchExplanationResponse;
 use crate::dto::feasibility::{FeasibilityResponse, MatchPreview};
 use crate::dto::ranking_calls::{
@@ -20,8 +25,12 @@ use crate::etag;
 use crate::extract::body::Unread;
 use crate::extract::caller::Caller;
 use crate::extract::query::optional_id;
+use crate::kept::KeptAnswer;
 use crate::openapi::parameters::{IdPath, IfNoneMatch};
 use crate::problem::Problem;
+
+/// Bytes of an item with five lines and reasons, as seen; some room more saves moving what is written.
+const ITEM_BYTES: usize = 2560;
 
 /// Rank people for a posting.
 ///
@@ -33,16 +42,54 @@ use crate::problem::Problem;
 async fn rank_candidates(caller: Caller) -> Answer {
     let id = postings::id_of(&caller)?;
     let call = caller.query::<RankingQuery>()?.call(PartialWeights::default());
-    // The tag is made before the ranking: should something change in between, the ranking is newer than its tag,
-    // and the next call with the tag gets it again.
-    let tag = caller.run(move |engine, actor| ranking_etag(engine, actor, id, &call)).await?;
-    let tag = format!("\"{tag}\"");
-    if etag::is_known(caller.request(), &tag)? {
-        return Ok(not_modified(&tag));
+    let tag = match find_ranking_tag(caller.engine(), caller.actor(), id, &call)? {
+        None if caller.request().headers().contains_key(header::IF_NONE_MATCH) => {
+            Some(caller.run(move |engine, actor| ranking_tag(engine, actor, id, &call)).await?)
+        }
+        told => told,
+    };
+    if let Some(tag) = tag {
+        let quoted = etag::quoted(&tag);
+        if etag::is_known(caller.request(), &quoted)? {
+            return Ok(not_modified(&quoted));
+        }
+        if let Some(kept) = caller.state().kept.find(&tag) {
+            record_again(&caller, &kept).await?;
+            return Ok(tagged_text(&quoted, kept.body.clone()));
+        }
     }
-    let mut response = ranked(&caller, id, call).await?;
-    set(&mut response, header::ETAG, &tag);
+    rank_anew(&caller, id, call).await
+}
+
+/// The answer is the same, but this may be somebody else who sees the names in it.
+async fn record_again(caller: &Caller, kept: &Arc<KeptAnswer>) -> Result<(), Problem> {
+    if is_recorded(caller.engine(), caller.actor(), &kept.names) {
+        return Ok(());
+    }
+    let kept = Arc::clone(kept);
+    caller.run(move |engine, actor| record_names(engine, actor, &kept.names)).await
+}
+
+/// Ranks, and keeps the answer for whoever asks next.
+async fn rank_anew(caller: &Caller, id: PostingId, call: RankCall) -> Answer {
+    // Written where it was made: what it is made of is given back there too, and one text goes to the connection.
+    let made = caller.rank(move |engine, actor| {
+        let TaggedRanking { ranked, tag, revision, names } = rank_tagged(engine, actor, id, call)?;
+        let items = ranked.ranking.items.len();
+        let response = CandidateRankingResponse::of(ranked, engine.reference(), None);
+        Ok((tag, revision, names, text(&response, ITEM_BYTES * (items + 1))))
+    });
+    let (tag, revision, names, body) = made.await?;
+    let body = body?;
+    let response = tagged_text(&etag::quoted(&tag), body.clone());
+    caller.state().kept.keep((revision, tag), KeptAnswer { body, names });
     Ok(response)
+}
+
+fn tagged_text(tag: &str, body: Bytes) -> HttpResponse {
+    let mut response = written_out(StatusCode::OK, body);
+    set(&mut response, header::ETAG, tag);
+    response
 }
 
 /// Rank people for a posting with other weights.
@@ -54,11 +101,7 @@ async fn rank_candidates(caller: Caller) -> Answer {
 async fn rank_candidates_with_weights(caller: Caller, unread: Unread) -> Answer {
     let id = postings::id_of(&caller)?;
     let query = caller.query::<RankingQuery>()?;
-    let weights = caller.body::<RankingRequest>(unread).await?;
-    ranked(&caller, id, query.call(weights)).await
-}
-
-async fn ranked(caller: &Caller, id: PostingId, call: RankCall) -> Answer {
+    let call = query.call(caller.body::<RankingRequest>(unread).await?);
     let ranked = caller.rank(move |engine, actor| rank(engine, actor, id, call)).await?;
     ok(&CandidateRankingResponse::of(ranked, caller.reference(), None))
 }

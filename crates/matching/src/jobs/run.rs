@@ -1,18 +1,41 @@
-//! Doing one match run, step by step: each step ranks one posting and keeps its matches in the same transaction as
-//! the progress, so a run that is cut off goes on where it was.
+//! Doing one match run, batch by batch, until it ends, is cancelled or the program stops. What a batch is, the
+//! directions say.
 
-use std::collections::HashSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
-use domain::{Job, JobId, JobState, MatchRun, PartialWeights, Posting, SortKey, StoredMatch};
-use scoring::{Among, CompiledPosting, RankCall, Snapshot, Viewer};
+use domain::{Job, JobId, JobState, MatchRun, RunDirection};
 use store::StoreError;
 
 use super::advance;
+use super::batch::{Place, Step};
+use super::candidates_for_postings::CandidatesForPostings;
+use super::postings_for_candidates::PostingsForCandidates;
 use crate::engine::Engine;
 use crate::error::MatchingError;
-use crate::frozen::freeze;
+
+/// A run in one direction or the other.
+enum Ranker<'a> {
+    Candidates(CandidatesForPostings<'a>),
+    Postings(PostingsForCandidates<'a>),
+}
+
+impl<'a> Ranker<'a> {
+    fn new(engine: &'a Engine, run: &'a MatchRun) -> Self {
+        match run.direction {
+            RunDirection::CandidatesForPostings => Self::Candidates(CandidatesForPostings::new(engine, run)),
+            RunDirection::PostingsForCandidates => Self::Postings(PostingsForCandidates::new(engine, run)),
+        }
+    }
+
+    fn next(&self, place: Place, stop: &AtomicBool) -> Result<Step, MatchingError> {
+        match self {
+            Self::Candidates(run) => run.next(place, stop),
+            Self::Postings(run) => Ok(run.next(place, stop)),
+        }
+    }
+}
 
 /// Does the job as far as it goes; `false` when there is nothing to do but wait and try again.
 pub(super) fn run(engine: &Engine, job: &Job, stop: &AtomicBool) -> bool {
@@ -48,31 +71,41 @@ fn fail(engine: &Engine, id: JobId, error: &str) -> bool {
     ended.is_ok()
 }
 
-/// Goes on from where the job stands; answers its state.
+/// Goes on from where the job stands; answers its state. While a batch is written down, the next one is ranked.
 fn steps(engine: &Engine, job: &Job, stop: &AtomicBool) -> Result<JobState, MatchingError> {
     let run = find_run(engine, job)?;
-    let snapshot = engine.pool.snapshot();
-    let mut place = usize::try_from(job.done).unwrap_or(0);
+    let ranker = Ranker::new(engine, &run);
+    let mut ahead: Option<(Place, Step)> = None;
     loop {
         if stop.load(Ordering::Acquire) {
             return Ok(JobState::Running);
         }
-        let current = engine.store.read(|tx| Ok::<_, MatchingError>(tx.find_job(job.id)?))?;
-        match current.map(|job| job.state) {
-            Some(JobState::Cancelling) => return end(engine, job.id, JobState::Cancelled, None),
-            Some(JobState::Queued | JobState::Running) => {}
-            Some(ended) => return Ok(ended),
-            None => return Ok(JobState::Cancelled),
-        }
-        let Some(posting_id) = run.posting_ids.get(place) else {
-            return end(engine, job.id, JobState::Succeeded, None);
+        let Some(job) = engine.store.read(|tx| tx.find_job(job.id))? else {
+            return Ok(JobState::Cancelled);
         };
-        let posting = engine.store.read(|tx| Ok::<_, MatchingError>(tx.find_posting(*posting_id)?))?;
-        let matches = posting.map(|posting| rank(engine, &snapshot, &run, &posting)).unwrap_or_default();
-        match keep(engine, job.id, place, &matches) {
-            // Somebody ranked was deleted in this very moment: the step is done again without them.
-            Err(MatchingError::Store(StoreError::Dangling)) => {}
-            next => place = next?,
+        match job.state {
+            JobState::Cancelling => return end(engine, job.id, JobState::Cancelled, None),
+            JobState::Queued | JobState::Running => {}
+            ended => return Ok(ended),
+        }
+        let place = Place::of(&job);
+        let step = match ahead.take() {
+            Some((there, step)) if there == place => step,
+            _ => ranker.next(place, stop)?,
+        };
+        match step {
+            Step::Batch(batch) => {
+                let behind = batch.behind(place);
+                let (kept, next) = thread::scope(|scope| {
+                    let next = scope.spawn(|| ranker.next(behind, stop));
+                    (batch.keep(engine, job), next.join())
+                });
+                kept?;
+                let next = next.unwrap_or_else(|panic| resume_unwind(panic))?;
+                ahead = Some((behind, next));
+            }
+            Step::Stopped => return Ok(JobState::Running),
+            Step::NothingLeft => return end(engine, job.id, JobState::Succeeded, None),
         }
     }
 }
@@ -80,49 +113,6 @@ fn steps(engine: &Engine, job: &Job, stop: &AtomicBool) -> Result<JobState, Matc
 fn find_run(engine: &Engine, job: &Job) -> Result<MatchRun, MatchingError> {
     let id = job.match_run_id.ok_or_else(|| MatchingError::not_found("match run"))?;
     engine.store.read(|tx| tx.find_match_run(id)?.ok_or_else(|| MatchingError::not_found("match run")))
-}
-
-fn rank(engine: &Engine, snapshot: &Snapshot, run: &MatchRun, posting: &Posting) -> Vec<StoredMatch> {
-    let compiled = CompiledPosting::new(&engine.reference, Some(posting.id), &posting.content.terms);
-    let call = RankCall {
-        among: Among::Visible(Viewer { organization_id: run.organization_id, at: run.as_of }),
-        sort: SortKey::Score,
-        limit: usize::from(run.per_posting),
-        weights: PartialWeights::default(),
-    };
-    let ranking = snapshot.rank(&compiled, &call);
-    let stored = |item: &domain::RankedItem<domain::CandidateId>| StoredMatch {
-        match_run_id: run.id,
-        posting_id: posting.id,
-        posting_version: posting.version,
-        rank: item.rank,
-        candidate_id: item.id,
-        score: item.pair.score,
-        item: freeze(item),
-    };
-    ranking.items.iter().map(stored).collect()
-}
-
-/// Keeps the matches of one posting and the step that was done, together, and answers the next step. People who were
-/// deleted while they were being ranked are left out; a step that another process did, or a job that has ended
-/// meanwhile, is left alone.
-fn keep(engine: &Engine, id: JobId, place: usize, matches: &[StoredMatch]) -> Result<usize, MatchingError> {
-    engine.store.write(|tx| {
-        let job = tx.find_job(id)?.ok_or_else(|| MatchingError::not_found("job"))?;
-        let done = usize::try_from(job.done).unwrap_or(0);
-        if job.state.is_final() || done != place {
-            return Ok(done);
-        }
-        let ids: Vec<_> = matches.iter().map(|kept| kept.candidate_id).collect();
-        let present: HashSet<_> =
-            tx.list_identities(&ids)?.into_iter().map(|identity| identity.candidate_id).collect();
-        let kept: Vec<StoredMatch> =
-            matches.iter().filter(|kept| present.contains(&kept.candidate_id)).cloned().collect();
-        tx.insert_matches(u32::try_from(place).unwrap_or(u32::MAX), &kept)?;
-        let state = if job.state == JobState::Queued { JobState::Running } else { job.state };
-        advance(engine, tx, Job { state, done: job.done + 1, ..job })?;
-        Ok(place + 1)
-    })
 }
 
 fn end(
@@ -135,7 +125,9 @@ fn end(
         if let Some(job) = tx.find_job(id)?
             && !job.state.is_final()
         {
-            advance(engine, tx, Job { state, failure: failure.clone(), ..job })?;
+            // People may have gone since they were counted, the last of them included.
+            let total = if state == JobState::Succeeded { job.done } else { job.total };
+            advance(engine, tx, Job { state, total, failure: failure.clone(), ..job })?;
         }
         Ok(state)
     })

@@ -5,10 +5,9 @@ use domain::{
     Actor, CandidateId, PairExplanation, PartialWeights, Posting, PostingId, PostingStatus, SortKey,
     Timestamp,
 };
-use scoring::CompiledPosting;
 
-use super::people::{PersonLabel, label_ids};
-use super::{PoolKind, RankCall, among, check, find_with_applicants, scoring_call};
+use super::people::{PersonLabel, show};
+use super::{PoolKind, RankCall, check, find_asked, scoring_call};
 use crate::candidates::find_seen;
 use crate::engine::Engine;
 use crate::error::MatchingError;
@@ -63,20 +62,21 @@ pub fn explain_match(
 ) -> Result<MatchExplanation, MatchingError> {
     check(engine, actor, PartialWeights::default())?;
     let as_of = engine.now();
-    let (posting, applicants) = find_with_applicants(engine, actor, posting_id, pool)?;
+    let asked = engine.store.read(|tx| find_asked(engine, tx, actor, (posting_id, pool)))?;
     let candidate = find_seen(engine, actor, candidate_id, as_of)?;
-    let compiled = CompiledPosting::new(&engine.reference, Some(posting_id), &posting.content.terms);
+    let compiled = &asked.pooled.compiled;
     let call = RankCall { pool, sort: SortKey::Score, limit: 1, weights: PartialWeights::default() };
-    let call = scoring_call(call, among(actor, applicants.as_deref(), as_of));
-    let ranked = engine.pool.snapshot().explain(&compiled, candidate_id, &call);
+    let call = scoring_call(call, asked.among((actor, as_of)));
+    let ranked = engine.pool.snapshot().explain(compiled, candidate_id, &call);
     let in_pool = ranked.is_some();
     let explanation = ranked.unwrap_or_else(|| {
         let person =
             scoring::CompiledPerson::new(&engine.reference, candidate_id, &candidate.content.profile);
-        scoring::explain_pair(&compiled, &person, PartialWeights::default())
+        scoring::explain_pair(compiled, &person, PartialWeights::default())
     });
+    let posting = asked.posting();
     let why_not_shown = why_not_shown(&posting, (pool, in_pool), &explanation, as_of);
-    let person = label_ids(engine, actor, &[candidate_id], as_of)?.swap_remove(0);
+    let person = show(engine, (actor, as_of), &[candidate_id])?.swap_remove(0);
     Ok(MatchExplanation { posting, candidate_id, person, explanation, why_not_shown, as_of })
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use domain::{Actor, CandidateId, RankedItem, Timestamp};
+use domain::{Actor, CandidateId, Timestamp};
+use store::Tx;
 
-use crate::candidates::disclose;
+use crate::disclosures::{NamesShown, record_names};
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::permissions::{Coordination, Openness, Person, openness_of};
@@ -25,39 +26,41 @@ impl PersonLabel {
     }
 }
 
-/// Labels for the items, in their order; names of other organizations' people leave an audit event each.
-pub(super) fn label(
+/// Labels for people, in their order; names of other organizations' people are on record when they are answered.
+pub(super) fn show(
     engine: &Engine,
-    actor: &Actor,
-    items: &[RankedItem<CandidateId>],
-    at: Timestamp,
+    (actor, at): (&Actor, Timestamp),
+    ids: &[CandidateId],
 ) -> Result<Vec<PersonLabel>, MatchingError> {
-    let ids: Vec<CandidateId> = items.iter().map(|item| item.id).collect();
-    label_ids(engine, actor, &ids, at)
+    let (labels, names) = engine.store.read(|tx| label(engine, tx, (actor, at), ids))?;
+    record_names(engine, actor, &names)?;
+    Ok(labels)
 }
 
-/// Labels for people by id, in their order.
-pub(super) fn label_ids(
+/// Labels for people, in their order, and whose names must be on record before they are shown.
+pub(super) fn label(
     engine: &Engine,
-    actor: &Actor,
+    tx: &mut Tx<'_>,
+    (actor, at): (&Actor, Timestamp),
     ids: &[CandidateId],
-    at: Timestamp,
-) -> Result<Vec<PersonLabel>, MatchingError> {
-    let (people, mut names) = engine.store.read(|tx| {
+) -> Result<(Vec<PersonLabel>, NamesShown), MatchingError> {
+    let identities = tx.list_identities(ids)?;
+    let people: Vec<Person> = identities.iter().map(Person::from).collect();
+    let openness = if people.iter().all(|person| person.organization_id == actor.organization_id) {
+        vec![Openness::Own; people.len()]
+    } else {
         let coordination = Coordination::of(tx, actor, at, &engine.reference.regions)?;
-        let identities = tx.list_identities(ids)?;
-        let people: Vec<Person> = identities.iter().map(Person::from).collect();
-        let openness = openness_of(tx, &coordination, &people, at)?;
-        let names: HashMap<CandidateId, String> = identities
-            .into_iter()
-            .zip(&openness)
-            .filter(|(_, openness)| **openness >= Openness::Identity)
-            .map(|(identity, _)| (identity.candidate_id, identity.display_name))
-            .collect();
-        Ok::<_, MatchingError>((people.into_iter().zip(openness).collect::<Vec<_>>(), names))
-    })?;
-    disclose(engine, actor, &people, at)?;
+        openness_of(tx, &coordination, &people, at)?
+    };
+    let mut names: HashMap<CandidateId, String> = identities
+        .into_iter()
+        .zip(&openness)
+        .filter(|(_, openness)| **openness >= Openness::Identity)
+        .map(|(identity, _)| (identity.candidate_id, identity.display_name))
+        .collect();
     let label =
         |id: &CandidateId| PersonLabel { display_name: names.remove(id), reference: id.short_reference() };
-    Ok(ids.iter().map(label).collect())
+    let labels = ids.iter().map(label).collect();
+    let people: Vec<(Person, Openness)> = people.into_iter().zip(openness).collect();
+    Ok((labels, NamesShown::of(&people)))
 }

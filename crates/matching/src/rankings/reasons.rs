@@ -1,17 +1,30 @@
 //! Short sentences for a ranked item, made from its values alone, in a fixed form: what speaks for the person first,
 //! then what speaks against, then what to ask.
 
+use std::borrow::Cow;
+
 use domain::{
     BreakdownLine, ConstraintCode, Evidence, Feature, PostingTerms, RankedItem, Reference, Relation, SkillId,
 };
+
+/// A reason in a sentence; most are always the same.
+pub type Reason = Cow<'static, str>;
 
 /// The same sentences in both languages, in the same order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reasons {
     /// Japanese.
-    pub ja: Vec<String>,
+    pub ja: Vec<Reason>,
     /// English.
-    pub en: Vec<String>,
+    pub en: Vec<Reason>,
+}
+
+/// Words the reasons of many items of one posting.
+#[derive(Debug, Clone)]
+pub struct Wording<'a> {
+    reference: &'a Reference,
+    place_ja: String,
+    place_en: String,
 }
 
 /// From this value on a feature speaks for the person (of 10000).
@@ -24,36 +37,50 @@ const TIED: u16 = 10_000;
 
 /// The sentences for one item.
 pub fn reasons<Id>(reference: &Reference, terms: &PostingTerms, item: &RankedItem<Id>) -> Reasons {
-    let mut sentences = Reasons::default();
-    let lines = &item.pair.breakdown;
-    for line in lines.iter().filter(|line| line.value >= GOOD && !line.assumed) {
-        sentences.speaks_for(reference, terms, line);
+    Wording::new(reference, terms).reasons(item)
+}
+
+impl<'a> Wording<'a> {
+    /// For items of a posting with these terms.
+    pub fn new(reference: &'a Reference, terms: &PostingTerms) -> Self {
+        let region = domain::RegionCode::Municipality(terms.municipality);
+        let regions = &reference.regions;
+        Self { reference, place_ja: regions.name_ja(region), place_en: regions.name_en(region) }
     }
-    for line in lines.iter().filter(|line| line.value <= POOR && !line.assumed) {
-        sentences.speaks_against(reference, terms, line);
-    }
-    if sentences.ja.is_empty() {
-        let parts: Vec<_> = lines.iter().filter(|line| !line.assumed).collect();
-        if let Some(best) = parts.iter().max_by_key(|line| line.contribution) {
-            sentences.leans_on(best);
+
+    /// The sentences for one item.
+    pub fn reasons<Id>(&self, item: &RankedItem<Id>) -> Reasons {
+        let mut sentences = Reasons::default();
+        let lines = &item.pair.breakdown;
+        for line in lines.iter().filter(|line| line.value >= GOOD && !line.assumed) {
+            sentences.speaks_for(self, line);
         }
+        for line in lines.iter().filter(|line| line.value <= POOR && !line.assumed) {
+            sentences.speaks_against(self, line);
+        }
+        if sentences.ja.is_empty() {
+            let parts = lines.iter().filter(|line| !line.assumed);
+            if let Some(best) = parts.max_by_key(|line| line.contribution) {
+                sentences.leans_on(best);
+            }
+        }
+        sentences.say_what_to_confirm(&item.unknown);
+        sentences
     }
-    sentences.say_what_to_confirm(&item.unknown);
-    sentences
 }
 
 impl Reasons {
-    fn say(&mut self, ja: impl Into<String>, en: impl Into<String>) {
+    fn say(&mut self, ja: impl Into<Reason>, en: impl Into<Reason>) {
         self.ja.push(ja.into());
         self.en.push(en.into());
     }
 
-    fn speaks_for(&mut self, reference: &Reference, terms: &PostingTerms, line: &BreakdownLine) {
-        let region = domain::RegionCode::Municipality(terms.municipality);
+    fn speaks_for(&mut self, wording: &Wording<'_>, line: &BreakdownLine) {
+        let (ja, en) = (&wording.place_ja, &wording.place_en);
         match line.feature {
             Feature::Skill => {
                 if let Some(best) = line.evidence.iter().find(|evidence| evidence.sim == 100) {
-                    self.say_skill(reference, best);
+                    self.say_skill(wording.reference, best);
                 } else {
                     self.say(
                         "求めるスキルに近い経験があります",
@@ -66,14 +93,12 @@ impl Reasons {
             }
             Feature::Place => self.say("現地へ通いやすい条件です", "Can reach the place easily"),
             // 10000 is a tie to the municipality itself, 8000 an interest in it (scoring version 1, §3).
-            Feature::Tie if line.value == TIED => self.say(
-                format!("{}との関わりを本人が挙げています", reference.regions.name_ja(region)),
-                format!("States a tie to {}", reference.regions.name_en(region)),
-            ),
-            Feature::Tie => self.say(
-                format!("{}への関心を本人が挙げています", reference.regions.name_ja(region)),
-                format!("States an interest in {}", reference.regions.name_en(region)),
-            ),
+            Feature::Tie if line.value == TIED => {
+                self.say(format!("{ja}との関わりを本人が挙げています"), format!("States a tie to {en}"))
+            }
+            Feature::Tie => {
+                self.say(format!("{ja}への関心を本人が挙げています"), format!("States an interest in {en}"));
+            }
             Feature::Theme => {
                 self.say("関心のあるテーマが合っています", "The theme is one they want to work on")
             }
@@ -81,7 +106,7 @@ impl Reasons {
         }
     }
 
-    fn speaks_against(&mut self, reference: &Reference, terms: &PostingTerms, line: &BreakdownLine) {
+    fn speaks_against(&mut self, wording: &Wording<'_>, line: &BreakdownLine) {
         match line.feature {
             Feature::Skill => {
                 let missing: Vec<&SkillId> = line
@@ -90,7 +115,7 @@ impl Reasons {
                     .filter(|evidence| evidence.sim < 60)
                     .map(|evidence| &evidence.wanted)
                     .collect();
-                let (ja, en) = labels(reference, &missing);
+                let (ja, en) = labels(wording.reference, &missing);
                 self.say(
                     format!("{ja}の経験は書かれていないか、少なめです"),
                     format!("Little or no experience stated in {en}"),
@@ -106,11 +131,8 @@ impl Reasons {
                 self.say("現地から遠く、通う負担が大きめです", "Far from the place, so visits are a burden")
             }
             Feature::Tie => {
-                let region = domain::RegionCode::Municipality(terms.municipality);
-                self.say(
-                    format!("{}との関わりは挙げていません", reference.regions.name_ja(region)),
-                    format!("States no close tie to {}", reference.regions.name_en(region)),
-                );
+                let (ja, en) = (&wording.place_ja, &wording.place_en);
+                self.say(format!("{ja}との関わりは挙げていません"), format!("States no close tie to {en}"));
             }
             Feature::Theme => self.say("関心のあるテーマが異なります", "The theme is not one they named"),
             Feature::Reward => self.say("報酬が本人の希望を下回ります", "The pay is below what they ask"),
@@ -131,11 +153,11 @@ impl Reasons {
     }
 
     fn say_skill(&mut self, reference: &Reference, evidence: &Evidence) {
-        let (ja, en) = labels(reference, &[&evidence.wanted]);
+        let (ja, en) = label(reference, &evidence.wanted);
         let level = evidence.proficiency.unwrap_or(0);
         match (&evidence.held, evidence.relation) {
             (Some(held), Relation::Narrower) => {
-                let (held_ja, held_en) = labels(reference, &[held]);
+                let (held_ja, held_en) = label(reference, held);
                 self.say(
                     format!("{held_ja}（{ja}にあたる）の経験が5段階の{level}です"),
                     format!("{held_en}, which counts as {en}, at level {level} of 5"),
@@ -158,10 +180,12 @@ impl Reasons {
     }
 }
 
+fn label<'a>(reference: &'a Reference, skill: &SkillId) -> (&'a str, &'a str) {
+    reference.skills.get(skill).map_or(("", ""), |skill| (&skill.label_ja, &skill.label_en))
+}
+
 fn labels(reference: &Reference, skills: &[&SkillId]) -> (String, String) {
-    let found: Vec<_> = skills.iter().filter_map(|id| reference.skills.get(id)).collect();
-    let ja: Vec<&str> = found.iter().map(|skill| skill.label_ja.as_str()).collect();
-    let en: Vec<&str> = found.iter().map(|skill| skill.label_en.as_str()).collect();
+    let (ja, en): (Vec<&str>, Vec<&str>) = skills.iter().map(|skill| label(reference, skill)).unzip();
     (ja.join("、"), en.join(", "))
 }
 

@@ -40,7 +40,7 @@ fn posting_value(code: ConstraintCode, pair: &Pair<'_>) -> Option<Fact> {
         ConstraintCode::Slots => number(Some(terms.min_shared_slots)),
         ConstraintCode::Period => number(Some(terms.min_days)),
         ConstraintCode::WorkStyle => word(terms.work_style),
-        ConstraintCode::Visits => number(asked_visits(pair)),
+        ConstraintCode::Visits => number(asked_visits(terms)),
         ConstraintCode::Travel => number(pair.km),
         ConstraintCode::Residency => terms.residency.as_ref().map(residency_fact),
         ConstraintCode::ContractForm => word(terms.contract_form),

@@ -9,15 +9,15 @@ use crate::constraint::{Codes, residency_fact};
 use crate::posting::CompiledPosting;
 
 /// One step: the posting after it, and which constraints it may change.
-pub(super) struct Step {
+pub(crate) struct Step {
     code: RelaxationCode,
     skill: Option<SkillId>,
     from: Option<Fact>,
     to: Option<Fact>,
     /// Constraints that may come out differently.
-    pub(super) touches: Codes,
+    pub(crate) touches: Codes,
     /// The posting after it.
-    pub(super) posting: CompiledPosting,
+    pub(crate) posting: CompiledPosting,
 }
 
 impl Step {

@@ -31,7 +31,7 @@ pub(crate) fn desired_hours(posting: &CompiledPosting) -> Option<u8> {
 }
 
 /// The posting's period, when it has both a start and an end.
-fn bounded(posting: &CompiledPosting) -> Option<Period> {
+pub(crate) fn bounded(posting: &CompiledPosting) -> Option<Period> {
     posting.period.filter(|period| period.is_bounded())
 }
 

@@ -7,7 +7,7 @@ use crate::pair::Pair;
 use crate::posting::CompiledPosting;
 
 /// From here on distance alone is worth nothing, in kilometres.
-const FAR_KM: u32 = 200;
+const FAR_KM: u16 = 200;
 
 /// What each visit a month takes from a full value.
 const PER_VISIT: u16 = 2_000;
@@ -19,22 +19,30 @@ pub(super) fn applies(posting: &CompiledPosting) -> bool {
 
 /// The better of nearness and rarity of visits; nearness is neutral where home is blank.
 pub(super) fn value(pair: &Pair<'_>) -> Value {
-    let base = nearness(pair);
-    let rarity = match pair.posting.terms.visits_per_month {
-        Some(visits) => FULL.saturating_sub(PER_VISIT.saturating_mul(u16::from(visits))),
-        None => 0,
-    };
-    Value { points: base.points.max(rarity), ..base }
+    let rarity = rarity(pair.posting);
+    match pair.person.home.zip(pair.km) {
+        Some((home, km)) => Value::stated(of_home(rarity, km, home.shares_prefecture(&pair.posting.place))),
+        None => Value::assumed(of_no_home(rarity)),
+    }
 }
 
-/// The mean of closeness and of sharing the prefecture.
-fn nearness(pair: &Pair<'_>) -> Value {
-    let Some((home, km)) = pair.person.home.zip(pair.km) else {
-        return Value::assumed(NEUTRAL);
-    };
-    let closeness = u32::from(FULL) / FAR_KM * FAR_KM.saturating_sub(u32::from(km));
-    let neighbourhood = if home.shares_prefecture(&pair.posting.place) { u32::from(FULL) } else { 0 };
-    Value::stated(
-        u16::try_from((closeness + neighbourhood) / 2).expect("a mean of values up to 10000 is one"),
-    )
+/// The value for those who live so far away, in the posting's prefecture or not.
+#[inline(always)]
+pub(crate) fn of_home(rarity: u16, km: u16, is_neighbour: bool) -> u16 {
+    let closeness = FULL / FAR_KM * FAR_KM.saturating_sub(km);
+    let neighbourhood = if is_neighbour { FULL } else { 0 };
+    ((closeness + neighbourhood) / 2).max(rarity)
+}
+
+/// The value for those whose home is blank.
+pub(crate) fn of_no_home(rarity: u16) -> u16 {
+    NEUTRAL.max(rarity)
+}
+
+/// What seldom having to come is worth.
+pub(crate) fn rarity(posting: &CompiledPosting) -> u16 {
+    match posting.terms.visits_per_month {
+        Some(visits) => FULL.saturating_sub(PER_VISIT.saturating_mul(u16::from(visits))),
+        None => 0,
+    }
 }

@@ -3,11 +3,11 @@
 use domain::{CandidateId, OrganizationId, Recipient, Timestamp};
 
 use super::Snapshot;
-use super::members::Member;
+use super::member::Member;
 use crate::person::CompiledPerson;
 
 /// A consent that opens a profile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Grant {
     /// To whom.
     pub recipient: Recipient,
@@ -34,7 +34,7 @@ pub enum Among<'a> {
 }
 
 impl Grant {
-    fn holds_for(&self, viewer: &Viewer) -> bool {
+    pub(crate) fn holds_for(&self, viewer: &Viewer) -> bool {
         self.recipient.includes(viewer.organization_id) && self.until.is_none_or(|until| viewer.at <= until)
     }
 }
@@ -57,38 +57,18 @@ impl Among<'_> {
     }
 }
 
-impl Member {
-    pub(crate) fn is_visible_to(&self, viewer: &Viewer) -> bool {
-        self.owner == viewer.organization_id || self.grants.iter().any(|grant| grant.holds_for(viewer))
-    }
-}
-
 impl Snapshot {
-    /// Those who are looked at.
-    pub(crate) fn people<'a>(
-        &'a self,
-        among: Among<'a>,
-    ) -> Box<dyn Iterator<Item = &'a CompiledPerson> + 'a> {
-        match among {
-            Among::Visible(viewer) => Box::new(
-                self.members
-                    .chunks()
-                    .flatten()
-                    .filter(move |member| member.is_visible_to(&viewer))
-                    .map(|member| &member.person),
-            ),
-            Among::Listed(ids) => {
-                let mut ids = ids.to_vec();
-                ids.sort_unstable();
-                ids.dedup();
-                Box::new(ids.into_iter().filter_map(|id| Some(&self.members.find(id)?.person)))
-            }
-        }
+    /// Those listed whom the pool holds, each once, by id.
+    pub(crate) fn listed(&self, ids: &[CandidateId]) -> Vec<CompiledPerson> {
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.into_iter().filter_map(|id| Some(self.shelves.member(id)?.person)).collect()
     }
 
     /// The person, when the pool holds them and, for a viewer, they are visible.
-    pub(crate) fn person(&self, id: CandidateId, among: Among<'_>) -> Option<&CompiledPerson> {
-        let member = self.members.find(id)?;
-        among.admits(member).then_some(&member.person)
+    pub(crate) fn person(&self, id: CandidateId, among: Among<'_>) -> Option<CompiledPerson> {
+        let member = self.shelves.member(id)?;
+        among.admits(&member).then_some(member.person)
     }
 }

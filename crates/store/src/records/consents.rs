@@ -1,7 +1,5 @@
 //! Consents.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 use domain::{
     CandidateId, Consent, ConsentContent, ConsentId, OrganizationId, Page, PageRequest, Recipient, Timestamp,
@@ -128,18 +126,5 @@ impl Tx<'_> {
             }
         }
         Ok(consents)
-    }
-
-    /// The consents of these people that were not withdrawn, under each person in the order of their ids.
-    pub(crate) fn standing_consents(
-        &mut self,
-        candidates: &[String],
-    ) -> Result<HashMap<CandidateId, Vec<Consent>>, StoreError> {
-        let mut standing: HashMap<CandidateId, Vec<Consent>> = HashMap::new();
-        for row in on_backend!(self, consents::list_standing(candidates))? {
-            let consent = Consent::try_from(row)?;
-            standing.entry(consent.candidate_id).or_default().push(consent);
-        }
-        Ok(standing)
     }
 }

@@ -1,7 +1,7 @@
 //! Jobs.
 
 use diesel::prelude::*;
-use domain::{Job, JobId, MatchRunId, OrganizationId, Page, PageRequest};
+use domain::{CandidateId, Job, JobId, MatchRunId, OrganizationId, Page, PageRequest};
 
 use super::{Part, page};
 use crate::schema::jobs;
@@ -24,6 +24,7 @@ pub(crate) struct JobRow {
     created_at: i64,
     updated_at: i64,
     match_run_id: Option<String>,
+    last_candidate_id: Option<String>,
 }
 
 impl From<&Job> for JobRow {
@@ -40,6 +41,7 @@ impl From<&Job> for JobRow {
             created_at: job.created_at.micros(),
             updated_at: job.updated_at.micros(),
             match_run_id: job.match_run_id.map(|id| id.to_string()),
+            last_candidate_id: job.last_candidate_id.map(|id| id.to_string()),
         }
     }
 }
@@ -60,6 +62,11 @@ impl TryFrom<JobRow> for Job {
             created_at: instant("jobs.created_at", row.created_at)?,
             updated_at: instant("jobs.updated_at", row.updated_at)?,
             match_run_id: parsed_if("jobs.match_run_id", row.match_run_id.as_deref(), MatchRunId::parse)?,
+            last_candidate_id: parsed_if(
+                "jobs.last_candidate_id",
+                row.last_candidate_id.as_deref(),
+                CandidateId::parse,
+            )?,
         })
     }
 }

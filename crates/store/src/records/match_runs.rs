@@ -11,16 +11,37 @@ use domain::{
 use super::{Part, page, rows_of};
 use crate::schema::{match_run_postings, match_runs, matches};
 use crate::transaction::on_backend;
-use crate::vocabulary::{corrupt, instant, number, parsed};
+use crate::vocabulary::{corrupt, instant, number, parsed, word};
 use crate::{StoreError, Tx};
 
-/// Where a match stands in its run: matches are in the order of the run's postings, then by rank.
+/// Where a match stands in its run: matches are in the order of the run's subjects, then by rank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MatchPlace {
-    /// The posting's place among those of the run, from 0.
-    pub posting: u32,
-    /// Its rank for that posting, from 1.
+    /// The subject's place among those of the run, from 0.
+    pub subject: u32,
+    /// Its rank for that subject, from 1.
     pub rank: u32,
+}
+
+/// Which matches of a run are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MatchFilter {
+    /// The run.
+    pub match_run_id: MatchRunId,
+    /// Only of this posting.
+    pub posting_id: Option<PostingId>,
+    /// Only of this person.
+    pub candidate_id: Option<CandidateId>,
+}
+
+/// A filter as queries take it.
+pub(crate) struct MatchSieve {
+    pub(crate) run: String,
+    pub(crate) posting: Option<String>,
+    pub(crate) candidate: Option<String>,
+    /// Only behind this subject and rank.
+    pub(crate) after: (i32, i32),
+    pub(crate) rows: i64,
 }
 
 /// A run as it is stored.
@@ -30,7 +51,8 @@ pub(crate) struct MatchRunRow {
     pub(crate) id: String,
     organization_id: String,
     job_id: String,
-    per_posting: i32,
+    direction: String,
+    per_subject: i32,
     scoring_version: i32,
     reference_version: String,
     as_of: i64,
@@ -51,7 +73,7 @@ pub(crate) struct RunPostingRow {
 #[diesel(table_name = matches)]
 pub(crate) struct MatchRow {
     match_run_id: String,
-    posting_position: i32,
+    subject_place: i32,
     rank: i32,
     posting_id: String,
     posting_version: i64,
@@ -70,7 +92,8 @@ impl From<&MatchRun> for MatchRunRow {
             id: run.id.to_string(),
             organization_id: run.organization_id.to_string(),
             job_id: run.job_id.to_string(),
-            per_posting: i32::from(run.per_posting),
+            direction: run.direction.to_string(),
+            per_subject: i32::from(run.per_subject),
             scoring_version: i32::from(run.scoring_version),
             reference_version: run.reference_version.clone(),
             as_of: run.as_of.micros(),
@@ -90,7 +113,8 @@ impl MatchRunRow {
             )?,
             job_id: parsed("match_runs.job_id", &self.job_id, JobId::parse)?,
             posting_ids,
-            per_posting: number("match_runs.per_posting", self.per_posting)?,
+            direction: word("match_runs.direction", &self.direction)?,
+            per_subject: number("match_runs.per_subject", self.per_subject)?,
             scoring_version: number("match_runs.scoring_version", self.scoring_version)?,
             reference_version: self.reference_version,
             as_of: instant("match_runs.as_of", self.as_of)?,
@@ -99,22 +123,62 @@ impl MatchRunRow {
     }
 }
 
-impl TryFrom<MatchRow> for (MatchPlace, StoredMatch) {
+impl TryFrom<&StoredMatch> for MatchRow {
+    type Error = StoreError;
+
+    fn try_from(stored: &StoredMatch) -> Result<Self, StoreError> {
+        Ok(Self {
+            match_run_id: stored.match_run_id.to_string(),
+            subject_place: small("matches.subject_place", stored.subject_place)?,
+            rank: small("matches.rank", stored.rank)?,
+            posting_id: stored.posting_id.to_string(),
+            posting_version: stored.posting_version,
+            candidate_id: stored.candidate_id.to_string(),
+            score: i64::from(stored.score),
+            item: stored.item.0.clone(),
+        })
+    }
+}
+
+impl TryFrom<MatchRow> for StoredMatch {
     type Error = StoreError;
 
     fn try_from(row: MatchRow) -> Result<Self, StoreError> {
-        let rank = number("matches.rank", row.rank)?;
-        let place = MatchPlace { posting: number("matches.posting_position", row.posting_position)?, rank };
-        let stored = StoredMatch {
+        Ok(Self {
             match_run_id: parsed("matches.match_run_id", &row.match_run_id, MatchRunId::parse)?,
+            subject_place: number("matches.subject_place", row.subject_place)?,
+            rank: number("matches.rank", row.rank)?,
             posting_id: parsed("matches.posting_id", &row.posting_id, PostingId::parse)?,
             posting_version: row.posting_version,
-            rank,
             candidate_id: parsed("matches.candidate_id", &row.candidate_id, CandidateId::parse)?,
             score: number("matches.score", row.score)?,
             item: JsonText(row.item),
+        })
+    }
+}
+
+impl MatchPlace {
+    /// Where this match stands.
+    pub fn of(stored: &StoredMatch) -> Self {
+        Self { subject: stored.subject_place, rank: stored.rank }
+    }
+}
+
+impl MatchSieve {
+    fn new(filter: &MatchFilter, request: &PageRequest<MatchPlace>) -> Result<Self, StoreError> {
+        let after = match request.after {
+            None => (0, 0),
+            Some(MatchPlace { subject, rank }) => {
+                (small("matches.subject_place", subject)?, small("matches.rank", rank)?)
+            }
         };
-        Ok((place, stored))
+        Ok(Self {
+            run: filter.match_run_id.to_string(),
+            posting: filter.posting_id.map(|id| id.to_string()),
+            candidate: filter.candidate_id.map(|id| id.to_string()),
+            after,
+            rows: rows_of(request),
+        })
     }
 }
 
@@ -173,51 +237,27 @@ impl Tx<'_> {
             .collect()
     }
 
-    /// Keeps the matches of one posting of a run; `posting_position` is its place among the run's postings, from 0.
+    /// Keeps matches.
     ///
     /// # Errors
-    /// [`StoreError::Duplicate`] when a rank is taken, [`StoreError::Dangling`] when the run has no such place or a
-    /// person is not there any more.
-    pub fn insert_matches(
-        &mut self,
-        posting_position: u32,
-        matches: &[StoredMatch],
-    ) -> Result<(), StoreError> {
-        let row = |stored: &StoredMatch| {
-            Ok(MatchRow {
-                match_run_id: stored.match_run_id.to_string(),
-                posting_position: small("matches.posting_position", posting_position)?,
-                rank: small("matches.rank", stored.rank)?,
-                posting_id: stored.posting_id.to_string(),
-                posting_version: stored.posting_version,
-                candidate_id: stored.candidate_id.to_string(),
-                score: i64::from(stored.score),
-                item: stored.item.0.clone(),
-            })
-        };
-        let rows = matches.iter().map(row).collect::<Result<Vec<MatchRow>, StoreError>>()?;
+    /// [`StoreError::Duplicate`] when a rank is taken, [`StoreError::Dangling`] when the run does not name a posting or
+    /// a person is not there any more.
+    pub fn insert_matches(&mut self, matches: &[StoredMatch]) -> Result<(), StoreError> {
+        let rows = matches.iter().map(MatchRow::try_from).collect::<Result<Vec<_>, StoreError>>()?;
         on_backend!(self, match_runs::insert_matches(&rows))
     }
 
-    /// The matches of a run, or of one posting of it.
+    /// The matches that a filter leaves.
     ///
     /// # Errors
     /// Only those of the database.
     pub fn list_matches(
         &mut self,
-        match_run_id: MatchRunId,
-        posting_id: Option<PostingId>,
+        filter: &MatchFilter,
         request: &PageRequest<MatchPlace>,
-    ) -> Result<Page<(MatchPlace, StoredMatch)>, StoreError> {
-        let run = match_run_id.to_string();
-        let posting = posting_id.map(|id| id.to_string());
-        let place = |place: &MatchPlace| {
-            let posting = small("matches.posting_position", place.posting)?;
-            Ok::<_, StoreError>((posting, small("matches.rank", place.rank)?))
-        };
-        let after = request.after.as_ref().map(place).transpose()?.unwrap_or((-1, -1));
-        let rows =
-            on_backend!(self, match_runs::list_matches(&run, posting.as_deref(), after, rows_of(request)))?;
+    ) -> Result<Page<StoredMatch>, StoreError> {
+        let sieve = MatchSieve::new(filter, request)?;
+        let rows = on_backend!(self, match_runs::list_matches(&sieve))?;
         page(rows, request, TryInto::try_into)
     }
 }

@@ -4,7 +4,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 use domain::{ApplicationStatus, Word};
 
-use super::{Backend, Conn, ROWS_A_STATEMENT};
+use super::{Backend, Conn, ROWS_A_STATEMENT, among};
 use crate::records::{ApplicationRow, ApplicationSieve, Part};
 use crate::schema::applications::columns as column;
 use crate::schema::applications::table;
@@ -82,7 +82,7 @@ pub(crate) fn list_standing(
     candidates: &[String],
 ) -> QueryResult<Vec<(String, String)>> {
     let standing = table
-        .filter(column::candidate_id.eq_any(candidates))
+        .filter(among(column::candidate_id, candidates))
         .filter(column::status.eq(ApplicationStatus::Submitted.as_str()));
     let pair = (column::candidate_id, column::posting_id);
     standing.order(pair).select(pair).load(connection)

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{Conn, ROWS_A_STATEMENT};
+use super::{Conn, ROWS_A_STATEMENT, among};
 use crate::records::{CandidateRow, IdentityRow, InterestRow, Part, SkillRow, TieRow};
 use crate::schema::candidates::columns as column;
 use crate::schema::candidates::table;
@@ -89,17 +89,12 @@ pub(crate) fn list_by_ids(connection: &mut Conn, ids: &[String]) -> QueryResult<
 }
 
 pub(crate) fn list_identities(connection: &mut Conn, ids: &[String]) -> QueryResult<Vec<IdentityRow>> {
-    let these = table.filter(column::id.eq_any(ids)).order(column::id);
+    let these = table.filter(among(column::id, ids)).order(column::id);
     these.select(IdentityRow::as_select()).load(connection)
 }
 
 pub(crate) fn count(connection: &mut Conn) -> QueryResult<i64> {
     table.count().get_result(connection)
-}
-
-pub(crate) fn batch(connection: &mut Conn, after: &str, rows: i64) -> QueryResult<Vec<CandidateRow>> {
-    let next = table.filter(column::id.gt(after)).order(column::id).limit(rows);
-    next.select(CandidateRow::as_select()).load(connection)
 }
 
 pub(crate) fn parts(connection: &mut Conn, ids: &[String]) -> QueryResult<Parts> {

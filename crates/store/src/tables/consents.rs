@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{Conn, ROWS_A_STATEMENT};
+use super::{Conn, ROWS_A_STATEMENT, among};
 use crate::records::{ConsentRow, Part};
 use crate::schema::consents::columns as column;
 use crate::schema::consents::table;
@@ -31,11 +31,6 @@ pub(crate) fn list(connection: &mut Conn, whose: &str, part: &Part) -> QueryResu
 }
 
 pub(crate) fn list_of(connection: &mut Conn, candidates: &[String]) -> QueryResult<Vec<ConsentRow>> {
-    let theirs = table.filter(column::candidate_id.eq_any(candidates));
-    theirs.order((column::candidate_id, column::id)).select(ConsentRow::as_select()).load(connection)
-}
-
-pub(crate) fn list_standing(connection: &mut Conn, candidates: &[String]) -> QueryResult<Vec<ConsentRow>> {
-    let theirs = table.filter(column::candidate_id.eq_any(candidates)).filter(column::withdrawn_at.is_null());
+    let theirs = table.filter(among(column::candidate_id, candidates));
     theirs.order((column::candidate_id, column::id)).select(ConsentRow::as_select()).load(connection)
 }

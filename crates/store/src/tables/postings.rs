@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{Backend, Conn};
+use super::{Backend, Conn, among};
 use crate::records::{Part, PostingRow, PostingSieve, PostingSkillRow, TermsRow};
 use crate::schema::postings::columns as column;
 use crate::schema::postings::table;
@@ -85,7 +85,7 @@ pub(crate) fn list(connection: &mut Conn, sieve: &PostingSieve, part: &Part) -> 
 }
 
 pub(crate) fn list_by_ids(connection: &mut Conn, ids: &[String]) -> QueryResult<Vec<Rows>> {
-    let these = table.inner_join(posting_terms::table).filter(column::id.eq_any(ids)).order(column::id);
+    let these = table.inner_join(posting_terms::table).filter(among(column::id, ids)).order(column::id);
     these.select((PostingRow::as_select(), TermsRow::as_select())).load(connection)
 }
 
@@ -100,7 +100,7 @@ pub(crate) fn batch(connection: &mut Conn, status: &str, after: &str, rows: i64)
 }
 
 pub(crate) fn skills(connection: &mut Conn, ids: &[String]) -> QueryResult<Vec<PostingSkillRow>> {
-    let wanted = posting_skills::table.filter(posting_skills::posting_id.eq_any(ids));
+    let wanted = posting_skills::table.filter(among(posting_skills::posting_id, ids));
     let ordered =
         wanted.order((posting_skills::posting_id, posting_skills::wanted, posting_skills::position));
     ordered.select(PostingSkillRow::as_select()).load(connection)

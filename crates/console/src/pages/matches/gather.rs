@@ -8,7 +8,7 @@ use domain::{
 };
 use matching::applications::{self, ListApplications};
 use matching::candidates::{self, CandidateView};
-use matching::rankings::{self, CandidateRanking, MatchExplanation, PersonLabel, RankCall};
+use matching::rankings::{self, CandidateRanking, MatchExplanation, PersonLabel, RankCall, Reason};
 use matching::{Engine, MatchingError};
 
 use super::Ask;
@@ -170,8 +170,8 @@ fn explain(
         person,
         explanation,
         reasons: match lang {
-            Lang::Ja => sentences.ja,
-            Lang::En => sentences.en,
+            Lang::Ja => owned(sentences.ja),
+            Lang::En => owned(sentences.en),
         },
         message: message(engine, actor, view, id)?,
     })
@@ -192,6 +192,10 @@ fn reasons(
         unknown: Vec::new(),
     };
     rankings::reasons(engine.reference(), terms, &item)
+}
+
+fn owned(sentences: Vec<Reason>) -> Vec<String> {
+    sentences.into_iter().map(Reason::into_owned).collect()
 }
 
 /// What the person wrote when applying, where the reader may read applications.

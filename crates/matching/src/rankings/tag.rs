@@ -1,0 +1,72 @@
+//! Entity tags of rankings: a text that differs whenever the ranking might, made without ranking anybody, and for most
+//! without the database.
+
+use domain::{Actor, PostingId, Timestamp};
+
+use super::{PoolKind, RankCall, check, find_asked};
+use crate::digest::sha256_hex;
+use crate::engine::Engine;
+use crate::error::MatchingError;
+
+/// Hexadecimal digits of a tag: 128 bits.
+const DIGITS: usize = 32;
+
+/// The state that rankings are made of, as a text that differs with each change. Read it before what it stands for.
+pub(super) struct Revision(String);
+
+impl Revision {
+    pub(super) fn at(engine: &Engine, at: Timestamp) -> Self {
+        // Agreements hold by the day, in Japan.
+        let today = at.plus_seconds(9 * 3600).to_utc().date_naive();
+        Self(format!("{}/{today}", engine.pool.revision_at(at)))
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.0
+    }
+
+    /// The tag of what an actor asks of a version of a posting.
+    pub(super) fn tag(&self, actor: &Actor, (id, version): (PostingId, i64), call: &RankCall) -> String {
+        let facts = format!("{}/{id}/{version}/{call:?}/{}", actor.organization_id, self.0);
+        let mut tag = sha256_hex(facts.as_bytes());
+        tag.truncate(DIGITS);
+        tag
+    }
+}
+
+/// The tag of a ranking.
+///
+/// # Errors
+/// As the ranking itself.
+pub fn ranking_tag(
+    engine: &Engine,
+    actor: &Actor,
+    posting_id: PostingId,
+    call: &RankCall,
+) -> Result<String, MatchingError> {
+    if let Some(tag) = find_ranking_tag(engine, actor, posting_id, call)? {
+        return Ok(tag);
+    }
+    let revision = Revision::at(engine, engine.now());
+    let asked = engine.store.read(|tx| find_asked(engine, tx, actor, (posting_id, call.pool)))?;
+    Ok(revision.tag(actor, (posting_id, asked.pooled.posting.version), call))
+}
+
+/// The tag of a ranking where it can be told without the database: of a published posting, and of its applicants where
+/// the posting is the actor's own. `None` says nothing of the posting; [`ranking_tag`] does.
+///
+/// # Errors
+/// A missing scope, weights that cannot be, a pool that is being loaded.
+pub fn find_ranking_tag(
+    engine: &Engine,
+    actor: &Actor,
+    posting_id: PostingId,
+    call: &RankCall,
+) -> Result<Option<String>, MatchingError> {
+    check(engine, actor, call.weights)?;
+    let revision = Revision::at(engine, engine.now());
+    let pooled = engine.pool.find_published(posting_id).filter(|pooled| {
+        call.pool == PoolKind::Eligible || pooled.posting.organization_id == actor.organization_id
+    });
+    Ok(pooled.map(|pooled| revision.tag(actor, (posting_id, pooled.posting.version), call)))
+}

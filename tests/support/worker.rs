@@ -1,0 +1,70 @@
+//! The worker of an application, so that a test can stop it in the middle of a job and see what it left.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::{JoinHandle, ThreadId};
+
+use domain::Timestamp;
+use matching::{Clock, Engine};
+
+/// A thread that does jobs; it leaves them where they are and ends when dropped.
+pub(crate) struct Worker {
+    engine: Arc<Engine>,
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Worker {
+    /// Begins with the oldest unfinished job.
+    pub(crate) fn start(engine: &Arc<Engine>) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let (working, stopping) = (Arc::clone(engine), Arc::clone(&stop));
+        let thread = std::thread::spawn(move || matching::jobs::work(&working, &stopping));
+        Self { engine: Arc::clone(engine), stop, thread: Some(thread) }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Release);
+        self.engine.wake_workers();
+        if let Some(thread) = self.thread.take() {
+            // A thread that panicked has shown it; the test fails by what it saw.
+            drop(thread.join());
+        }
+    }
+}
+
+/// The machine's clock, which can stop whoever reads it.
+pub(crate) struct TestClock {
+    machine: Arc<dyn Clock>,
+    /// Set when this thread asks for the time.
+    trap: Mutex<Option<(ThreadId, Arc<AtomicBool>)>>,
+}
+
+impl TestClock {
+    /// This clock, without a trap.
+    pub(crate) fn new(machine: Arc<dyn Clock>) -> Self {
+        Self { machine, trap: Mutex::default() }
+    }
+
+    /// Runs `work` with a flag that is set when `work` first asks for the time. A worker does so when it writes its
+    /// progress down, and never before.
+    pub(crate) fn until_read(&self, work: impl FnOnce(&AtomicBool)) {
+        let stop = Arc::new(AtomicBool::new(false));
+        *self.trap.lock().unwrap() = Some((std::thread::current().id(), Arc::clone(&stop)));
+        work(&stop);
+        *self.trap.lock().unwrap() = None;
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        if let Some((thread, stop)) = &*self.trap.lock().unwrap()
+            && *thread == std::thread::current().id()
+        {
+            stop.store(true, Ordering::Release);
+        }
+        self.machine.now()
+    }
+}
