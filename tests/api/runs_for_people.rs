@@ -146,13 +146,22 @@ fn whoever_withdrew_a_consent_is_in_no_later_run(app: &TestApp) {
     };
     let mut open = ids[..2].to_vec();
     open.sort_unstable();
-    for run in &runs {
-        assert_eq!(persons(&done(&city, run)), open);
+    let earlier = [&runs[0], &runs[1]].map(|run| {
+        let path = started(&city, run);
+        assert_eq!(ended(&city, &path)["state"], "succeeded");
+        run_of(&city, &path)
+    });
+    for run in &earlier {
+        assert_eq!(persons(&pages(&city, run, "")), open);
     }
     // One run waits while the consent is withdrawn: what it is started with is what holds when it starts.
     app.rest();
     let waiting = started(&city, &runs[1]);
     assert_eq!(board.delete(&format!("/candidates/{}/consents/{second}", ids[1])).status, 204);
+    for run in &earlier {
+        assert_eq!(persons(&pages(&city, run, "")), ids[..1], "what was kept is not shown any more");
+        assert_eq!(pages(&city, run, &format!("&candidate_id={}", ids[1])), [json!(null); 0]);
+    }
     app.work_on();
     let job = ended(&city, &waiting);
     assert_eq!(job["progress"], json!({"done": 1, "total": 1}));

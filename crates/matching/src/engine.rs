@@ -42,7 +42,8 @@ const MOST_READERS: usize = 4;
 pub struct Engine {
     pub(crate) store: Store,
     pub(crate) pool: LivePool,
-    readers: NonZeroUsize,
+    /// Connections on which people are read at start.
+    pub(crate) readers: NonZeroUsize,
     pub(crate) reference: Arc<Reference>,
     pub(crate) skills: SkillFinder,
     pub(crate) executor: Executor,

@@ -27,6 +27,7 @@ pub mod postings;
 pub mod rankings;
 mod secret;
 pub mod skill_text;
+pub mod startup;
 
 pub use engine::{Clock, Engine, EngineOptions, Entropy};
 pub use error::{Conflict, ConflictCode, Expected, MatchingError, Replacement, Upserted};

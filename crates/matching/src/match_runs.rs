@@ -19,6 +19,9 @@ use crate::permissions::{Coordination, Openness, Person, openness_of, require};
 
 mod scope;
 
+/// Matches read at once where some of a page turned out hidden.
+const HIDDEN_A_QUERY: usize = 500;
+
 /// Which postings take part in a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RunScope {
@@ -186,6 +189,8 @@ fn list_open(
         if open.len() > page.limit || !rows.has_more {
             return Ok(Page::of_rows(open, page.limit));
         }
+        // Many may be hidden: a page must not take a query for each few of them.
+        part.limit = part.limit.max(HIDDEN_A_QUERY);
     }
 }
 

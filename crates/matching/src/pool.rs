@@ -4,15 +4,15 @@
 //! one record may arrive in another order than they committed; the record's version decides, the newer one stays.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use domain::{Candidate, CandidateId, Consent, Posting, PostingId, PostingStatus, Reference, Timestamp};
-use scoring::{CompiledEntry, CompiledPosting, Grant, Pool, PoolEntry, Snapshot};
-use store::{PoolMember, Store};
+use scoring::{CompiledPosting, Grant, Pool, PoolEntry, Snapshot};
 
 use crate::error::MatchingError;
+
+mod loading;
 
 /// A published posting, ready to be ranked.
 pub(crate) struct PooledPosting {
@@ -31,9 +31,6 @@ struct People {
     /// Ids are never used again, so somebody deleted stays away whatever arrives late.
     deleted: HashSet<CandidateId>,
 }
-
-/// People that are laid out together at start: the pool sorts a large group better than many small ones.
-const PEOPLE_A_GROUP: usize = 65_536;
 
 pub(crate) struct LivePool {
     reference: Arc<Reference>,
@@ -61,37 +58,6 @@ impl LivePool {
             boot,
             ready: AtomicBool::new(false),
         }
-    }
-
-    pub(crate) fn load(
-        &self,
-        store: &Store,
-        readers: NonZeroUsize,
-        progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<(), MatchingError> {
-        let total = store.read(|tx| tx.count_candidates())?;
-        let (mut done, mut group) = (0, Vec::with_capacity(PEOPLE_A_GROUP));
-        let compile = |member: &PoolMember| CompiledEntry::new(&self.reference, entry_of(member));
-        store.for_each_person(readers, compile, |people| {
-            done += people.len() as u64;
-            group.extend(people);
-            if group.len() >= PEOPLE_A_GROUP {
-                self.put_compiled(group.drain(..));
-            }
-            progress(done, total.max(done));
-            Ok::<(), MatchingError>(())
-        })?;
-        self.put_compiled(group.drain(..));
-        self.lock_people().pool.tidy();
-        store.read(|tx| {
-            tx.for_each_published_posting(|postings| {
-                postings.into_iter().for_each(|posting| self.put_posting(posting));
-                Ok::<(), MatchingError>(())
-            })
-        })?;
-        self.publish(&self.lock_people());
-        self.ready.store(true, Ordering::Release);
-        Ok(())
     }
 
     pub(crate) fn is_ready(&self) -> bool {
@@ -177,14 +143,6 @@ impl LivePool {
         self.people.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn put_compiled(&self, group: impl Iterator<Item = CompiledEntry>) {
-        let People { pool, deleted } = &mut *self.lock_people();
-        let mut expiries = self.expiries.lock().unwrap_or_else(PoisonError::into_inner);
-        pool.put_compiled(group.filter(|entry| !deleted.contains(&entry.id())).inspect(|entry| {
-            expiries.extend(entry.grants().iter().filter_map(|grant| grant.until));
-        }));
-    }
-
     fn put_into(&self, people: &mut People, candidate: &Candidate, consents: &[Consent]) {
         if people.deleted.contains(&candidate.id) {
             return;
@@ -207,16 +165,5 @@ impl LivePool {
     fn publish(&self, people: &People) {
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = people.pool.snapshot();
         self.touch();
-    }
-}
-
-fn entry_of(member: &PoolMember) -> PoolEntry<'_> {
-    let grants = member.consents.iter();
-    PoolEntry {
-        id: member.id,
-        owner: member.organization_id,
-        version: member.version,
-        grants: grants.map(|consent| Grant { recipient: consent.recipient, until: consent.until }).collect(),
-        profile: &member.profile,
     }
 }

@@ -125,6 +125,13 @@ impl Legible for Slug {
     }
 }
 
+/// Only looked at: how long it is.
+impl Legible for usize {
+    fn read(text: &str) -> Option<Self> {
+        Some(text.len())
+    }
+}
+
 impl<W: Word> Legible for WordSet<W> {
     fn read(text: &str) -> Option<Self> {
         Self::parse_list(text)

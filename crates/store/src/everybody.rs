@@ -20,8 +20,6 @@ const BATCHES_AHEAD: usize = 4;
 /// Above every id, whose characters end at `f`.
 const ABOVE_ALL: &str = "g";
 
-type Batch<T> = Result<Vec<T>, StoreError>;
-
 /// What is still to be read: everybody above an id, or nobody.
 struct Rest(Mutex<Option<String>>);
 
@@ -37,31 +35,64 @@ impl Store {
         &self,
         readers: NonZeroUsize,
         make: impl Fn(&PoolMember) -> T + Sync,
-        mut take: impl FnMut(Vec<T>) -> Result<(), E>,
+        take: impl FnMut(Vec<T>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let read = |tx: &mut Tx<'_>, range: &IdRange, roster: &mut Roster| {
+            tx.fill(roster, range)?;
+            Ok(roster.members().iter().map(&make).collect())
+        };
+        self.in_ranges(readers, read, take)
+    }
+
+    /// Reads what [`Store::for_each_person`] reads, by the same statements, and does nothing but look at every value:
+    /// what reading costs by itself. Answers how many rows there were.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn look_at_each_person(&self, readers: NonZeroUsize) -> Result<u64, StoreError> {
+        let mut rows = 0;
+        let look = |tx: &mut Tx<'_>, range: &IdRange, (): &mut ()| tx.look_at(range);
+        self.in_ranges(readers, look, |seen| {
+            rows += seen;
+            Ok::<(), StoreError>(())
+        })?;
+        Ok(rows)
+    }
+
+    fn in_ranges<T: Send, Room: Default, E: From<StoreError>>(
+        &self,
+        readers: NonZeroUsize,
+        read: impl Fn(&mut Tx<'_>, &IdRange, &mut Room) -> Result<T, StoreError> + Sync,
+        mut take: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
         let rest = Rest(Mutex::new(Some(String::new())));
         let (sender, batches) = sync_channel(BATCHES_AHEAD);
         thread::scope(|scope| {
             for number in 0..readers.get() {
-                let (sender, rest, make) = (sender.clone(), &rest, &make);
+                let (sender, rest, read) = (sender.clone(), &rest, &read);
                 let reader = thread::Builder::new().name(format!("reading-{number}"));
-                let started = reader.spawn_scoped(scope, move || self.read_batches(rest, make, &sender));
+                let started = reader.spawn_scoped(scope, move || self.read_on(rest, read, &sender));
                 started
                     .map_err(|error| StoreError::Unavailable(format!("no thread can be started: {error}")))?;
             }
             drop(sender);
             // Readers end when nobody takes what they read.
-            batches.into_iter().try_for_each(|batch| take(batch?))
+            batches.into_iter().try_for_each(|batch: Result<T, StoreError>| take(batch?))
         })
     }
 
-    fn read_batches<T>(&self, rest: &Rest, make: impl Fn(&PoolMember) -> T, batches: &SyncSender<Batch<T>>) {
-        let mut roster = Roster::default();
+    /// Reads one range after the other until none is left, or nobody takes any.
+    fn read_on<T, Room: Default>(
+        &self,
+        rest: &Rest,
+        read: impl Fn(&mut Tx<'_>, &IdRange, &mut Room) -> Result<T, StoreError>,
+        batches: &SyncSender<Result<T, StoreError>>,
+    ) {
+        let mut room = Room::default();
         loop {
-            let batch = self.read(|tx| {
-                let Some(range) = rest.next(tx)? else { return Ok(None) };
-                tx.fill(&mut roster, &range)?;
-                Ok(Some(roster.members().iter().map(&make).collect()))
+            let batch = self.read(|tx| match rest.next(tx)? {
+                Some(range) => read(tx, &range, &mut room).map(Some),
+                None => Ok(None),
             });
             let Some(batch) = batch.transpose() else { return };
             let failed = batch.is_err();

@@ -37,7 +37,10 @@ pub(crate) use match_runs::{MatchRow, MatchRunRow, MatchSieve, RunPostingRow};
 pub(crate) use municipalities::MunicipalityRow;
 pub(crate) use organizations::OrganizationRow;
 pub(crate) use pool::{IdRange, Roster};
-pub(crate) use pool_rows::{GrantRow, PlaceRow, ProficiencyRow, ProfileRow, WishRow};
+pub(crate) use pool_rows::{
+    GrantRow, PlaceRow, ProficiencyRow, ProfileRow, SeenGrant, SeenInterest, SeenProfile, SeenSkill, SeenTie,
+    WishRow,
+};
 pub(crate) use posting_rows::{PostingRow, PostingSkillRow, TermsRow};
 pub(crate) use postings::PostingSieve;
 

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use domain::{
-    CandidateId, Job, MatchRun, PartialWeights, Posting, PostingId, RankedItem, SortKey, StoredMatch,
-};
+use domain::{CandidateId, MatchRun, PartialWeights, Posting, PostingId, RankedItem, SortKey, StoredMatch};
 use scoring::{Among, CompiledPosting, RankCall, Snapshot, Viewer};
 
 use super::batch::{Batch, Place, Step, Subject, subjects_a_batch};

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use domain::{CandidateId, Job, MatchRun, PartialWeights, PostingId, RankedItem, SortKey, StoredMatch};
+use domain::{CandidateId, MatchRun, PartialWeights, PostingId, RankedItem, SortKey, StoredMatch};
 use scoring::{CompiledPosting, PostingsCall, Snapshot, Viewer};
 
 use super::batch::{Batch, Place, Step, Subject, subjects_a_batch};

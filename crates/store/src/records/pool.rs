@@ -111,6 +111,17 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Steps through the rows that [`Self::fill`] reads, looks at every value, and answers how many rows there are.
+    pub(crate) fn look_at(&mut self, range: &IdRange) -> Result<u64, StoreError> {
+        let mut rows = 0;
+        on_backend!(self, pool::seen_profiles(range, |_| counted(&mut rows)))??;
+        on_backend!(self, pool::seen_skills(range, |_| counted(&mut rows)))??;
+        on_backend!(self, pool::seen_ties(range, |_| counted(&mut rows)))??;
+        on_backend!(self, pool::seen_interests(range, |_| counted(&mut rows)))??;
+        on_backend!(self, pool::seen_grants(range, |_| counted(&mut rows)))??;
+        Ok(rows)
+    }
+
     /// Hands over all published postings in ascending order of id, in batches of at most 500.
     ///
     /// # Errors
@@ -173,6 +184,11 @@ impl PoolMember {
         self.profile.region_interests = emptied(&mut from.profile.region_interests);
         self.consents = emptied(&mut from.consents);
     }
+}
+
+fn counted(rows: &mut u64) -> Result<(), StoreError> {
+    *rows += 1;
+    Ok(())
 }
 
 fn emptied<T>(list: &mut Vec<T>) -> Vec<T> {

@@ -72,6 +72,37 @@ pub(crate) struct GrantRow {
     until: Option<i64>,
 }
 
+/// A text that is only looked at.
+type Seen = Cell<usize>;
+/// The columns of [`ProfileRow`], only looked at.
+pub(crate) type SeenProfile = (
+    Seen,
+    Seen,
+    i64,
+    Option<Seen>,
+    Seen,
+    Option<i32>,
+    Option<i32>,
+    Option<i32>,
+    Seen,
+    Option<Seen>,
+    Option<Seen>,
+    Option<i64>,
+    bool,
+    Seen,
+    Seen,
+    Option<Seen>,
+    bool,
+);
+/// The columns of [`ProficiencyRow`], only looked at.
+pub(crate) type SeenSkill = (Seen, Seen, i32);
+/// The columns of [`PlaceRow`], only looked at.
+pub(crate) type SeenTie = (Seen, Seen, Seen);
+/// The columns of [`WishRow`], only looked at.
+pub(crate) type SeenInterest = (Seen, Seen);
+/// The columns of [`GrantRow`], only looked at.
+pub(crate) type SeenGrant = (Seen, Option<Seen>, Option<i64>);
+
 impl ProfileRow {
     /// The person without what is kept beside them, and the id as it is written.
     pub(crate) fn read(self, vocabulary: &Vocabulary) -> Result<(IdText, PoolMember), StoreError> {

@@ -5,9 +5,12 @@
 use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
 
-use super::Conn;
+use super::{Backend, Conn};
 use crate::StoreError;
-use crate::records::{GrantRow, IdRange, PlaceRow, ProficiencyRow, ProfileRow, WishRow};
+use crate::records::{
+    GrantRow, IdRange, PlaceRow, ProficiencyRow, ProfileRow, SeenGrant, SeenInterest, SeenProfile, SeenSkill,
+    SeenTie, WishRow,
+};
 use crate::schema::{candidate_interests, candidate_skills, candidate_ties, candidates, consents};
 
 /// How a taker ended, unless the database failed.
@@ -19,41 +22,38 @@ pub(crate) fn id_behind(connection: &mut Conn, after: &str, left_out: i64) -> Qu
     next.select(candidates::id).offset(left_out).first(connection).optional()
 }
 
-pub(crate) fn profiles(
-    connection: &mut Conn,
-    range: &IdRange,
-    take: impl FnMut(ProfileRow) -> Result<(), StoreError>,
-) -> Taken {
-    let people =
-        candidates::table.filter(candidates::id.gt(&range.after)).filter(candidates::id.le(&range.last));
-    let people = people.order(candidates::id).select(ProfileRow::as_select());
-    hand_over(people.load_iter::<_, DefaultLoadingMode>(connection)?, take)
-}
-
-/// The queries on what is kept beside a person; each table has its own types.
-macro_rules! parts {
-    ($($name:ident: $row:ident of $table:ident by $order:ident $(where $wanted:expr)?),+ $(,)?) => { $(
+/// For each table the query whose rows are read, and the very same one whose values are only looked at.
+macro_rules! of_range {
+    ($($name:ident, $seen_name:ident: $row:ident, $seen:ident
+       of $table:ident by ($($order:ident),+) $(where $wanted:expr)?;)+) => { $(
+        of_range!(@query $name as $row: $row of $table by ($($order),+) $(where $wanted)?);
+        of_range!(@query $seen_name as $seen: $row of $table by ($($order),+) $(where $wanted)?);
+    )+ };
+    (@query $name:ident as $read:ident: $row:ident
+       of $table:ident by ($whose:ident $(, $order:ident)?) $(where $wanted:expr)?) => {
         pub(crate) fn $name(
             connection: &mut Conn,
             range: &IdRange,
-            take: impl FnMut($row) -> Result<(), StoreError>,
+            take: impl FnMut($read) -> Result<(), StoreError>,
         ) -> Taken {
-            let parts = $table::table
-                .filter($table::candidate_id.gt(&range.after))
-                .filter($table::candidate_id.le(&range.last))
+            let rows = $table::table
+                .filter($table::$whose.gt(&range.after))
+                .filter($table::$whose.le(&range.last))
                 $(.filter($wanted))?
-                .order(($table::candidate_id, $table::$order))
-                .select($row::as_select());
-            hand_over(parts.load_iter::<_, DefaultLoadingMode>(connection)?, take)
+                .order(($table::$whose, $($table::$order)?))
+                .select(<$row as Selectable<Backend>>::construct_selection());
+            hand_over(rows.load_iter::<$read, DefaultLoadingMode>(connection)?, take)
         }
-    )+ };
+    };
 }
 
-parts! {
-    skills: ProficiencyRow of candidate_skills by position,
-    ties: PlaceRow of candidate_ties by position,
-    interests: WishRow of candidate_interests by position,
-    grants: GrantRow of consents by id where consents::withdrawn_at.is_null(),
+of_range! {
+    profiles, seen_profiles: ProfileRow, SeenProfile of candidates by (id);
+    skills, seen_skills: ProficiencyRow, SeenSkill of candidate_skills by (candidate_id, position);
+    ties, seen_ties: PlaceRow, SeenTie of candidate_ties by (candidate_id, position);
+    interests, seen_interests: WishRow, SeenInterest of candidate_interests by (candidate_id, position);
+    grants, seen_grants: GrantRow, SeenGrant of consents by (candidate_id, id)
+        where consents::withdrawn_at.is_null();
 }
 
 fn hand_over<Row>(
