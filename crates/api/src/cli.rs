@@ -166,6 +166,8 @@ pub struct BenchArgs {
 pub enum BenchPart {
     /// The engine alone.
     Engine,
+    /// A server's start over a full database, up to a million people.
+    Start,
     /// The ranking endpoint, from the connection to the database, beside a bare handler.
     Http,
 }

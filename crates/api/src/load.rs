@@ -114,6 +114,15 @@ pub fn compare(folder: &Path, population: Population, load: Load) -> Result<Comp
     put_under_load(&ground.engine, (&ground.key, &ground.postings), load)
 }
 
+/// Registers the population in a new database in `folder`, and answers its URL.
+///
+/// # Errors
+/// The database cannot be made.
+pub fn fill(folder: &Path, population: Population) -> Result<String, LoadError> {
+    ground::make(folder, population, &startup::outside())?;
+    Ok(ground::database_url(folder))
+}
+
 /// Puts the rankings of postings under load beside the bare handler, with the key that asks.
 ///
 /// # Errors
@@ -129,7 +138,10 @@ pub fn put_under_load(
     if requests.is_empty() {
         return Err(LoadError::NoPosting);
     }
-    let usual = HttpLimits { requests_per_minute: 0, ..HttpLimits::default() };
+    // As `tsumugi serve` has them when nothing is set, but for the quota of the one key that asks.
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let usual =
+        HttpLimits { requests_per_minute: 0, rankings_at_once: cores.max(2), ..HttpLimits::default() };
     let forgetting = HttpLimits { kept_bytes: 0, ..usual };
     let application = |limits| Running::application(engine, startup::outside().entropy, limits);
     let (anew, kept) = (application(forgetting)?, application(usual)?);
@@ -159,4 +171,53 @@ pub fn put_under_load(
         ranked_median: anew.times.get(anew.times.len() / 2).copied().unwrap_or_default(),
         ranked_worst: anew.times.last().copied().unwrap_or_default(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{ContractForm, MunicipalityCode, PartialWeights, WorkStyle};
+
+    use super::*;
+
+    fn terms() -> PostingTerms {
+        PostingTerms {
+            contract_form: ContractForm::QuasiMandate,
+            municipality: MunicipalityCode::parse("202151").unwrap(),
+            work_style: WorkStyle::Remote,
+            required_skills: Vec::new(),
+            preferred_skills: Vec::new(),
+            visits_per_month: None,
+            hours_per_week: None,
+            slots: domain::WordSet::default(),
+            min_shared_slots: 1,
+            starts_on: None,
+            ends_on: None,
+            min_days: 1,
+            residency: None,
+            reward: None,
+            categories: Vec::new(),
+            weights: PartialWeights::default(),
+        }
+    }
+
+    #[test]
+    fn every_server_answers_under_load() {
+        let folder = tempfile::tempdir().unwrap();
+        let population =
+            Population { people: vec![CandidateProfile::default(); 3], postings: vec![terms(), terms()] };
+        let load = Load { connections: 2, turn: Duration::from_secs(1), turns: 1, limit: 20 };
+        let compared = compare(folder.path(), population, load).unwrap();
+        assert_eq!(compared.people, 3);
+        assert!(compared.bytes > 1000, "three people with reasons: {}", compared.bytes);
+        assert!(compared.ratio_ranked() > 0.0 && compared.ratio_kept() > 0.0, "{compared:?}");
+        assert!(compared.ranked_median <= compared.ranked_worst, "{compared:?}");
+    }
+
+    #[test]
+    fn a_load_without_postings_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let population = Population { people: Vec::new(), postings: Vec::new() };
+        let refused = compare(folder.path(), population, Load::default()).unwrap_err();
+        assert!(matches!(refused, LoadError::NoPosting), "{refused}");
+    }
 }

@@ -11,7 +11,9 @@ use bench::{MachineStopwatch, Stopwatch, table};
 use super::{CommandError, print};
 use crate::cli::{BenchArgs, BenchPart};
 
+mod folder;
 mod http;
+mod start;
 
 /// People that are measured unless told otherwise.
 const USUAL_PEOPLE: [usize; 4] = [10_000, 100_000, 1_000_000, 10_000_000];
@@ -33,7 +35,10 @@ pub(super) fn run(arguments: &BenchArgs) -> Result<(), CommandError> {
     if is_wanted(BenchPart::Engine) {
         rows.extend(rows::measure(people, measuring));
     }
-    // Last: memory that it gives back would hide what a pool takes.
+    // Last: memory that these give back would hide what a pool takes.
+    if is_wanted(BenchPart::Start) {
+        rows.push(start::start_row(people, measuring)?);
+    }
     if is_wanted(BenchPart::Http) {
         rows.push(http::http_row(people, measuring)?);
     }

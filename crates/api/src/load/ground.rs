@@ -25,16 +25,18 @@ pub(super) struct Ground {
     pub(super) postings: Vec<PostingId>,
 }
 
+/// The URL of the database in a folder.
+pub(super) fn database_url(folder: &Path) -> String {
+    format!("sqlite://{}", folder.join("load.db").display())
+}
+
 /// Makes a database in a folder.
 pub(super) fn make(
     folder: &Path,
     population: Population,
     outside: &Outside,
 ) -> Result<Ground, MatchingError> {
-    let options = EngineOptions {
-        database_url: format!("sqlite://{}", folder.join("load.db").display()),
-        ranking_threads: 1,
-    };
+    let options = EngineOptions { database_url: database_url(folder), ranking_threads: 1 };
     let engine = Engine::open(&options, Arc::clone(&outside.clock), Arc::clone(&outside.entropy))?;
     engine.load_pool(&mut |_, _| {})?;
     let wanted = OperatorKey {

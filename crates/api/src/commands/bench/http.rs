@@ -1,13 +1,12 @@
 //! The row of the ranking endpoint: requests a second of the whole server over a database of its own, beside a bare
 //! handler under the same load.
 
-use std::path::PathBuf;
 use std::time::Duration;
-use std::{fs, io};
 
 use bench::rows::{self, Measuring, Row};
 use bench::{Asks, Population};
 
+use super::folder::Folder;
 use crate::commands::CommandError;
 use crate::load::{self, Comparison, Load};
 
@@ -22,14 +21,15 @@ const MOST_PEOPLE: usize = 100_000;
 /// The database cannot be made, or an answer is not 200.
 pub(super) fn http_row(sizes: &[usize], measuring: Measuring<'_>) -> Result<Row, CommandError> {
     let people = sizes.iter().copied().filter(|people| *people <= MOST_PEOPLE).max().unwrap_or(MOST_PEOPLE);
-    let folder = Folder::make().map_err(|error| failed(&error))?;
+    let folder = Folder::make("http").map_err(|error| failed(&error))?;
     (measuring.progress)(&format!("{people} people: a database, and the ranking endpoint under load"));
     let country = Population::new(rows::SEED);
     let population = load::Population {
         people: (0..people as u64).map(|number| country.person(number).1).collect(),
         postings: (0..POSTINGS).map(|number| country.posting(number, Asks::Skills)).collect(),
     };
-    let compared = load::compare(&folder.0, population, Load::default()).map_err(|error| failed(&error))?;
+    let compared =
+        load::compare(folder.path(), population, Load::default()).map_err(|error| failed(&error))?;
     Ok(row(&compared))
 }
 
@@ -56,24 +56,6 @@ fn row(compared: &Comparison) -> Row {
 
 fn failed(error: &dyn std::fmt::Display) -> CommandError {
     CommandError::Failed(error.to_string())
-}
-
-/// A folder for the time of the load.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn make() -> io::Result<Self> {
-        let path = std::env::temp_dir().join(format!("tsumugi-bench-{}", std::process::id()));
-        fs::create_dir(&path)?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // What cannot be removed lies in the system's folder for such things.
-        drop(fs::remove_dir_all(&self.0));
-    }
 }
 
 #[cfg(test)]
