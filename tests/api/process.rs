@@ -46,7 +46,7 @@ fn no_acknowledged_write_is_lost(database_url: &str) {
 }
 
 fn write_until_killed(server: Server, client: &Client, round: usize) -> Vec<String> {
-    let (over, next) = (AtomicBool::new(false), AtomicU32::new(0));
+    let (over, next, done) = (AtomicBool::new(false), AtomicU32::new(0), AtomicU32::new(0));
     std::thread::scope(|scope| {
         let write = || {
             let mut acknowledged = Vec::new();
@@ -56,15 +56,24 @@ fn write_until_killed(server: Server, client: &Client, round: usize) -> Vec<Stri
                 let target = ("POST", "/api/v1/candidates");
                 let kind = [("Content-Type", "application/json")];
                 match client.try_send(target, &kind, body.as_bytes()) {
-                    Some(answer) if answer.status == 201 => acknowledged.push(answer.id()),
+                    Some(answer) if answer.status == 201 => {
+                        acknowledged.push(answer.id());
+                        done.fetch_add(1, Ordering::Relaxed);
+                    }
                     _ => break,
                 }
             }
             acknowledged
         };
         let writers: Vec<_> = (0..WRITERS).map(|_| scope.spawn(write)).collect();
-        // A different moment of the work in each round.
-        std::thread::sleep(Duration::from_millis(40 + 17 * (round as u64 % 7)));
+        // In the midst of the work, however slow the machine, and at a different moment in each round.
+        for _ in 0..1000 {
+            if done.load(Ordering::Relaxed) >= 2 {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        std::thread::sleep(Duration::from_millis(17 * (round as u64 % 7)));
         server.kill();
         over.store(true, Ordering::Relaxed);
         writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect()
