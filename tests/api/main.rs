@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod crowd;
+mod doubt;
 mod lifecycle;
 mod manners;
 mod overload;
@@ -25,6 +26,8 @@ mod private_postgres;
 mod samples;
 #[path = "../support/server.rs"]
 mod server;
+#[path = "../support/wire.rs"]
+mod wire;
 #[path = "../support/worker.rs"]
 mod worker;
 

@@ -141,7 +141,7 @@ impl Story {
                 assert!(!self.pool.put(entry(person(*number), &known)), "not newer");
                 self.model.insert(*number, known);
             }
-            Write::Tidy => self.pool.tidy(),
+            Write::Tidy => self.pool.tidy(&Executor::single()),
             Write::Remove(number) => {
                 assert_eq!(self.pool.remove(person(*number)), self.model.remove(number).is_some());
             }

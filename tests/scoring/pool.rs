@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::{CandidateProfile, PartialWeights, PostingTerms, Recipient, SortKey, Timestamp};
+use domain::{
+    CandidateId, CandidateProfile, MunicipalityCode, PartialWeights, PostingTerms, Recipient, SortKey,
+    Timestamp, WorkStyle,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use scoring::{Among, Grant, Pool, PoolEntry, RankCall, Snapshot, Viewer};
+use scoring::{Among, Grant, Pool, PoolEntry, PostingsCall, RankCall, Snapshot, Viewer};
 
 use crate::population::{REFERENCE, compiled, open_entry, organization, person, profile, terms, viewer};
 
@@ -201,4 +204,39 @@ fn a_list_is_ranked_whoever_they_are_open_to() {
     assert_eq!(outside.counterfactuals[0].rank, None);
     assert!(explain(1).unwrap().rank.is_some());
     assert_eq!(explain(9), None);
+}
+
+/// Numbers of homes are given as people come; a batch that lays some of them out alone gives its own.
+#[test]
+fn a_batch_over_homes_new_to_the_pool_leaves_its_distances_alone() {
+    let lives_in = |code: &str| CandidateProfile {
+        home_municipality: Some(MunicipalityCode::parse(code).unwrap()),
+        max_travel_km: Some(100),
+        ..CandidateProfile::default()
+    };
+    let (chiyoda, sapporo, naha) = (lives_in("131016"), lives_in("011002"), lives_in("472018"));
+    let terms = PostingTerms {
+        municipality: chiyoda.home_municipality.unwrap(),
+        work_style: WorkStyle::Hybrid,
+        visits_per_month: Some(1),
+        ..bare()
+    };
+    let mut pool = Pool::new(Arc::clone(&REFERENCE));
+    let settled: Vec<u32> = (0..130).collect();
+    pool.put_all(settled.iter().map(|number| open_entry(person(*number), 1, &chiyoda)));
+    pool.put(open_entry(person(200), 1, &sapporo));
+    pool.put(open_entry(person(201), 1, &naha));
+
+    let without_sapporo: Vec<CandidateId> = settled.iter().copied().chain([201]).map(person).collect();
+    let call = PostingsCall { sort: SortKey::Score, limit: 5, weights: PartialWeights::default() };
+    let best = pool.snapshot().best_postings(&without_sapporo, &[compiled(&terms)], &call);
+    assert_eq!(best.len(), 131);
+
+    for number in 300..430 {
+        pool.put(open_entry(person(number), 1, &sapporo));
+    }
+    let snapshot = pool.snapshot();
+    let ranking = snapshot.rank(&compiled(&terms), &everybody());
+    assert_eq!(ranking.totals.eligible, 130, "only those of Chiyoda live within 100 km");
+    assert_eq!(ranking, snapshot.plain().rank(&compiled(&terms), &everybody()));
 }

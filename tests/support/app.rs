@@ -16,6 +16,7 @@ use tokio::sync::oneshot;
 
 use crate::client::Client;
 use crate::private_postgres;
+use crate::wire::Wire;
 use crate::worker::{TestClock, Worker};
 
 /// A running application; it stops when dropped.
@@ -68,6 +69,13 @@ impl TestApp {
     pub(crate) fn postgres() -> Option<Self> {
         let url = private_postgres::fresh_database()?;
         Some(Self::over(Database { url, _folder: None }, HttpLimits::default()))
+    }
+
+    /// The same, behind a wire that can be cut.
+    pub(crate) fn postgres_behind_a_wire() -> Option<(Self, Wire)> {
+        let wire = Wire::to(&private_postgres::fresh_database()?);
+        let database = Database { url: wire.url().to_owned(), _folder: None };
+        Some((Self::over(database, HttpLimits::default()), wire))
     }
 
     fn over(database: Database, limits: HttpLimits) -> Self {

@@ -9,6 +9,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use actix_web::web::Bytes;
 use matching::disclosures::NamesShown;
 
+/// What keeping an answer takes beside its body, about: its tag twice, and whose names it shows.
+const ENTRY_BYTES: usize = 1024;
+
 /// Keeps answers, the oldest leaving first.
 #[derive(Debug)]
 pub struct KeptAnswers {
@@ -47,10 +50,12 @@ impl KeptAnswers {
 
     /// Keeps an answer of a revision under its tag.
     pub fn keep(&self, (revision, tag): (String, String), answer: KeptAnswer) {
-        let bytes = answer.body.len();
+        let bytes = ENTRY_BYTES + answer.body.len();
         if bytes > self.most_bytes {
             return;
         }
+        // A copy, because the text may have been given more room than it needed.
+        let answer = KeptAnswer { body: Bytes::copy_from_slice(&answer.body), ..answer };
         let mut kept = self.lock();
         if kept.revision != revision {
             *kept = Kept { revision, ..Kept::default() };
@@ -77,7 +82,7 @@ impl Kept {
         match self.oldest_first.pop_front() {
             Some(tag) => {
                 let gone = self.by_tag.remove(&tag);
-                self.bytes -= gone.map_or(0, |gone| gone.body.len());
+                self.bytes -= gone.map_or(0, |gone| ENTRY_BYTES + gone.body.len());
             }
             None => self.bytes = 0,
         }
@@ -88,11 +93,11 @@ impl Kept {
 mod tests {
     use super::*;
 
-    fn answer(text: &'static str) -> KeptAnswer {
-        KeptAnswer { body: Bytes::from_static(text.as_bytes()), names: NamesShown::default() }
+    fn answer(text: &str) -> KeptAnswer {
+        KeptAnswer { body: Bytes::copy_from_slice(text.as_bytes()), names: NamesShown::default() }
     }
 
-    fn keep(answers: &KeptAnswers, revision: &str, tag: &str, text: &'static str) {
+    fn keep(answers: &KeptAnswers, revision: &str, tag: &str, text: &str) {
         answers.keep((revision.to_owned(), tag.to_owned()), answer(text));
     }
 
@@ -102,7 +107,7 @@ mod tests {
 
     #[test]
     fn the_oldest_leaves_when_there_is_no_room() {
-        let answers = KeptAnswers::new(10);
+        let answers = KeptAnswers::new(2 * ENTRY_BYTES + 10);
         keep(&answers, "1", "a", "1234");
         keep(&answers, "1", "b", "1234");
         keep(&answers, "1", "a", "1234");
@@ -110,14 +115,14 @@ mod tests {
         assert_eq!(found(&answers, "a"), None);
         assert_eq!(found(&answers, "b"), Some(Bytes::from_static(b"1234")));
         assert_eq!(found(&answers, "c"), Some(Bytes::from_static(b"1234")));
-        keep(&answers, "1", "d", "12345678901");
+        keep(&answers, "1", "d", &"x".repeat(2 * ENTRY_BYTES));
         assert_eq!(found(&answers, "d"), None, "what fits nowhere pushes nothing out");
         assert!(found(&answers, "c").is_some());
     }
 
     #[test]
     fn a_change_throws_all_older_answers_away() {
-        let answers = KeptAnswers::new(100);
+        let answers = KeptAnswers::new(4 * ENTRY_BYTES);
         keep(&answers, "1", "a", "before");
         keep(&answers, "2", "b", "after");
         assert_eq!(found(&answers, "a"), None);

@@ -22,7 +22,6 @@ pub mod operations;
 pub mod paging;
 pub mod patch;
 pub mod patching;
-pub mod permits;
 pub mod problem;
 pub mod rate;
 pub mod routes;

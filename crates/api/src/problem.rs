@@ -252,6 +252,10 @@ impl Problem {
                 let detail = "the database cannot be used at the moment; nothing was stored";
                 Self::new(PlainKind::StorageUnavailable, detail).retry_later()
             }
+            StoreError::InDoubt { .. } => {
+                let detail = "the database was lost at the very end, so the change may have been made or not; read it again before repeating it";
+                Self::new(PlainKind::StorageUnavailable, detail).retry_later()
+            }
             other => return Self::internal(other),
         };
         problem.0.cause = Some(error.to_string());

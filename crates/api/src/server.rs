@@ -37,6 +37,7 @@ pub fn application(
     App::new()
         .app_data(state.clone())
         .app_data(web::Data::from(Arc::clone(&state.engine)))
+        .app_data(web::Data::from(Arc::clone(&state.permits)))
         .configure(operations::configure)
         .configure(routes::serve)
         .configure(console::configure)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use console::Permits;
 use matching::{Engine, Entropy};
 
 use crate::contract::Contract;
@@ -11,7 +12,6 @@ use crate::kept::KeptAnswers;
 use crate::methods::PathTable;
 use crate::metrics::Metrics;
 use crate::openapi::Document;
-use crate::permits::Permits;
 use crate::rate::RateLimiter;
 
 /// Streams of events that are open at the same time.
@@ -57,7 +57,7 @@ pub struct AppState {
     /// Which path takes which methods.
     pub paths: PathTable,
     /// In front of rankings.
-    pub permits: Permits,
+    pub permits: Arc<Permits>,
     /// Rankings as they were answered, until something changes.
     pub kept: KeptAnswers,
     /// In front of streams of events; nobody waits for one.
@@ -80,7 +80,7 @@ impl AppState {
             contract: Contract::of_document(document.value()),
             paths: PathTable::of_document(document.value()),
             document,
-            permits: Permits::new(limits.rankings_at_once, limits.rankings_waiting),
+            permits: Arc::new(Permits::new(limits.rankings_at_once, limits.rankings_waiting)),
             kept: KeptAnswers::new(limits.kept_bytes),
             streams: Permits::new(STREAMS_AT_ONCE, 0),
             rates: RateLimiter::new(limits.requests_per_minute),

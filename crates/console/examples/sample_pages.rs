@@ -19,9 +19,8 @@ async fn main() -> std::io::Result<()> {
     println!("http://127.0.0.1:8090/console/postings/{}/matches", made.empty.id);
     println!("{}", made.key);
     let engine = web::Data::from(made.engine);
-    HttpServer::new(move || App::new().app_data(engine.clone()).configure(console::configure))
-        .bind(("127.0.0.1", 8090))?
-        .workers(1)
-        .run()
-        .await
+    let permits = web::Data::new(console::Permits::new(4, 64));
+    let app =
+        move || App::new().app_data(engine.clone()).app_data(permits.clone()).configure(console::configure);
+    HttpServer::new(app).bind(("127.0.0.1", 8090))?.workers(1).run().await
 }

@@ -13,6 +13,7 @@ mod names;
 mod origin;
 mod pages;
 mod parts;
+mod permits;
 mod points;
 mod query;
 mod refusal;
@@ -22,6 +23,7 @@ mod view;
 mod visit;
 
 pub use lang::Lang;
+pub use permits::{Full, Permits};
 pub use routes::configure;
 pub use text::{EN, JA, Text};
 pub use visit::RequestId;

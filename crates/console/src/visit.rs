@@ -12,6 +12,7 @@ use crate::cookies::{self, Cookie, Reach};
 use crate::lang::{self, Lang};
 use crate::pages::failure::{self, Failure};
 use crate::parts::layout::{Frame, Shape, Visitor};
+use crate::permits::{Full, Permits};
 use crate::query::Query;
 use crate::refusal::Refusal;
 use crate::view::in_japan;
@@ -109,6 +110,25 @@ impl Visit {
             Ok(gathered) => gathered.map_err(|error| self.refusal(error)),
             Err(canceled) => Err(self.broken(&canceled)),
         }
+    }
+
+    /// Gathers what has to be ranked, when there is room for it.
+    ///
+    /// # Errors
+    /// What the reader gets instead.
+    pub(crate) async fn gather_ranked<V: Send + 'static>(
+        &self,
+        (engine, permits): (web::Data<Engine>, web::Data<Permits>),
+        gather: impl FnOnce(&Engine, &Actor) -> Result<V, MatchingError> + Send + 'static,
+    ) -> Result<Gathered<V>, Refusal> {
+        let permit = permits.take().await.map_err(|Full| Refusal::Failed(Failure::Busy))?;
+        // The place is given back when the ranking ends, also when the reader has gone away before.
+        let ranked = move |engine: &Engine, actor: &Actor| {
+            let gathered = gather(engine, actor);
+            drop(permit);
+            gathered
+        };
+        self.gather(engine, ranked).await
     }
 
     /// A page of somebody logged in.

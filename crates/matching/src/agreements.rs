@@ -21,7 +21,7 @@ pub fn create_agreement(
 ) -> Result<Agreement, MatchingError> {
     require(actor, Scope::AgreementsWrite)?;
     let content = content.checked()?;
-    let agreement = engine.store.write(|tx| {
+    let agreement = engine.write(|tx| {
         check_parties(tx, actor, &content)?;
         let at = engine.now();
         let agreement = Agreement {
@@ -75,7 +75,7 @@ pub fn replace_agreement(
     require(actor, Scope::AgreementsWrite)?;
     let Replacement { content, expected } = replacement;
     let content = content.checked()?;
-    let agreement = engine.store.write(|tx| {
+    let agreement = engine.write(|tx| {
         let before = find_writable(tx, actor, id)?;
         check_version(expected, before.version)?;
         let parties = [
@@ -105,7 +105,7 @@ pub fn replace_agreement(
 /// None such.
 pub fn end_agreement(engine: &Engine, actor: &Actor, id: AgreementId) -> Result<Agreement, MatchingError> {
     require(actor, Scope::AgreementsWrite)?;
-    let agreement = engine.store.write(|tx| {
+    let agreement = engine.write(|tx| {
         let before = find(tx, actor, id)?;
         if before.ended_at.is_some() {
             return Ok(before);

@@ -110,7 +110,7 @@ pub fn create_api_key(engine: &Engine, actor: &Actor, new: NewApiKey) -> Result<
         faults.add("/expires_at", FaultCode::OutOfRange, "must be in the future");
     }
     faults.guard(())?;
-    engine.store.write(|tx| {
+    engine.write(|tx| {
         let owner = new.organization_id.unwrap_or(actor.organization_id);
         if owner != actor.organization_id {
             check_first_key(tx, actor, owner)?;
@@ -147,7 +147,7 @@ pub fn get_api_key(engine: &Engine, actor: &Actor, id: ApiKeyId) -> Result<ApiKe
 /// None such; no `admin` scope; the very key that asks.
 pub fn revoke_api_key(engine: &Engine, actor: &Actor, id: ApiKeyId) -> Result<ApiKey, MatchingError> {
     require(actor, Scope::Admin)?;
-    let revoked = engine.store.write(|tx| {
+    let revoked = engine.write(|tx| {
         let before = find(tx, actor, id)?;
         if actor.api_key_id == Some(id) {
             let detail =

@@ -52,7 +52,7 @@ pub fn create_application(
     domain::limits::Text::new("/message", domain::limits::PROSE)
         .optional(new.message.as_deref(), &mut faults);
     faults.guard(())?;
-    let application = engine.store.write(|tx| {
+    let application = engine.write(|tx| {
         let at = engine.now();
         let posting = find_both(engine, tx, actor, &new)?;
         check_takes_applications(&posting, at)?;
@@ -145,7 +145,7 @@ pub fn withdraw_application(
     expected: Expected,
 ) -> Result<Application, MatchingError> {
     require(actor, Scope::ApplicationsWrite)?;
-    let application = engine.store.write(|tx| {
+    let application = engine.write(|tx| {
         let before = find(engine, tx, actor, id)?;
         if before.organization_id != actor.organization_id {
             let detail = "an application is withdrawn by the body that registered the person";

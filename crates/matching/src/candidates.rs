@@ -39,7 +39,7 @@ pub fn create_candidate(
 ) -> Result<Candidate, MatchingError> {
     require(actor, Scope::CandidatesWrite)?;
     let content = content.checked()?;
-    let candidate = engine.store.write(|tx| insert(engine, tx, actor, content.clone()))?;
+    let candidate = engine.write(|tx| insert(engine, tx, actor, content.clone()))?;
     engine.pool.put_candidate(&candidate, &[]);
     Ok(candidate)
 }
@@ -113,7 +113,7 @@ pub fn replace_candidate(
 ) -> Result<Candidate, MatchingError> {
     require(actor, Scope::CandidatesWrite)?;
     let content = replacement.content.checked()?;
-    let (candidate, consents) = engine.store.write(|tx| {
+    let (candidate, consents) = engine.write(|tx| {
         let before = find_own(tx, actor, id)?;
         let replacement = Replacement { content: content.clone(), expected: replacement.expected };
         update((engine, actor), tx, before, replacement)
@@ -137,7 +137,7 @@ pub fn upsert_candidate(
         CandidateContent { external_id: Some(external_id.clone()), ..replacement.content }.checked()?;
     let expected = replacement.expected;
     let upsert = || {
-        engine.store.write(|tx| {
+        engine.write(|tx| {
             let content = content.clone();
             match tx.find_candidate_by_external_id(actor.organization_id, external_id)? {
                 Some(before) => {
@@ -169,7 +169,7 @@ pub fn delete_candidate(
     expected: crate::Expected,
 ) -> Result<(), MatchingError> {
     require(actor, Scope::CandidatesWrite)?;
-    engine.store.write(|tx| {
+    engine.write(|tx| {
         let before = find_own(tx, actor, id)?;
         check_version(expected, before.version)?;
         if !tx.delete_candidate(id, before.version)? {

@@ -23,7 +23,7 @@ pub fn create_consent(
 ) -> Result<Consent, MatchingError> {
     require(actor, Scope::CandidatesWrite)?;
     let content = content.checked()?;
-    let (consent, candidate, standing) = engine.store.write(|tx| {
+    let (consent, candidate, standing) = engine.write(|tx| {
         find_own(tx, actor, candidate_id)?;
         if let Recipient::Organization(recipient) = content.recipient
             && tx.find_organization(recipient)?.is_none()
@@ -88,10 +88,12 @@ pub fn withdraw_consent(
     id: ConsentId,
 ) -> Result<Consent, MatchingError> {
     require(actor, Scope::CandidatesWrite)?;
-    let (consent, changed) = engine.store.write(|tx| {
+    let (consent, (candidate, standing)) = engine.write(|tx| {
         let before = find(tx, actor, candidate_id, id)?;
         if before.withdrawn_at.is_some() {
-            return Ok((before, None));
+            // Somebody may have withdrawn it a moment ago whose change has not reached the pool yet.
+            let known = (find_own(tx, actor, candidate_id)?, tx.list_consents_of(&[candidate_id])?);
+            return Ok((before, known));
         }
         let at = engine.now();
         if !tx.withdraw_consent(id, at)? {
@@ -101,11 +103,9 @@ pub fn withdraw_consent(
             ));
         }
         let changed = touch(engine, tx, actor, (candidate_id, "consent_withdrawn"))?;
-        Ok((Consent { withdrawn_at: Some(at), ..before }, Some(changed)))
+        Ok((Consent { withdrawn_at: Some(at), ..before }, changed))
     })?;
-    if let Some((candidate, standing)) = changed {
-        engine.pool.put_candidate(&candidate, &standing);
-    }
+    engine.pool.put_candidate(&candidate, &standing);
     Ok(consent)
 }
 

@@ -85,7 +85,7 @@ pub fn record_names(engine: &Engine, actor: &Actor, names: &NamesShown) -> Resul
     let detail = json!({"shown": "display_name", "until": at.plus_seconds(SPAN_SECONDS)}).to_string();
     let events: Vec<AuditEvent> =
         people.iter().map(|person| disclosed(engine, actor, (person, at), &detail)).collect();
-    engine.store.write(|tx| Ok::<_, MatchingError>(tx.append_audit_events(&events)?))?;
+    engine.write(|tx| Ok::<_, MatchingError>(tx.append_audit_events(&events)?))?;
     if let Some(key) = actor.api_key_id {
         engine.spoken.remember(&people, (key, at));
     }
@@ -105,7 +105,7 @@ pub(crate) fn record_identities(
     }
     let events: Vec<AuditEvent> =
         people.iter().map(|person| disclosed(engine, actor, (person, at), "{}")).collect();
-    engine.store.write(|tx| Ok(tx.append_audit_events(&events)?))
+    engine.write(|tx| Ok(tx.append_audit_events(&events)?))
 }
 
 fn disclosed(engine: &Engine, actor: &Actor, (person, at): (&Person, Timestamp), detail: &str) -> AuditEvent {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::{Reference, Timestamp};
 use scoring::Executor;
-use store::{DatabaseUrl, Store, StoreOptions};
+use store::{DatabaseUrl, Store, StoreError, StoreOptions, Tx};
 
 use crate::disclosures::Spoken;
 use crate::error::MatchingError;
@@ -93,12 +93,35 @@ impl Engine {
     /// # Errors
     /// The database failed.
     pub fn load_pool(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), MatchingError> {
-        self.pool.load(&self.store, self.readers, progress)
+        self.pool.load(&self.store, (self.readers, &self.executor), progress)
     }
 
     /// Whether the pool is loaded.
     pub fn is_ready(&self) -> bool {
         self.pool.is_ready()
+    }
+
+    /// Runs a writing transaction. Should it be unknown how it ended, the pool is told of what it was to change.
+    pub(crate) fn write<T>(
+        &self,
+        work: impl FnMut(&mut Tx<'_>) -> Result<T, MatchingError>,
+    ) -> Result<T, MatchingError> {
+        let done = self.store.write(work);
+        if let Err(MatchingError::Store(StoreError::InDoubt { changed, .. })) = &done {
+            self.pool.doubt(changed);
+        }
+        done
+    }
+
+    /// Refuses while the pool is being loaded.
+    pub(crate) fn check_ready(&self) -> Result<(), MatchingError> {
+        if self.is_ready() { Ok(()) } else { Err(MatchingError::NotReady) }
+    }
+
+    /// Refuses while the pool is being loaded, or what it should hold cannot be known.
+    pub(crate) fn check_pool(&self) -> Result<(), MatchingError> {
+        self.check_ready()?;
+        self.pool.settle_doubts(&self.store)
     }
 
     /// Whether the database answers.

@@ -75,7 +75,7 @@ pub fn list_jobs(
 /// None such; a job that has ended.
 pub fn cancel_job(engine: &Engine, actor: &Actor, id: JobId) -> Result<Job, MatchingError> {
     require(actor, Scope::MatchesWrite)?;
-    let job = engine.store.write(|tx| {
+    let job = engine.write(|tx| {
         let before = find(tx, actor, id)?;
         let state = match before.state {
             JobState::Queued => JobState::Cancelled,

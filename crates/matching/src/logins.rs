@@ -29,7 +29,7 @@ pub fn log_in(engine: &Engine, key: &str) -> Result<LogIn, MatchingError> {
     let token = secret::make("tsl", engine.entropy.as_ref());
     let at = engine.now();
     let expires_at = at.plus_seconds(LASTS_SECONDS);
-    engine.store.write(|tx| {
+    engine.write(|tx| {
         tx.delete_expired_logins(at)?;
         tx.insert_login(&Login {
             token_hash: secret::hash(&token),
@@ -72,5 +72,5 @@ pub fn find_login(engine: &Engine, token: &str, request_id: String) -> Result<Ac
 /// The database failed.
 pub fn log_out(engine: &Engine, token: &str) -> Result<(), MatchingError> {
     let hash = secret::hash(token);
-    engine.store.write(|tx| Ok(tx.delete_login(&hash).map(|_| ())?))
+    engine.write(|tx| Ok(tx.delete_login(&hash).map(|_| ())?))
 }

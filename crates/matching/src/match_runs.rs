@@ -61,7 +61,7 @@ pub fn create_match_run(engine: &Engine, actor: &Actor, new: &NewMatchRun) -> Re
     check_numbers(new)?;
     let at = engine.now();
     let people = count_people(engine, actor, new.direction, at)?;
-    let job = engine.store.write(|tx| {
+    let job = engine.write(|tx| {
         let posting_ids = scope::find(engine, tx, actor, new)?;
         let subjects = people.unwrap_or(posting_ids.len());
         let run_id = engine.new_id(MatchRunId::from_parts);
@@ -210,7 +210,7 @@ fn count_people(
     match direction {
         RunDirection::CandidatesForPostings => Ok(None),
         RunDirection::PostingsForCandidates => {
-            engine.pool.check_ready()?;
+            engine.check_pool()?;
             let viewer = Viewer { organization_id: actor.organization_id, at };
             Ok(Some(engine.pool.snapshot().visible(&viewer).len()))
         }

@@ -54,7 +54,7 @@ pub fn issue_operator_key(engine: &Engine, wanted: &OperatorKey) -> Result<Issue
         municipality: None,
     };
     let content = content.checked()?;
-    engine.store.write(|tx| {
+    engine.write(|tx| {
         let at = engine.now();
         let organization = match tx.list_organizations_named(&content.name)?.into_iter().next() {
             Some(found) => found,

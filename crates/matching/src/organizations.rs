@@ -28,7 +28,7 @@ pub fn create_organization(
 ) -> Result<Organization, MatchingError> {
     require(actor, Scope::OrganizationsWrite)?;
     let content = content.checked()?;
-    engine.store.write(|tx| insert(engine, tx, actor, content.clone()))
+    engine.write(|tx| insert(engine, tx, actor, content.clone()))
 }
 
 /// One body.
@@ -71,7 +71,7 @@ pub fn replace_organization(
     require(actor, Scope::OrganizationsWrite)?;
     let Replacement { content, expected } = replacement;
     let content = content.checked()?;
-    engine.store.write(|tx| {
+    engine.write(|tx| {
         let before = tx.find_organization(id)?.ok_or_else(|| MatchingError::not_found("organization"))?;
         let after = update((engine, actor), tx, before, Replacement { content: content.clone(), expected })?;
         Ok(shown(actor, after))
@@ -92,7 +92,7 @@ pub fn upsert_organization(
     let Replacement { content, expected } = replacement;
     let content = OrganizationContent { external_id: Some(external_id.clone()), ..content }.checked()?;
     let upsert = || {
-        engine.store.write(|tx| {
+        engine.write(|tx| {
             let found = tx.find_organization_by_external_id(actor.organization_id, external_id)?;
             Ok(match found {
                 Some(before) => {

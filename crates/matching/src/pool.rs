@@ -10,8 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use domain::{Candidate, CandidateId, Consent, Posting, PostingId, PostingStatus, Reference, Timestamp};
 use scoring::{CompiledPosting, Grant, Pool, PoolEntry, Snapshot};
 
-use crate::error::MatchingError;
-
+mod doubts;
 mod loading;
 
 /// A published posting, ready to be ranked.
@@ -39,6 +38,8 @@ pub(crate) struct LivePool {
     postings: RwLock<BTreeMap<PostingId, PostingSlot>>,
     /// The last instants of consents; after each of them fewer people are visible.
     expiries: Mutex<BTreeSet<Timestamp>>,
+    /// What may have changed without the pool having been told.
+    doubts: Mutex<Vec<store::Changed>>,
     revision: AtomicU64,
     boot: u64,
     ready: AtomicBool,
@@ -54,6 +55,7 @@ impl LivePool {
             reference,
             postings: RwLock::default(),
             expiries: Mutex::default(),
+            doubts: Mutex::default(),
             revision: AtomicU64::new(0),
             boot,
             ready: AtomicBool::new(false),
@@ -62,11 +64,6 @@ impl LivePool {
 
     pub(crate) fn is_ready(&self) -> bool {
         self.ready.load(Ordering::Acquire)
-    }
-
-    /// Refuses while the pool is being loaded.
-    pub(crate) fn check_ready(&self) -> Result<(), MatchingError> {
-        if self.is_ready() { Ok(()) } else { Err(MatchingError::NotReady) }
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -56,7 +56,7 @@ pub fn create_posting(engine: &Engine, actor: &Actor, new: NewPosting) -> Result
     require(actor, Scope::PostingsWrite)?;
     let content = new.content.checked()?;
     let owner = new.organization_id.unwrap_or(actor.organization_id);
-    let posting = engine.store.write(|tx| {
+    let posting = engine.write(|tx| {
         let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
         insert((engine, actor), tx, &coordination, (owner, content.clone()))
     })?;
@@ -108,7 +108,7 @@ pub fn replace_posting(
 ) -> Result<Posting, MatchingError> {
     require(actor, Scope::PostingsWrite)?;
     let content = replacement.content.checked()?;
-    let posting = engine.store.write(|tx| {
+    let posting = engine.write(|tx| {
         let (before, coordination) = find_managed(engine, tx, actor, id)?;
         let replacement = Replacement { content: content.clone(), expected: replacement.expected };
         update((engine, actor), tx, (before, &coordination), replacement)
@@ -132,7 +132,7 @@ pub fn upsert_posting(
     let owner = new.organization_id.unwrap_or(actor.organization_id);
     let content = PostingContent { external_id: Some(external_id.clone()), ..new.content }.checked()?;
     let upsert = || {
-        engine.store.write(|tx| {
+        engine.write(|tx| {
             let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
             check_may_post_for(&coordination, owner)?;
             let content = content.clone();
@@ -169,7 +169,7 @@ pub fn delete_posting(
     expected: Expected,
 ) -> Result<(), MatchingError> {
     require(actor, Scope::PostingsWrite)?;
-    engine.store.write(|tx| {
+    engine.write(|tx| {
         let (before, _) = find_managed(engine, tx, actor, id)?;
         check_version(expected, before.version)?;
         if before.status != PostingStatus::Draft {
@@ -207,7 +207,7 @@ pub fn transition_posting(
     let mut faults = Faults::default();
     limits::Text::new("/reason", limits::REMARK).optional(transition.reason.as_deref(), &mut faults);
     faults.guard(())?;
-    let posting = engine.store.write(|tx| {
+    let posting = engine.write(|tx| {
         let (before, _) = find_managed(engine, tx, actor, id)?;
         check_version(transition.expected, before.version)?;
         let (from, to) = (before.status, transition.to);

@@ -235,8 +235,14 @@ fn find_pooled(published: &[Arc<PooledPosting>], id: PostingId) -> Option<Postin
 }
 
 fn check(engine: &Engine, actor: &Actor, weights: PartialWeights) -> Result<(), MatchingError> {
+    check_call(engine, actor, weights)?;
+    engine.pool.settle_doubts(&engine.store)
+}
+
+/// What can be checked without the database.
+fn check_call(engine: &Engine, actor: &Actor, weights: PartialWeights) -> Result<(), MatchingError> {
     require(actor, Scope::MatchesRead)?;
-    engine.pool.check_ready()?;
+    engine.check_ready()?;
     let mut faults = Faults::default();
     for (feature, weight) in <domain::Feature as domain::Word>::ALL.iter().zip(weights.0) {
         if let Some(weight) = weight {

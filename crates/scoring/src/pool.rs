@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use domain::{CandidateId, CandidateProfile, OrganizationId, Reference, Timestamp};
 
+use crate::executor::Executor;
 use crate::person::CompiledPerson;
 use crate::plain::PlainScan;
 
@@ -87,9 +88,9 @@ impl Pool {
     }
 
     /// Lays neighbours out together again where writes have scattered them, so that questions about a place are
-    /// answered faster; takes about two microseconds a person, and changes no answer.
-    pub fn tidy(&mut self) {
-        Arc::make_mut(&mut self.now.shelves).tidy(&self.now.reference);
+    /// answered faster; takes about two microseconds a person and thread, and changes no answer.
+    pub fn tidy(&mut self, executor: &Executor) {
+        Arc::make_mut(&mut self.now.shelves).tidy(&self.now.reference, executor);
     }
 
     /// Takes a person out; answers whether they were in.
@@ -148,9 +149,12 @@ impl Snapshot {
         let owner = OrganizationId::from_parts(0, [0; 10]);
         let member = |person| Member { person, owner, version: 0, grants: Box::default() };
         let shelves = self.shelves.of_members(&self.reference, people.into_iter().map(member).collect());
+        // Distances are kept by the numbers of homes, so they are shared only where these are.
+        let has_same_numbers = shelves.shares_places_with(&self.shelves);
+        let distances = if has_same_numbers { Arc::clone(&self.distances) } else { Arc::default() };
         let nothing_ends = Timestamp::from_micros(0).expect("1970 is within the years 1 to 9999");
         (
-            Self { shelves: Arc::new(shelves), ..self.clone() },
+            Self { reference: Arc::clone(&self.reference), distances, shelves: Arc::new(shelves) },
             Viewer { organization_id: owner, at: nothing_ends },
         )
     }

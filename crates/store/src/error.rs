@@ -15,7 +15,16 @@ pub enum Unique {
     Id,
 }
 
-/// Why the store did not do what was asked. Nothing of the transaction is kept then.
+/// A record that was changed, as a line of the outbox names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// `candidate`, `posting`…
+    pub resource: &'static str,
+    /// Its id.
+    pub id: String,
+}
+
+/// Why the store did not do what was asked. Nothing of the transaction is kept then, but for [`Self::InDoubt`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// A record like it is there already.
@@ -47,6 +56,16 @@ pub enum StoreError {
     /// The database cannot be reached.
     #[error("the database cannot be reached: {0}")]
     Unavailable(String),
+    /// The connection was lost while the transaction was being committed: it may be kept or not.
+    #[error(
+        "the connection to the database was lost at the very end, so the change may have been made or not: {why}"
+    )]
+    InDoubt {
+        /// The records it changed, as its lines of the outbox name them.
+        changed: Vec<Changed>,
+        /// What the database said.
+        why: String,
+    },
     /// A stored value cannot be what this program stored.
     #[error("the database holds `{value}` in {column}, which this program cannot read")]
     Corrupt {

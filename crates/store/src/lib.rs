@@ -24,7 +24,7 @@ mod transaction;
 mod url;
 mod vocabulary;
 
-pub use error::{StoreError, Unique};
+pub use error::{Changed, StoreError, Unique};
 pub use migrations::SchemaState;
 pub use records::{
     ApplicationFilter, Coverage, Identity, Login, MatchFilter, MatchPlace, PoolMember, PostingFilter,

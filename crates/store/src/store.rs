@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::transaction::{Connection, Hold};
 use crate::url::Location;
 use crate::vocabulary::Vocabulary;
-use crate::{DatabaseUrl, StoreError, Tx, postgres, sqlite};
+use crate::{Changed, DatabaseUrl, StoreError, Tx, postgres, sqlite};
 
 /// The database. A clone is another handle of the same one.
 #[derive(Clone)]
@@ -156,12 +156,13 @@ impl Store {
         let vocabulary = self.vocabulary.as_ref();
         let mut run = 1;
         loop {
-            let (mut failure, mut lost_a_race) = (None, false);
+            let (mut failure, mut lost_a_race, mut changed) = (None, false, None);
             let mut remember = |connection: Connection<'_>| {
                 let mut tx = Tx::new(connection, vocabulary, Hold::Held);
                 let answer = attempt(&mut tx, &mut work);
                 failure = tx.failure().cloned();
                 lost_a_race = tx.lost_a_race();
+                changed = answer.is_ok().then_some(tx.changed);
                 answer
             };
             let ended = match &self.pools {
@@ -171,7 +172,7 @@ impl Store {
                 }
             };
             if !lost_a_race || run == RUNS {
-                return ended.map_err(|ended| ended.because_of(failure).into_error());
+                return ended.map_err(|ended| ended.because_of(failure).or_in_doubt(changed).into_error());
             }
             tracing::debug!(run, "a transaction lost a race and is run again");
             std::thread::sleep(STEP_ASIDE * run);
@@ -202,6 +203,16 @@ impl<E: From<StoreError>> Ended<E> {
     fn because_of(self, failure: Option<StoreError>) -> Self {
         match (self, failure) {
             (Self::Database(_), Some(failure)) => Self::Failed(failure),
+            (ended, _) => ended,
+        }
+    }
+
+    /// A connection lost while committing leaves open whether these were changed.
+    fn or_in_doubt(self, changed: Option<Vec<Changed>>) -> Self {
+        match (self, changed) {
+            (Self::Database(StoreError::Unavailable(why) | StoreError::Failed(why)), Some(changed)) => {
+                Self::Database(StoreError::InDoubt { changed, why })
+            }
             (ended, _) => ended,
         }
     }

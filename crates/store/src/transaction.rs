@@ -3,7 +3,7 @@
 use diesel::QueryResult;
 
 use crate::vocabulary::Vocabulary;
-use crate::{StoreError, error, postgres, sqlite};
+use crate::{Changed, StoreError, error, postgres, sqlite};
 
 /// Runs the same query function of the back end at hand: `on_backend!(tx, postings::find(id, tx.hold))`.
 ///
@@ -50,11 +50,13 @@ pub struct Tx<'c> {
     pub(crate) hold: Hold,
     failure: Option<StoreError>,
     lost_a_race: bool,
+    /// What its lines of the outbox name.
+    pub(crate) changed: Vec<Changed>,
 }
 
 impl<'c> Tx<'c> {
     pub(crate) fn new(connection: Connection<'c>, vocabulary: &'c Vocabulary, hold: Hold) -> Self {
-        Self { connection, vocabulary, hold, failure: None, lost_a_race: false }
+        Self { connection, vocabulary, hold, failure: None, lost_a_race: false, changed: Vec::new() }
     }
 
     /// PostgreSQL lets nothing follow a failed statement; SQLite would, and the two must not differ.

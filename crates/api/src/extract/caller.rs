@@ -7,6 +7,7 @@ use std::sync::Arc;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use console::Full;
 use domain::{Actor, ExternalId, FaultCode, Faults, Reference};
 use matching::{Engine, Expected, MatchingError};
 use serde::de::DeserializeOwned;
@@ -157,7 +158,7 @@ impl Caller {
         T: Send + 'static,
         F: FnOnce(&Engine, &Actor) -> Result<T, MatchingError> + Send + 'static,
     {
-        let permit = self.state.permits.take().await?;
+        let permit = self.state.permits.take().await.map_err(|Full| Problem::busy())?;
         // The place is given back when the ranking ends, also when the caller has gone away before.
         self.run(move |engine, actor| {
             let outcome = use_case(engine, actor);

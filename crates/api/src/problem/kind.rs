@@ -165,7 +165,7 @@ fn plain(kind: PlainKind) -> KindText {
         K::StorageUnavailable => (
             503,
             "Storage unavailable",
-            "Nothing was stored; wait as long as `Retry-After` says and try again.",
+            "Wait as long as `Retry-After` says and try again; `detail` tells whether anything was stored.",
         ),
     };
     text(status, title, remedy)

@@ -6,6 +6,7 @@ use std::time::Duration;
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::Bytes;
+use console::Full;
 use domain::{Job, JobId};
 use futures_util::stream;
 use matching::jobs::get_job;
@@ -53,7 +54,7 @@ struct Follower {
 /// # Errors
 /// 503 when too many streams are open.
 pub(super) async fn stream(caller: Caller, job: Job) -> Answer {
-    let place = caller.state().streams.take().await?;
+    let place = caller.state().streams.take().await.map_err(|Full| Problem::busy())?;
     let follower = Follower { caller, id: job.id, told_version: 0, news: Some(job), _place: place };
     let events = stream::unfold(Some(follower), |follower| async move {
         let follower = follower?;

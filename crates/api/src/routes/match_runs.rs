@@ -100,7 +100,9 @@ async fn list_matches(caller: Caller) -> Answer {
 
 fn read_place(text: &str) -> Option<MatchPlace> {
     let (subject, rank) = text.split_once('/')?;
-    Some(MatchPlace { subject: subject.parse().ok()?, rank: rank.parse().ok()? })
+    // No further than the database counts.
+    let number = |text: &str| text.parse::<i32>().ok().and_then(|number| u32::try_from(number).ok());
+    Some(MatchPlace { subject: number(subject)?, rank: number(rank)? })
 }
 
 pub(super) fn configure(config: &mut impl Register) {

@@ -136,7 +136,7 @@ fn together(world: &World, writes: &[Write]) {
 
 fn tidy(world: &World) {
     let mut pool = world.pool.lock().unwrap_or_else(PoisonError::into_inner);
-    pool.tidy();
+    pool.tidy(&Executor::single());
     world.publish(&pool);
 }
 

@@ -1,7 +1,7 @@
 //! 応募者の確認: the ranked people of a posting, and the reasons for one of them.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use domain::{CandidateId, PostingId, SortKey, Word};
+use domain::{Actor, CandidateId, PostingId, SortKey, Word};
 use matching::Engine;
 use maud::{Markup, html};
 
@@ -12,6 +12,7 @@ use crate::parts::exclusions::exclusions;
 use crate::parts::layout::Shape;
 use crate::parts::posting_head::{Page, Step, posting_head};
 use crate::parts::ranked_list::ranked_list;
+use crate::permits::Permits;
 use crate::view::{Pool, RankingView};
 use crate::visit::Visit;
 
@@ -43,7 +44,11 @@ impl Ask {
 }
 
 /// `GET /console/postings/{id}/matches`
-pub(crate) async fn show(request: HttpRequest, engine: web::Data<Engine>) -> HttpResponse {
+pub(crate) async fn show(
+    request: HttpRequest,
+    engine: web::Data<Engine>,
+    permits: web::Data<Permits>,
+) -> HttpResponse {
     let visit = Visit::of(&request);
     let ask = match Ask::read(&request, &visit) {
         Ok(ask) => ask,
@@ -51,7 +56,8 @@ pub(crate) async fn show(request: HttpRequest, engine: web::Data<Engine>) -> Htt
     };
     let reference = engine.reference().clone();
     let lang = visit.lang;
-    match visit.gather(engine, move |engine, actor| gather::gather(engine, actor, ask, lang)).await {
+    let gather = move |engine: &Engine, actor: &Actor| gather::gather(engine, actor, ask, lang);
+    match visit.gather_ranked((engine, permits), gather).await {
         Err(refusal) => visit.refuse(refusal),
         Ok(gathered) => {
             let names = Names { lang, reference: &reference };

@@ -13,18 +13,24 @@ use crate::pages::failure::Failure;
 use crate::parts::exclusions::bars;
 use crate::parts::layout::Shape;
 use crate::parts::posting_head::{Page, Step, posting_head};
+use crate::permits::Permits;
 use crate::text::{Text, grouped};
 use crate::view::ReachView;
 use crate::visit::Visit;
 
 /// `GET /console/postings/{id}/feasibility`
-pub(crate) async fn show(request: HttpRequest, engine: web::Data<Engine>) -> HttpResponse {
+pub(crate) async fn show(
+    request: HttpRequest,
+    engine: web::Data<Engine>,
+    permits: web::Data<Permits>,
+) -> HttpResponse {
     let visit = Visit::of(&request);
     let Ok(id) = PostingId::parse(request.match_info().query("id")) else {
         return visit.fail(&Failure::NotFound);
     };
     let reference = engine.reference().clone();
-    match visit.gather(engine, move |engine, actor| gather(engine, actor, id)).await {
+    let gather = move |engine: &Engine, actor: &Actor| gather(engine, actor, id);
+    match visit.gather_ranked((engine, permits), gather).await {
         Err(refusal) => visit.refuse(refusal),
         Ok(gathered) => {
             let names = Names { lang: visit.lang, reference: &reference };

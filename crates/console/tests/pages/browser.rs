@@ -6,6 +6,7 @@ use actix_web::dev::ServiceResponse;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{App, test, web};
+use console::Permits;
 use matching::Engine;
 
 use crate::sample::{Sample, sample};
@@ -44,8 +45,13 @@ pub(crate) struct Ask<'a> {
 
 /// Asks without any cookie.
 pub(crate) async fn ask(engine: &Arc<Engine>, ask: Ask<'_>) -> Answer {
-    let app = App::new().app_data(web::Data::from(Arc::clone(engine))).configure(console::configure);
-    let app = test::init_service(app).await;
+    ask_through(web::Data::new(Permits::new(1, 0)), engine, ask).await
+}
+
+/// Asks without any cookie, behind this gate.
+pub(crate) async fn ask_through(permits: web::Data<Permits>, engine: &Arc<Engine>, ask: Ask<'_>) -> Answer {
+    let app = App::new().app_data(web::Data::from(Arc::clone(engine))).app_data(permits);
+    let app = test::init_service(app.configure(console::configure)).await;
     let mut request = test::TestRequest::default().method(ask.method).uri(ask.path);
     for (name, value) in ask.headers {
         request = request.append_header((*name, *value));

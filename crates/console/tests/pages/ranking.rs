@@ -1,8 +1,10 @@
 //! The ranked people: numbers that add up, words that must not be there, the same panel with and without the script.
 
-use actix_web::http::StatusCode;
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::web;
+use console::Permits;
 
-use crate::browser::{read, read_with, region};
+use crate::browser::{Ask, ask_through, log_in, read, read_with, region};
 use crate::markup::{between, pieces};
 
 fn matches(query: &str) -> String {
@@ -124,4 +126,28 @@ async fn few_people_get_no_rank_numbers() {
     );
     let empty = read(&format!("/console/postings/{}/matches", region.empty.id)).await.body;
     assert!(empty.contains("まだ応募がありません") && !empty.contains("id=\"person\""));
+}
+
+#[actix_web::test]
+async fn a_page_that_ranks_waits_for_its_turn_and_others_do_not() {
+    let region = region();
+    let cookie = log_in(&region.engine, &region.key).await;
+    let permits = web::Data::new(Permits::new(1, 0));
+    let taken = permits.take().await.unwrap();
+    let page = async |path: String| {
+        let headers = [("cookie", cookie.as_str())];
+        let ask = Ask { method: Method::GET, path: &path, headers: &headers, form: "" };
+        ask_through(permits.clone(), &region.engine, ask).await
+    };
+    let reach = format!("/console/postings/{}/feasibility", region.full.id);
+    for path in [matches(""), reach.clone()] {
+        let refused = page(path).await;
+        assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(!refused.header(header::RETRY_AFTER).is_empty());
+    }
+    assert_eq!(page("/console/postings".to_owned()).await.status, StatusCode::OK);
+    drop(taken);
+    for path in [matches(""), reach] {
+        assert_eq!(page(path).await.status, StatusCode::OK);
+    }
 }

@@ -50,7 +50,7 @@ pub fn create_candidates(
     let changes: Vec<Change> = candidates.iter().map(created).collect();
     let events: Vec<AuditEvent> =
         candidates.iter().map(|candidate| registered(engine, actor, candidate)).collect();
-    engine.store.write(|tx| {
+    engine.write(|tx| {
         tx.insert_candidates(&candidates)?;
         tx.insert_consents(&consents.concat())?;
         tx.append_changes(&changes)?;

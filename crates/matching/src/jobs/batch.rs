@@ -132,7 +132,7 @@ impl Portion {
 
     /// Keeps the matches and the progress together; answers the job, or nothing when it is not as it was seen.
     fn keep(&self, (engine, seen): (&Engine, &Job), left: usize) -> Result<Option<Job>, MatchingError> {
-        engine.store.write(|tx| {
+        engine.write(|tx| {
             let job = tx.find_job(seen.id)?.ok_or_else(|| MatchingError::not_found("job"))?;
             if job.state.is_final() || job.done != seen.done {
                 return Ok(None);

@@ -58,7 +58,10 @@ pub(super) fn run(engine: &Engine, job: &Job, stop: &AtomicBool) -> bool {
 
 /// Whether a failure of the database may be over in a moment.
 fn passes(error: &StoreError) -> bool {
-    matches!(error, StoreError::Busy | StoreError::Unavailable(_) | StoreError::Full(_))
+    matches!(
+        error,
+        StoreError::Busy | StoreError::Unavailable(_) | StoreError::Full(_) | StoreError::InDoubt { .. }
+    )
 }
 
 fn fail(engine: &Engine, id: JobId, error: &str) -> bool {
@@ -73,6 +76,7 @@ fn fail(engine: &Engine, id: JobId, error: &str) -> bool {
 
 /// Goes on from where the job stands; answers its state. While a batch is written down, the next one is ranked.
 fn steps(engine: &Engine, job: &Job, stop: &AtomicBool) -> Result<JobState, MatchingError> {
+    engine.check_pool()?;
     let run = find_run(engine, job)?;
     let ranker = Ranker::new(engine, &run);
     let mut ahead: Option<(Place, Step)> = None;
@@ -121,7 +125,7 @@ fn end(
     state: JobState,
     failure: Option<String>,
 ) -> Result<JobState, MatchingError> {
-    engine.store.write(|tx| {
+    engine.write(|tx| {
         if let Some(job) = tx.find_job(id)?
             && !job.state.is_final()
         {

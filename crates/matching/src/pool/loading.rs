@@ -8,7 +8,7 @@ use std::num::NonZeroUsize;
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
-use scoring::{CompiledEntry, Grant, PoolEntry};
+use scoring::{CompiledEntry, Executor, Grant, PoolEntry};
 use store::{PoolMember, Store};
 
 use super::{LivePool, People};
@@ -22,7 +22,7 @@ impl LivePool {
     pub(crate) fn load(
         &self,
         store: &Store,
-        readers: NonZeroUsize,
+        (readers, executor): (NonZeroUsize, &Executor),
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(), MatchingError> {
         let total = store.read(|tx| tx.count_candidates())?;
@@ -46,7 +46,7 @@ impl LivePool {
         })?;
         let mut people = self.lock_people();
         // Groups came by id; who lives together is brought together, for the sake of questions about a place.
-        people.pool.tidy();
+        people.pool.tidy(executor);
         self.publish(&people);
         drop(people);
         self.ready.store(true, Ordering::Release);

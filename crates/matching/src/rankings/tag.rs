@@ -3,7 +3,7 @@
 
 use domain::{Actor, PostingId, Timestamp};
 
-use super::{PoolKind, RankCall, check, find_asked};
+use super::{PoolKind, RankCall, check, check_call, find_asked};
 use crate::digest::sha256_hex;
 use crate::engine::Engine;
 use crate::error::MatchingError;
@@ -44,6 +44,7 @@ pub fn ranking_tag(
     posting_id: PostingId,
     call: &RankCall,
 ) -> Result<String, MatchingError> {
+    check(engine, actor, call.weights)?;
     if let Some(tag) = find_ranking_tag(engine, actor, posting_id, call)? {
         return Ok(tag);
     }
@@ -63,7 +64,10 @@ pub fn find_ranking_tag(
     posting_id: PostingId,
     call: &RankCall,
 ) -> Result<Option<String>, MatchingError> {
-    check(engine, actor, call.weights)?;
+    check_call(engine, actor, call.weights)?;
+    if engine.pool.is_in_doubt() {
+        return Ok(None);
+    }
     let revision = Revision::at(engine, engine.now());
     let pooled = engine.pool.find_published(posting_id).filter(|pooled| {
         call.pool == PoolKind::Eligible || pooled.posting.organization_id == actor.organization_id

@@ -63,6 +63,8 @@ impl Places {
 }
 
 /// Kilometres from every home to the municipalities of postings.
+///
+/// Kept by number: a number has to mean the same home in every snapshot that shares one of these.
 #[derive(Debug, Default)]
 pub(crate) struct Distances {
     rows: RwLock<HashMap<MunicipalityCode, Arc<[u16]>>>,

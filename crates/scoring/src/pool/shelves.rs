@@ -16,6 +16,7 @@ use super::index::{Index, Spot};
 use super::member::Member;
 use super::places::Places;
 use super::slots::{BLOCK, each, remove, words_for};
+use crate::executor::Executor;
 
 /// The tail becomes a block at this length: short enough to look at one by one.
 const TAIL: usize = 128;
@@ -76,6 +77,11 @@ impl Shelves {
         &self.places
     }
 
+    /// Whether a number of a home means the same in both.
+    pub(super) fn shares_places_with(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.places, &other.places)
+    }
+
     /// The stored version of somebody.
     pub(crate) fn version(&self, id: CandidateId) -> Option<i64> {
         Some(match self.index.find(id)? {
@@ -113,7 +119,7 @@ impl Shelves {
         ids
     }
 
-    /// These people alone, over the same gazetteer.
+    /// These people alone, over the same gazetteer unless one of them brings a home that it lacks.
     pub(super) fn of_members(&self, reference: &Reference, members: Vec<Member>) -> Self {
         let mut alone = Self { places: Arc::clone(&self.places), ..Self::default() };
         members.into_iter().for_each(|member| alone.put_one_of_many(reference, member));
@@ -149,16 +155,20 @@ impl Shelves {
     }
 
     /// Brings those who live in one municipality together again, where writes have scattered them over many blocks.
-    pub(super) fn tidy(&mut self, reference: &Reference) {
+    pub(super) fn tidy(&mut self, reference: &Reference, executor: &Executor) {
         let mut order: Vec<usize> = self.counts().map(|(at, _)| at).collect();
         order.sort_by_key(|at| self.shelf(*at).block.first_home(&self.places));
-        for group in order.chunks(TIDIED) {
-            if !self.is_scattered(group) {
-                continue;
-            }
-            let mut members = Vec::new();
-            group.iter().for_each(|at| self.take_down(*at, &mut members));
-            build(reference, &self.places, members).into_iter().for_each(|block| self.put_up(block));
+        let scattered: Vec<&[usize]> =
+            order.chunks(TIDIED).filter(|group| self.is_scattered(group)).collect();
+        // One group a thread: only they stand in memory twice.
+        for groups in scattered.chunks(executor.threads()) {
+            let blocks = executor.map(groups, |group| {
+                let mut members = Vec::new();
+                group.iter().for_each(|at| self.shelf(*at).unpack(&self.places, &mut members));
+                build(reference, &self.places, members)
+            });
+            groups.iter().copied().flatten().for_each(|at| self.clear(*at));
+            blocks.into_iter().flatten().for_each(|block| self.put_up(block));
         }
     }
 
@@ -259,9 +269,14 @@ impl Shelves {
     }
 
     fn take_down(&mut self, at: usize, members: &mut Vec<Member>) {
+        self.shelf(at).unpack(&self.places, members);
+        self.clear(at);
+    }
+
+    /// Takes a block away whose people are laid out anew.
+    fn clear(&mut self, at: usize) {
         if let Some(shelf) = self.shelves[at].take() {
             self.struck -= shelf.block.size() - shelf.count;
-            shelf.unpack(&self.places, members);
         }
     }
 

@@ -55,7 +55,7 @@ struct Group {
 pub(super) type Weights = WeightNumbers;
 
 /// From so many on, it pays to find those of a block who cannot reach the bar.
-const MANY: u64 = 128;
+const MANY: u64 = 640;
 
 /// So many are graded before there is a bar.
 const FIRST: u64 = 512;

@@ -7,7 +7,7 @@ use super::{Part, page};
 use crate::schema::{audit_events, changes};
 use crate::transaction::on_backend;
 use crate::vocabulary::{instant, parsed, parsed_if};
-use crate::{StoreError, Tx};
+use crate::{Changed, StoreError, Tx};
 
 /// A line of the audit log as it is stored.
 #[derive(Queryable, Selectable, Insertable)]
@@ -121,6 +121,10 @@ impl Tx<'_> {
     /// Only those of the database.
     pub fn append_changes(&mut self, changes: &[Change]) -> Result<(), StoreError> {
         let rows: Vec<ChangeRow> = changes.iter().map(ChangeRow::from).collect();
+        let changed = changes
+            .iter()
+            .map(|change| Changed { resource: change.resource, id: change.resource_id.clone() });
+        self.changed.extend(changed);
         on_backend!(self, journal::append_changes(&rows))
     }
 

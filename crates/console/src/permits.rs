@@ -1,11 +1,14 @@
-//! A bounded gate in front of what takes long: so many at once, so many waiting, the rest told to come back.
+//! A bounded gate in front of what takes long: so many at once, so many waiting, the rest told to come back. Whoever
+//! serves the pages hands it in, so that pages and REST API stand before the same one.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::problem::Problem;
+/// Too many wait already: come back later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Full;
 
 /// The gate.
 #[derive(Debug)]
@@ -24,16 +27,16 @@ impl Permits {
     /// A place, held until it is dropped.
     ///
     /// # Errors
-    /// 503 when too many wait already.
-    pub async fn take(&self) -> Result<OwnedSemaphorePermit, Problem> {
+    /// Too many wait already.
+    pub async fn take(&self) -> Result<OwnedSemaphorePermit, Full> {
         if let Ok(permit) = Arc::clone(&self.places).try_acquire_owned() {
             return Ok(permit);
         }
         let waiter = Waiter::join(&self.waiting);
         if waiter.place > self.most_waiting {
-            return Err(Problem::busy());
+            return Err(Full);
         }
-        Arc::clone(&self.places).acquire_owned().await.map_err(|_| Problem::busy())
+        Arc::clone(&self.places).acquire_owned().await.map_err(|_| Full)
     }
 }
 
@@ -77,8 +80,8 @@ mod tests {
     async fn a_gate_without_a_waiting_room_refuses_at_once() {
         let permits = Permits::new(1, 0);
         let first = permits.take().await.unwrap();
-        let refused = permits.take().now_or_never().map(|taken| taken.err().map(|problem| problem.status()));
-        assert_eq!(refused, Some(Some(actix_web::http::StatusCode::SERVICE_UNAVAILABLE)));
+        let refused = permits.take().now_or_never().map(|taken| taken.err());
+        assert_eq!(refused, Some(Some(Full)));
         drop(first);
         assert!(permits.take().await.is_ok());
     }
