@@ -44,7 +44,9 @@ pub(super) fn start_row(sizes: &[usize], measuring: Measuring<'_>) -> Result<Row
 /// One start.
 #[derive(Debug, Clone, Copy)]
 struct Turn {
-    /// Opening, reading, and doing nothing.
+    /// Opening, reading on one connection, and doing nothing.
+    reading_alone: Duration,
+    /// The same on as many connections as the start has.
     reading: Duration,
     /// Opening, until ready.
     ready: Duration,
@@ -53,16 +55,16 @@ struct Turn {
 
 fn turn(database_url: &str, measuring: Measuring<'_>) -> Result<Turn, MatchingError> {
     let now = || measuring.stopwatch.elapsed();
-    let begun = now();
-    let engine = open(database_url)?;
-    let connections = connections(&engine);
-    look_at_everybody(&engine, connections)?;
-    let reading = now() - begun;
-    drop(engine);
-    let begun = now();
-    let engine = open(database_url)?;
-    engine.load_pool(&mut |_, _| {})?;
-    Ok(Turn { reading, ready: now() - begun, connections })
+    let took = |work: &dyn Fn(&Engine) -> Result<(), MatchingError>| {
+        let begun = now();
+        let engine = open(database_url)?;
+        work(&engine)?;
+        Ok::<_, MatchingError>((now() - begun, connections(&engine)))
+    };
+    let (reading_alone, _) = took(&|engine| look_at_everybody(engine, NonZeroUsize::MIN).map(drop))?;
+    let (reading, _) = took(&|engine| look_at_everybody(engine, connections(engine)).map(drop))?;
+    let (ready, connections) = took(&|engine| engine.load_pool(&mut |_, _| {}))?;
+    Ok(Turn { reading_alone, reading, ready, connections })
 }
 
 fn open(database_url: &str) -> Result<Engine, MatchingError> {
@@ -74,14 +76,22 @@ fn open(database_url: &str) -> Result<Engine, MatchingError> {
 
 fn row(people: usize, turns: &[Turn]) -> Row {
     let ms = |time: Duration| time.as_secs_f64() * 1000.0;
-    let (ready, reading) = (sorted(turns, |turn| ms(turn.ready)), sorted(turns, |turn| ms(turn.reading)));
-    let ratios = sorted(turns, |turn| ms(turn.ready) / ms(turn.reading).max(f64::EPSILON));
+    let ready = sorted(turns, |turn| ms(turn.ready));
+    let times = |reading: fn(&Turn) -> Duration| {
+        let readings = sorted(turns, |turn| ms(reading(turn)));
+        let ratios = sorted(turns, |turn| ms(turn.ready) / ms(reading(turn)).max(f64::EPSILON));
+        format!(
+            "{:.2} times reading the same rows and doing nothing ({:.0} ms)",
+            median(&ratios),
+            median(&readings)
+        )
+    };
     let connections = turns.first().map_or(1, |turn| turn.connections.get());
     Row {
         what: format!(
-            "start: from the file to ready, {:.2} times reading the same rows on {connections} connections and doing nothing ({:.0} ms)",
-            median(&ratios),
-            median(&reading),
+            "start: from the file to ready, {} on one connection, {} on {connections}",
+            times(|turn| turn.reading_alone),
+            times(|turn| turn.reading),
         ),
         people: people as u64,
         ms_median: median(&ready),
@@ -112,12 +122,15 @@ mod tests {
     #[test]
     fn the_row_says_how_many_times_the_reading() {
         let turn = |reading, ready| Turn {
+            reading_alone: Duration::from_millis(2 * reading),
             reading: Duration::from_millis(reading),
             ready: Duration::from_millis(ready),
             connections: NonZeroUsize::MIN,
         };
         let row = row(1000, &[turn(100, 130), turn(200, 220), turn(100, 150)]);
-        assert!(row.what.contains("1.30 times") && row.what.contains("(100 ms)"), "{}", row.what);
+        for part in ["0.65 times", "(200 ms) on one", "1.30 times", "(100 ms) on 1"] {
+            assert!(row.what.contains(part), "{}", row.what);
+        }
         assert_eq!((row.ms_median, row.ms_worst), (150.0, 220.0));
     }
 }
