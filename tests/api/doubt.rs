@@ -74,6 +74,19 @@ fn a_person_registered_without_an_answer_is_ranked() {
 }
 
 #[test]
+fn a_creation_whose_answer_was_lost_is_repeated_safely() {
+    let Some(scene) = Scene::new() else { return };
+    let city = scene.app.city();
+    let create =
+        || city.json(("POST", "/candidates"), &[("Idempotency-Key", "k")], &samples::candidate("井上 恵"));
+    scene.lose(create);
+    let again = create();
+    assert_eq!((again.status, again.header("idempotent-replayed")), (201, Some("true")), "{}", again.text);
+    assert_eq!(city.get("/candidates").body()["items"].as_array().map(Vec::len), Some(1));
+    assert_eq!(scene.considered(&city), 2);
+}
+
+#[test]
 fn a_posting_withdrawn_without_an_answer_is_offered_no_more() {
     let Some(scene) = Scene::new() else { return };
     let (city, board) = (scene.app.city(), scene.app.board());

@@ -7,6 +7,7 @@ mod crowd;
 mod doubt;
 mod lifecycle;
 mod manners;
+mod once;
 mod overload;
 mod process;
 mod ranking;

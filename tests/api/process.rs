@@ -1,7 +1,10 @@
 //! The executable as a process: it survives `kill -9`, and says in plain words what it cannot do.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
+
+use serde_json::json;
 
 use crate::client::Client;
 use crate::private_postgres;
@@ -90,6 +93,70 @@ fn sqlite_keeps_every_acknowledged_write_through_kills() {
 fn postgres_keeps_every_acknowledged_write_through_kills() {
     if let Some(url) = private_postgres::fresh_database() {
         no_acknowledged_write_is_lost(&url);
+    }
+}
+
+/// Whoever hears nothing repeats the request with the same idempotency key; however often the server was killed, each
+/// request has made one person.
+fn every_repeated_request_makes_one(database_url: &str) {
+    const REQUESTS: usize = 40;
+    let key = key(database_url);
+    let mut open: Vec<usize> = (0..REQUESTS).collect();
+    let (mut rounds, mut repeats) = (0u64, 0);
+    while !open.is_empty() {
+        let server = Server::start(database_url);
+        let client = Client::new(&server.base, &key);
+        let answered = AtomicU32::new(0);
+        let send = |number: &usize| {
+            let (name, own) = (format!("request-{number}"), format!("person-{number}"));
+            let headers = [("Content-Type", "application/json"), ("Idempotency-Key", name.as_str())];
+            let body = json!({"display_name": own}).to_string();
+            let answer = client.try_send(("POST", "/api/v1/candidates"), &headers, body.as_bytes())?;
+            answered.fetch_add(1, Ordering::Relaxed);
+            (answer.status == 201).then(|| answer.header("idempotent-replayed").is_some())
+        };
+        let heard: Vec<Option<bool>> = std::thread::scope(|scope| {
+            let sending: Vec<_> = open
+                .chunks(open.len().div_ceil(WRITERS))
+                .map(|some| {
+                    let send = &send;
+                    scope.spawn(move || some.iter().map(send).collect::<Vec<_>>())
+                })
+                .collect();
+            while answered.load(Ordering::Relaxed) < 2 {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            std::thread::sleep(Duration::from_millis(rounds % 5));
+            server.kill();
+            sending.into_iter().flat_map(|sender| sender.join().unwrap()).collect()
+        });
+        repeats += heard.iter().filter(|heard| **heard == Some(true)).count();
+        open = open
+            .into_iter()
+            .zip(heard)
+            .filter(|(_, heard)| heard.is_none())
+            .map(|(number, _)| number)
+            .collect();
+        rounds += 1;
+    }
+    let server = Server::start(database_url);
+    let listed = Client::new(&server.base, &key).get("/candidates?limit=200").expect(200);
+    let items = listed["items"].as_array().unwrap();
+    let names: BTreeSet<&str> = items.iter().map(|item| item["display_name"].as_str().unwrap()).collect();
+    println!("{REQUESTS} requests, {rounds} kills, {repeats} answers given again, {} people", items.len());
+    assert_eq!((items.len(), names.len()), (REQUESTS, REQUESTS));
+}
+
+#[test]
+fn sqlite_makes_nothing_twice_through_kills() {
+    let folder = tempfile::tempdir().unwrap();
+    every_repeated_request_makes_one(&format!("sqlite://{}", folder.path().join("once.db").display()));
+}
+
+#[test]
+fn postgres_makes_nothing_twice_through_kills() {
+    if let Some(url) = private_postgres::fresh_database() {
+        every_repeated_request_makes_one(&url);
     }
 }
 

@@ -4,6 +4,7 @@
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use actix_web::web;
 use api::startup;
@@ -97,6 +98,11 @@ impl TestApp {
     pub(crate) fn restart(&mut self, ranking_threads: usize) {
         self.running = None;
         self.running = Some(Running::start(&self.database.url, ranking_threads, HttpLimits::default()));
+    }
+
+    /// Puts the application's clock forward.
+    pub(crate) fn advance(&self, by: Duration) {
+        self.running().clock.advance(by);
     }
 
     /// The worker leaves its job where it is, and rests.

@@ -1,8 +1,9 @@
 //! The worker of an application, so that a test can stop it in the middle of a job and see what it left.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{JoinHandle, ThreadId};
+use std::time::Duration;
 
 use domain::Timestamp;
 use matching::{Clock, Engine};
@@ -38,6 +39,8 @@ impl Drop for Worker {
 /// The machine's clock, which can stop whoever reads it.
 pub(crate) struct TestClock {
     machine: Arc<dyn Clock>,
+    /// By how many seconds it is ahead of the machine's.
+    ahead: AtomicI64,
     /// Set when this thread asks for the time.
     trap: Mutex<Option<(ThreadId, Arc<AtomicBool>)>>,
 }
@@ -45,7 +48,12 @@ pub(crate) struct TestClock {
 impl TestClock {
     /// This clock, without a trap.
     pub(crate) fn new(machine: Arc<dyn Clock>) -> Self {
-        Self { machine, trap: Mutex::default() }
+        Self { machine, ahead: AtomicI64::new(0), trap: Mutex::default() }
+    }
+
+    /// Puts it forward.
+    pub(crate) fn advance(&self, by: Duration) {
+        self.ahead.fetch_add(i64::try_from(by.as_secs()).unwrap(), Ordering::SeqCst);
     }
 
     /// Runs `work` with a flag that is set when `work` first asks for the time. A worker does so when it writes its
@@ -65,6 +73,6 @@ impl Clock for TestClock {
         {
             stop.store(true, Ordering::Release);
         }
-        self.machine.now()
+        self.machine.now().plus_seconds(self.ahead.load(Ordering::SeqCst))
     }
 }

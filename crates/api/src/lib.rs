@@ -8,6 +8,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod contract;
+pub mod creating;
 pub mod demo;
 pub mod dto;
 pub mod etag;

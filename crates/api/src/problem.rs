@@ -92,7 +92,8 @@ impl Problem {
         self
     }
 
-    fn retry_later(self) -> Self {
+    /// The same, with `Retry-After`.
+    pub fn retry_later(self) -> Self {
         self.with_header(header::RETRY_AFTER, &RETRY_SECONDS.to_string())
     }
 

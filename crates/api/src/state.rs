@@ -8,6 +8,7 @@ use console::Permits;
 use matching::{Engine, Entropy};
 
 use crate::contract::Contract;
+use crate::creating::UnderWay;
 use crate::kept::KeptAnswers;
 use crate::methods::PathTable;
 use crate::metrics::Metrics;
@@ -60,6 +61,8 @@ pub struct AppState {
     pub permits: Arc<Permits>,
     /// Rankings as they were answered, until something changes.
     pub kept: KeptAnswers,
+    /// Creations with an idempotency key.
+    pub under_way: Arc<UnderWay>,
     /// In front of streams of events; nobody waits for one.
     pub streams: Permits,
     /// In front of everything with a key.
@@ -82,6 +85,7 @@ impl AppState {
             document,
             permits: Arc::new(Permits::new(limits.rankings_at_once, limits.rankings_waiting)),
             kept: KeptAnswers::new(limits.kept_bytes),
+            under_way: Arc::default(),
             streams: Permits::new(STREAMS_AT_ONCE, 0),
             rates: RateLimiter::new(limits.requests_per_minute),
             metrics: Metrics::new(),

@@ -8,6 +8,7 @@ use store::Tx;
 use crate::engine::Engine;
 use crate::error::{ConflictCode, MatchingError, Replacement, changed_meanwhile, check_version};
 use crate::journal::Touched;
+use crate::once::Once;
 use crate::permissions::require;
 
 /// Writes an agreement down.
@@ -18,6 +19,7 @@ pub fn create_agreement(
     engine: &Engine,
     actor: &Actor,
     content: AgreementContent,
+    once: &Once<'_, Agreement>,
 ) -> Result<Agreement, MatchingError> {
     require(actor, Scope::AgreementsWrite)?;
     let content = content.checked()?;
@@ -34,6 +36,7 @@ pub fn create_agreement(
         };
         tx.insert_agreement(&agreement)?;
         engine.record(tx, actor, touched(&agreement, "created", ChangeKind::Created))?;
+        once.keep((engine, tx, actor), &agreement, None)?;
         Ok::<_, MatchingError>(agreement)
     })?;
     engine.pool.touch();

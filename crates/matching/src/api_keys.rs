@@ -11,6 +11,7 @@ use store::Tx;
 use crate::engine::Engine;
 use crate::error::{ConflictCode, MatchingError, changed_meanwhile};
 use crate::journal::Touched;
+use crate::once::Once;
 use crate::permissions::require;
 use crate::secret;
 
@@ -95,7 +96,12 @@ fn look_up(engine: &Engine, hash: &str, now: Timestamp) -> Result<Arc<ApiKey>, M
 ///
 /// # Errors
 /// Faults; no `admin` scope; an organization that the actor neither is nor registered.
-pub fn create_api_key(engine: &Engine, actor: &Actor, new: NewApiKey) -> Result<IssuedApiKey, MatchingError> {
+pub fn create_api_key(
+    engine: &Engine,
+    actor: &Actor,
+    new: NewApiKey,
+    once: &Once<'_, IssuedApiKey>,
+) -> Result<IssuedApiKey, MatchingError> {
     require(actor, Scope::Admin)?;
     let mut faults = Faults::default();
     domain::limits::Text::new("/name", domain::limits::NAME).required(&new.name, &mut faults);
@@ -115,7 +121,9 @@ pub fn create_api_key(engine: &Engine, actor: &Actor, new: NewApiKey) -> Result<
         if owner != actor.organization_id {
             check_first_key(tx, actor, owner)?;
         }
-        issue(engine, tx, actor, NewApiKey { organization_id: Some(owner), ..new.clone() })
+        let issued = issue(engine, tx, actor, NewApiKey { organization_id: Some(owner), ..new.clone() })?;
+        once.keep((engine, tx, actor), &issued, None)?;
+        Ok(issued)
     })
 }
 

@@ -13,6 +13,7 @@ use crate::candidates::find_own;
 use crate::engine::Engine;
 use crate::error::{ConflictCode, Expected, MatchingError, changed_meanwhile, check_version};
 use crate::journal::Touched;
+use crate::once::Once;
 use crate::permissions::{Coordination, require};
 use crate::postings::find_visible;
 
@@ -46,6 +47,7 @@ pub fn create_application(
     engine: &Engine,
     actor: &Actor,
     new: NewApplication,
+    once: &Once<'_, Application>,
 ) -> Result<Application, MatchingError> {
     require(actor, Scope::ApplicationsWrite)?;
     let mut faults = Faults::default();
@@ -73,6 +75,7 @@ pub fn create_application(
         };
         tx.insert_application(&application)?;
         engine.record(tx, actor, touched(&application, "submitted", ChangeKind::Created))?;
+        once.keep((engine, tx, actor), &application, Some(application.candidate_id))?;
         Ok(application)
     })?;
     engine.pool.touch();

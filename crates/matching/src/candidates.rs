@@ -10,6 +10,7 @@ use crate::disclosures::record_identities;
 use crate::engine::Engine;
 use crate::error::{MatchingError, Replacement, Upserted, changed_meanwhile, check_version, despite_race};
 use crate::journal::Touched;
+use crate::once::Once;
 use crate::organizations::external_id_taken;
 use crate::permissions::{Coordination, Openness, Person, openness_of, require};
 
@@ -36,10 +37,15 @@ pub fn create_candidate(
     engine: &Engine,
     actor: &Actor,
     content: CandidateContent,
+    once: &Once<'_, Candidate>,
 ) -> Result<Candidate, MatchingError> {
     require(actor, Scope::CandidatesWrite)?;
     let content = content.checked()?;
-    let candidate = engine.write(|tx| insert(engine, tx, actor, content.clone()))?;
+    let candidate = engine.write(|tx| {
+        let candidate = insert(engine, tx, actor, content.clone())?;
+        once.keep((engine, tx, actor), &candidate, Some(candidate.id))?;
+        Ok(candidate)
+    })?;
     engine.pool.put_candidate(&candidate, &[]);
     Ok(candidate)
 }

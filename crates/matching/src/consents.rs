@@ -9,6 +9,7 @@ use store::Tx;
 use crate::candidates::{find_own, touched};
 use crate::engine::Engine;
 use crate::error::{ConflictCode, MatchingError};
+use crate::once::Once;
 use crate::permissions::require;
 
 /// Writes down a consent of a person of the actor's organization.
@@ -18,8 +19,8 @@ use crate::permissions::require;
 pub fn create_consent(
     engine: &Engine,
     actor: &Actor,
-    candidate_id: CandidateId,
-    content: ConsentContent,
+    (candidate_id, content): (CandidateId, ConsentContent),
+    once: &Once<'_, Consent>,
 ) -> Result<Consent, MatchingError> {
     require(actor, Scope::CandidatesWrite)?;
     let content = content.checked()?;
@@ -40,6 +41,7 @@ pub fn create_consent(
         };
         tx.insert_consent(&consent)?;
         let (candidate, standing) = touch(engine, tx, actor, (candidate_id, "consent_given"))?;
+        once.keep((engine, tx, actor), &consent, Some(candidate_id))?;
         Ok::<_, MatchingError>((consent, candidate, standing))
     })?;
     engine.pool.put_candidate(&candidate, &standing);

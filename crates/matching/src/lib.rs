@@ -19,6 +19,7 @@ mod journal;
 mod known_keys;
 pub mod logins;
 pub mod match_runs;
+pub mod once;
 pub mod operator;
 pub mod organizations;
 mod permissions;

@@ -15,6 +15,7 @@ use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::frozen::thaw;
 use crate::journal::Touched;
+use crate::once::Once;
 use crate::permissions::{Coordination, Openness, Person, openness_of, require};
 
 mod scope;
@@ -56,7 +57,12 @@ pub struct KeptMatch {
 /// # Errors
 /// Faults: unknown postings, none at all, one that is not published where postings are ranked, a number out of range.
 /// A pool that is being loaded, where postings are ranked.
-pub fn create_match_run(engine: &Engine, actor: &Actor, new: &NewMatchRun) -> Result<Job, MatchingError> {
+pub fn create_match_run(
+    engine: &Engine,
+    actor: &Actor,
+    new: &NewMatchRun,
+    once: &Once<'_, Job>,
+) -> Result<Job, MatchingError> {
     require(actor, Scope::MatchesWrite)?;
     check_numbers(new)?;
     let at = engine.now();
@@ -106,6 +112,7 @@ pub fn create_match_run(engine: &Engine, actor: &Actor, new: &NewMatchRun) -> Re
                 at,
             },
         )?;
+        once.keep((engine, tx, actor), &job, None)?;
         Ok::<_, MatchingError>(job)
     })?;
     engine.bell.ring();

@@ -15,6 +15,7 @@ use crate::error::{
     ConflictCode, MatchingError, Replacement, Upserted, changed_meanwhile, check_version, despite_race,
 };
 use crate::journal::Touched;
+use crate::once::Once;
 use crate::permissions::require;
 
 /// Registers a body.
@@ -25,10 +26,15 @@ pub fn create_organization(
     engine: &Engine,
     actor: &Actor,
     content: OrganizationContent,
+    once: &Once<'_, Organization>,
 ) -> Result<Organization, MatchingError> {
     require(actor, Scope::OrganizationsWrite)?;
     let content = content.checked()?;
-    engine.write(|tx| insert(engine, tx, actor, content.clone()))
+    engine.write(|tx| {
+        let organization = insert(engine, tx, actor, content.clone())?;
+        once.keep((engine, tx, actor), &organization, None)?;
+        Ok(organization)
+    })
 }
 
 /// One body.

@@ -16,6 +16,7 @@ use crate::error::{
     despite_race,
 };
 use crate::journal::Touched;
+use crate::once::Once;
 use crate::organizations::external_id_taken;
 use crate::permissions::{Coordination, require};
 
@@ -52,13 +53,20 @@ pub struct Transition {
 ///
 /// # Errors
 /// Faults of the content, a body that the actor may not post for, a taken external id.
-pub fn create_posting(engine: &Engine, actor: &Actor, new: NewPosting) -> Result<Posting, MatchingError> {
+pub fn create_posting(
+    engine: &Engine,
+    actor: &Actor,
+    new: NewPosting,
+    once: &Once<'_, Posting>,
+) -> Result<Posting, MatchingError> {
     require(actor, Scope::PostingsWrite)?;
     let content = new.content.checked()?;
     let owner = new.organization_id.unwrap_or(actor.organization_id);
     let posting = engine.write(|tx| {
         let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
-        insert((engine, actor), tx, &coordination, (owner, content.clone()))
+        let posting = insert((engine, actor), tx, &coordination, (owner, content.clone()))?;
+        once.keep((engine, tx, actor), &posting, None)?;
+        Ok(posting)
     })?;
     engine.pool.put_posting(posting.clone());
     Ok(posting)

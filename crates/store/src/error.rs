@@ -11,6 +11,8 @@ pub enum Unique {
     StandingApplication,
     /// The hash of a key or log-in is taken.
     Hash,
+    /// An answer is kept under the idempotency key.
+    IdempotencyKey,
     /// The id is taken.
     Id,
 }
@@ -32,6 +34,7 @@ pub enum StoreError {
         Unique::ExternalId => "the external id is taken",
         Unique::StandingApplication => "this person's application to this posting stands already",
         Unique::Hash => "the key is taken",
+        Unique::IdempotencyKey => "an answer is kept under the idempotency key",
         Unique::Id => "the id is taken",
     })]
     Duplicate(Unique),
@@ -124,6 +127,8 @@ fn broken_uniqueness(told: &(dyn DatabaseErrorInformation + Send + Sync)) -> Uni
         Unique::ExternalId
     } else if broken.contains("applications_standing") || broken.contains("applications.posting_id") {
         Unique::StandingApplication
+    } else if broken.contains("idempotency_keys") {
+        Unique::IdempotencyKey
     } else if broken.contains("hash") || broken.contains("logins") {
         Unique::Hash
     } else {

@@ -27,8 +27,8 @@ mod vocabulary;
 pub use error::{Changed, StoreError, Unique};
 pub use migrations::SchemaState;
 pub use records::{
-    ApplicationFilter, Coverage, Identity, Login, MatchFilter, MatchPlace, PoolMember, PostingFilter,
-    StandingConsent, Viewer,
+    ApplicationFilter, Coverage, Identity, KeptAnswer, Login, MatchFilter, MatchPlace, PoolMember,
+    PostingFilter, StandingConsent, Viewer,
 };
 pub use store::{BackEnd, Store, StoreOptions};
 pub use transaction::Tx;

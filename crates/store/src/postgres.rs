@@ -51,6 +51,8 @@ pub(crate) mod applications;
 pub(crate) mod candidates;
 #[path = "tables/consents.rs"]
 pub(crate) mod consents;
+#[path = "tables/idempotency_keys.rs"]
+pub(crate) mod idempotency_keys;
 #[path = "tables/jobs.rs"]
 pub(crate) mod jobs;
 #[path = "tables/journal.rs"]

@@ -43,6 +43,20 @@ table! {
 }
 
 table! {
+    idempotency_keys (organization_id, key) {
+        organization_id -> Text,
+        key -> Text,
+        fingerprint -> Text,
+        candidate_id -> Nullable<Text>,
+        status -> Integer,
+        location -> Nullable<Text>,
+        etag -> Nullable<Text>,
+        body -> Text,
+        created_at -> BigInt,
+    }
+}
+
+table! {
     agreements (id) {
         id -> Text,
         version -> BigInt,

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use domain::{Actor, CandidateContent, Faults, OrganizationId, PageRequest};
 use matching::candidates::{create_candidate, upsert_candidate};
+use matching::once::Once;
 use matching::operator::{ImportError, import_regions, operator};
 use matching::organizations::list_organizations;
 use matching::postings::{NewPosting, create_posting, upsert_posting};
@@ -41,7 +42,7 @@ pub(super) fn candidates(arguments: &ImportRecordsArgs) -> Result<(), CommandErr
         .clone()
     {
         Some(id) => upsert_candidate(engine, actor, &id, Replacement { content, expected: None }).map(|_| ()),
-        None => create_candidate(engine, actor, content).map(|_| ()),
+        None => create_candidate(engine, actor, content, &Once::unanswered()).map(|_| ()),
     })
 }
 
@@ -52,7 +53,7 @@ pub(super) fn postings(arguments: &ImportRecordsArgs) -> Result<(), CommandError
             Some(id) => {
                 upsert_posting(engine, actor, &id, Replacement { content: new, expected: None }).map(|_| ())
             }
-            None => create_posting(engine, actor, new).map(|_| ()),
+            None => create_posting(engine, actor, new, &Once::unanswered()).map(|_| ()),
         }
     })
 }

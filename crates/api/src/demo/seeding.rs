@@ -11,6 +11,7 @@ use matching::agreements::create_agreement;
 use matching::api_keys::{NewApiKey, create_api_key, revoke_api_key};
 use matching::applications::{NewApplication, create_application};
 use matching::candidates::{NewCandidate, create_candidates};
+use matching::once::Once;
 use matching::operator::{OperatorKey, issue_operator_key, operator};
 use matching::organizations::{create_organization, replace_organization};
 use matching::postings::{NewPosting, Transition, create_posting, transition_posting};
@@ -111,8 +112,8 @@ pub(super) fn seed(stage: &Stage<'_>, (seed, people): (u64, usize)) -> Result<Ma
 pub(super) fn give_out_key(engine: &Engine, coordinator: OrganizationId) -> Result<String, DemoError> {
     let scopes = [Scope::Admin].into_iter().collect();
     let new = NewApiKey { organization_id: None, name: "demo".to_owned(), scopes, expires_at: None };
-    let issued =
-        create_api_key(engine, &operator(coordinator), new).map_err(DemoError::refused("the demo's key"))?;
+    let issued = create_api_key(engine, &operator(coordinator), new, &Once::unanswered())
+        .map_err(DemoError::refused("the demo's key"))?;
     Ok(issued.secret)
 }
 
@@ -140,7 +141,12 @@ fn register_bodies(
     for other in content.organizations.iter().filter(|other| other.key != first.key) {
         at = at.plus_seconds(60);
         stage.clock.move_to(at);
-        let made = create_organization(stage.engine, &operator(coordinator), organization_content(other));
+        let made = create_organization(
+            stage.engine,
+            &operator(coordinator),
+            organization_content(other),
+            &Once::unanswered(),
+        );
         bodies.insert(other.key.clone(), made.map_err(DemoError::refused(&other.name))?.id);
     }
     Ok(bodies)
@@ -185,9 +191,9 @@ fn agree(
             ends_on: agreement.valid_until,
         };
         stage.clock.move_to(instant(&format!("{}T09:00:00+09:00", agreement.valid_from)));
-        create_agreement(stage.engine, &operator(organization_id), written).map_err(DemoError::refused(
-            format!("the agreement of {} and {}", agreement.from, agreement.with),
-        ))?;
+        create_agreement(stage.engine, &operator(organization_id), written, &Once::unanswered()).map_err(
+            DemoError::refused(format!("the agreement of {} and {}", agreement.from, agreement.with)),
+        )?;
     }
     Ok(())
 }
@@ -236,8 +242,8 @@ impl Posting<'_> {
         let actor = operator(body(self.bodies, &demo.organization)?);
         self.stage.clock.move_to(drafted);
         let new = NewPosting { organization_id: None, content: demo.content.clone() };
-        let posting =
-            create_posting(self.stage.engine, &actor, new).map_err(DemoError::refused(&demo.key))?;
+        let posting = create_posting(self.stage.engine, &actor, new, &Once::unanswered())
+            .map_err(DemoError::refused(&demo.key))?;
         let window = (opens.unwrap_or(today), demo.content.application_closes_at.unwrap_or(today).min(today));
         for status in route(demo.status) {
             self.stage.clock.move_to(match status {
@@ -274,7 +280,7 @@ impl Posting<'_> {
             self.stage.clock.move_to(application.at);
             let actor = operator(body(self.bodies, &application.person.body)?);
             let new = NewApplication { posting_id, candidate_id: application.person.id, message };
-            create_application(self.stage.engine, &actor, new)
+            create_application(self.stage.engine, &actor, new, &Once::unanswered())
                 .map_err(DemoError::refused(format!("an application to {}", demo.key)))?;
             self.bar.inc(1);
         }

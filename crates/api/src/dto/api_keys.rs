@@ -101,14 +101,22 @@ pub struct IssuedApiKeyResponse {
     /// The record.
     #[serde(flatten)]
     pub key: ApiKeyResponse,
-    /// The key itself, to be sent as `Authorization: Bearer …`. Keep it: only a hash of it is stored.
+    /// The key itself, to be sent as `Authorization: Bearer …`. Keep it: only a hash of it is stored, so `null` is the
+    /// answer to a request that is repeated.
     #[schema(max_length = 100)]
-    pub secret: String,
+    pub secret: Option<String>,
+}
+
+impl IssuedApiKeyResponse {
+    /// As it may be shown again.
+    pub fn repeated(issued: IssuedApiKey) -> Self {
+        Self { key: issued.key.into(), secret: None }
+    }
 }
 
 impl From<IssuedApiKey> for IssuedApiKeyResponse {
     fn from(issued: IssuedApiKey) -> Self {
-        Self { key: issued.key.into(), secret: issued.secret }
+        Self { key: issued.key.into(), secret: Some(issued.secret) }
     }
 }
 

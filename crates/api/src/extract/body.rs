@@ -6,9 +6,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderName};
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
-use serde_json::Value;
 
-use super::json;
 use crate::problem::{PlainKind, Problem};
 
 /// Bytes of a body at most.
@@ -57,17 +55,16 @@ impl FromRequest for Unread {
 }
 
 impl Unread {
-    /// Reads the whole body as one JSON value.
+    /// Reads the whole body.
     ///
     /// # Errors
     /// 400, 408, 413 and 415, as a problem.
-    pub async fn json(self, media_type: MediaType, deadline: Duration) -> Result<Value, Problem> {
+    pub async fn text(self, media_type: MediaType, deadline: Duration) -> Result<Vec<u8>, Problem> {
         self.check_type(media_type)?;
-        let bytes = tokio::time::timeout(deadline, self.bytes()).await.map_err(|_| {
+        tokio::time::timeout(deadline, self.bytes()).await.map_err(|_| {
             let detail = format!("the body did not arrive within {} seconds", deadline.as_secs());
             Problem::new(PlainKind::BodyTimeout, detail).with_header(header::CONNECTION, "close")
-        })??;
-        json::parse(&bytes).map_err(|detail| Problem::new(PlainKind::MalformedJson, detail))
+        })?
     }
 
     fn check_type(&self, media_type: MediaType) -> Result<(), Problem> {

@@ -15,6 +15,7 @@ use serde_json::Value;
 use utoipa::IntoParams;
 
 use super::body::{MediaType, Unread};
+use super::json;
 use super::path;
 use super::query;
 use super::reading::Reading;
@@ -239,8 +240,19 @@ impl Caller {
     /// # Errors
     /// 400, 408, 413, 415, and 422 with every fault.
     pub async fn body<B: RequestBody>(&self, unread: Unread) -> Result<B::Content, Problem> {
-        let value = self.json(unread, MediaType::Json).await?;
-        self.read::<B>(value)
+        self.body_and_text::<B>(unread).await.map(|(content, _)| content)
+    }
+
+    /// Reads a JSON body, and gives it as it came too.
+    ///
+    /// # Errors
+    /// As [`Caller::body`].
+    pub async fn body_and_text<B: RequestBody>(
+        &self,
+        unread: Unread,
+    ) -> Result<(B::Content, Vec<u8>), Problem> {
+        let text = unread.text(MediaType::Json, self.state.limits.body_deadline).await?;
+        Ok((self.read::<B>(parsed(&text)?)?, text))
     }
 
     /// Reads a merge patch; its names are checked, because a `null` under a misspelt one would change nothing.
@@ -248,7 +260,8 @@ impl Caller {
     /// # Errors
     /// As [`Caller::body`].
     pub async fn patch<B: RequestBody>(&self, unread: Unread) -> Result<Value, Problem> {
-        let patch = self.json(unread, MediaType::MergePatch).await?;
+        let text = unread.text(MediaType::MergePatch, self.state.limits.body_deadline).await?;
+        let patch = parsed(&text)?;
         let mut faults = Faults::default();
         self.state.contract.check_names(&B::name(), &patch, &mut faults);
         Ok(faults.guard(patch)?)
@@ -263,8 +276,8 @@ impl Caller {
         let body: B = self.state.contract.read_body(&B::name(), value, &mut faults);
         Ok(body.into_content(Reading::new(self.reference(), faults))?)
     }
+}
 
-    async fn json(&self, unread: Unread, media_type: MediaType) -> Result<Value, Problem> {
-        unread.json(media_type, self.state.limits.body_deadline).await
-    }
+fn parsed(text: &[u8]) -> Result<Value, Problem> {
+    json::parse(text).map_err(|detail| Problem::new(PlainKind::MalformedJson, detail))
 }

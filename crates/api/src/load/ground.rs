@@ -8,6 +8,7 @@ use domain::{
     CandidateContent, CandidateProfile, OrganizationKind, PostingContent, PostingId, PostingStatus,
 };
 use matching::candidates::{NewCandidate, create_candidates};
+use matching::once::Once;
 use matching::operator::{OperatorKey, issue_operator_key, operator};
 use matching::postings::{NewPosting, Transition, create_posting, transition_posting};
 use matching::{Engine, EngineOptions, MatchingError};
@@ -90,7 +91,8 @@ fn publish(
         application_closes_at: None,
         terms,
     };
-    let made = create_posting(engine, actor, NewPosting { organization_id: None, content })?;
+    let made =
+        create_posting(engine, actor, NewPosting { organization_id: None, content }, &Once::unanswered())?;
     let transition = Transition { to: PostingStatus::Published, reason: None, expected: None };
     transition_posting(engine, actor, made.id, transition).map(|posting| posting.id)
 }

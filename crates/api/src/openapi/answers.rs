@@ -61,9 +61,13 @@ fn add_to(operation: &mut Value, method: &str, tagged: &[String]) {
         "412" => if_match || (if_none_match && !is_read),
         _ => true,
     };
+    let is_repeatable = has(operation, "Idempotency-Key");
     let Some(responses) = operation["responses"].as_object_mut() else { return };
     for (status, response) in responses.iter_mut() {
         add_headers(status, response, tagged);
+        if is_repeatable {
+            response["headers"]["Idempotent-Replayed"] = reference("Idempotent-Replayed");
+        }
     }
     if if_none_match && is_read {
         responses.insert(
@@ -151,6 +155,10 @@ fn headers() -> Value {
     json!({
         "X-Request-Id": text("Name it when you ask the operator about this answer.", 36, "01980f3e-9c00-7000-8000-5f3a6f0b1c2d"),
         "ETag": text("The strong tag of what was answered: send it as `If-Match` or `If-None-Match`.", 100, "\"3\""),
+        "Idempotent-Replayed": {
+            "description": "`true` where the request came before and this is the answer that it got.",
+            "schema": {"type": "string", "enum": ["true"]},
+        },
         "Location": text("Where what was made is found.", 1000, "/api/v1/postings/01980f3e-9c00-7000-8000-5f3a6f0b1c2d"),
         "Link": text("The next page (`rel=\"next\"`), where there is one.", 10000, "</api/v1/postings?cursor=30>; rel=\"next\""),
         "RateLimit": text("Requests left (`r`) and seconds until there are more (`t`).", 100, "\"default\";r=599;t=60"),

@@ -79,6 +79,17 @@ pub struct IfNoRecord {
     pub if_no_record: Option<String>,
 }
 
+/// A key that makes repeating a creation safe.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+pub struct IdempotencyKey {
+    /// A text of the caller's own, new for each thing to be made: within a day the same request with the same key makes
+    /// nothing twice and gets the same answer.
+    #[param(rename = "Idempotency-Key", value_type = Option<String>, min_length = 1, max_length = 255,
+        pattern = "^[!#-\\[\\]-~]+$", example = "8e03978e-40d5-43dd-bc93-6894a57f9324")]
+    pub idempotency_key: Option<String>,
+}
+
 /// A precondition of a read.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]

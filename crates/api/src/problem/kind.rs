@@ -27,6 +27,8 @@ domain::words! {
         BodyTimeout = "body_timeout",
         /// The status cannot follow the present one.
         IllegalTransition = "illegal_transition",
+        /// A request with the same idempotency key is under way.
+        IdempotencyInProgress = "idempotency_in_progress",
         /// `If-Match` names another version.
         VersionMismatch = "version_mismatch",
         /// The body is too large.
@@ -37,6 +39,8 @@ domain::words! {
         UnsupportedMediaType = "unsupported_media_type",
         /// Fields or parameters are wrong.
         ValidationFailed = "validation_failed",
+        /// The idempotency key was sent with another request.
+        IdempotencyKeyReused = "idempotency_key_reused",
         /// Too many requests with one key.
         RateLimited = "rate_limited",
         /// The head is too large.
@@ -139,6 +143,11 @@ fn plain(kind: PlainKind) -> KindText {
         K::IllegalTransition => {
             (409, "Illegal transition", "Move the posting to one of the statuses in `legal` instead.")
         }
+        K::IdempotencyInProgress => (
+            409,
+            "Under way",
+            "Wait as long as `Retry-After` says and send the same request again: it gets the same answer.",
+        ),
         K::VersionMismatch => (
             412,
             "Changed meanwhile",
@@ -151,6 +160,11 @@ fn plain(kind: PlainKind) -> KindText {
             422,
             "Validation failed",
             "Repair every field and parameter listed in `errors`; nothing was stored.",
+        ),
+        K::IdempotencyKeyReused => (
+            422,
+            "Idempotency key used before",
+            "Send each thing to be made with a key of its own, and repeat a request without changing it.",
         ),
         K::RateLimited => (429, "Too many requests", "Wait as long as `Retry-After` says."),
         K::HeadersTooLarge => (431, "Headers too large", "Send fewer or shorter headers."),

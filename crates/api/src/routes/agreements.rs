@@ -11,12 +11,13 @@ use matching::{Engine, MatchingError, Replacement};
 use serde_json::Value;
 
 use super::Register;
-use crate::answer::{Answer, changed, page, single, written};
+use crate::answer::{Answer, changed, page, single};
+use crate::creating::{self, record};
 use crate::dto::agreements::{AgreementBody, AgreementPage, AgreementRequest, AgreementResponse};
 use crate::extract::body::Unread;
 use crate::extract::caller::Caller;
 use crate::extract::query::NoFilter;
-use crate::openapi::parameters::{IdPath, IfMatch, IfNoneMatch};
+use crate::openapi::parameters::{IdPath, IdempotencyKey, IfMatch, IfNoneMatch};
 use crate::paging::PageQuery;
 use crate::patching::{Patched, patch as patch_record};
 use crate::problem::Problem;
@@ -51,14 +52,15 @@ fn id_of(caller: &Caller) -> Result<AgreementId, Problem> {
 /// Make an agreement.
 ///
 /// Written by the body whose postings are meant. Scope: `agreements:write`.
-#[utoipa::path(tag = "agreements", request_body = AgreementRequest,
+#[utoipa::path(tag = "agreements", params(IdempotencyKey), request_body = AgreementRequest,
     responses((status = 201, description = "Made.", body = AgreementResponse)))]
 #[post("/agreements")]
 async fn create_agreement(caller: Caller, unread: Unread) -> Answer {
-    let content = caller.body::<AgreementRequest>(unread).await?;
-    let made = caller.run(move |engine, actor| create(engine, actor, content)).await?;
-    let place = format!("/api/v1/agreements/{}", made.id);
-    written(Some(&place), made.version, &AgreementResponse::from(made))
+    creating::create::<AgreementRequest, _>(&caller, unread, create, |made| {
+        let place = format!("/api/v1/agreements/{}", made.id);
+        record(place, made.version, &AgreementResponse::from(made.clone()))
+    })
+    .await
 }
 
 /// List the agreements.

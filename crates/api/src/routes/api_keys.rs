@@ -6,15 +6,17 @@ use matching::MatchingError;
 use matching::api_keys::{
     create_api_key as create, get_api_key as find, list_api_keys as list, revoke_api_key as revoke,
 };
+use matching::once::CreationAnswer;
 
 use super::Register;
-use crate::answer::{Answer, gone, page, single, written};
+use crate::answer::{Answer, gone, page, single};
+use crate::creating::{self, record};
 use crate::dto::api_keys::{ApiKeyPage, ApiKeyRequest, ApiKeyResponse, IssuedApiKeyResponse};
 use crate::etag::check_version;
 use crate::extract::body::Unread;
 use crate::extract::caller::Caller;
 use crate::extract::query::NoFilter;
-use crate::openapi::parameters::{IdPath, IfMatch, IfNoneMatch};
+use crate::openapi::parameters::{IdPath, IdempotencyKey, IfMatch, IfNoneMatch};
 use crate::paging::PageQuery;
 use crate::problem::Problem;
 
@@ -33,14 +35,22 @@ fn standing(key: ApiKey) -> Result<ApiKey, MatchingError> {
 /// Issue a key.
 ///
 /// The answer holds the key itself, this once. Scope: `admin`.
-#[utoipa::path(tag = "api-keys", request_body = ApiKeyRequest,
+#[utoipa::path(tag = "api-keys", params(IdempotencyKey), request_body = ApiKeyRequest,
     responses((status = 201, description = "Issued.", body = IssuedApiKeyResponse)))]
 #[post("/api-keys")]
 async fn create_api_key(caller: Caller, unread: Unread) -> Answer {
-    let new = caller.body::<ApiKeyRequest>(unread).await?;
-    let issued = caller.run(move |engine, actor| create(engine, actor, new)).await?;
-    let place = format!("/api/v1/api-keys/{}", issued.key.id);
-    written(Some(&place), issued.key.version, &IssuedApiKeyResponse::from(issued))
+    creating::create::<ApiKeyRequest, _>(&caller, unread, create, |issued| {
+        let answer = |issued: IssuedApiKeyResponse| {
+            let place = format!("/api/v1/api-keys/{}", issued.key.id);
+            record(place, issued.key.version, &issued)
+        };
+        let repeated = answer(IssuedApiKeyResponse::repeated(issued.clone()));
+        CreationAnswer {
+            repeated_body: Some(repeated.body),
+            ..answer(IssuedApiKeyResponse::from(issued.clone()))
+        }
+    })
+    .await
 }
 
 /// List the keys.

@@ -11,13 +11,14 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::Register;
-use crate::answer::{Answer, changed, page, single, written};
+use crate::answer::{Answer, changed, page, single};
+use crate::creating::{self, record};
 use crate::dto::applications::{ApplicationPage, ApplicationRequest, ApplicationResponse};
 use crate::dto::vocabulary;
 use crate::extract::body::Unread;
 use crate::extract::caller::Caller;
 use crate::extract::query::optional_id;
-use crate::openapi::parameters::{IdPath, IfMatch, IfNoneMatch};
+use crate::openapi::parameters::{IdPath, IdempotencyKey, IfMatch, IfNoneMatch};
 use crate::paging::PageQuery;
 use crate::problem::Problem;
 
@@ -29,14 +30,15 @@ fn id_of(caller: &Caller) -> Result<ApplicationId, Problem> {
 ///
 /// For one of the own people, to a published posting within its window. While it stands, the application opens the
 /// person, name and contact too, to the posting's body. Scope: `applications:write`.
-#[utoipa::path(tag = "applications", request_body = ApplicationRequest,
+#[utoipa::path(tag = "applications", params(IdempotencyKey), request_body = ApplicationRequest,
     responses((status = 201, description = "Applied.", body = ApplicationResponse)))]
 #[post("/applications")]
 async fn create_application(caller: Caller, unread: Unread) -> Answer {
-    let new = caller.body::<ApplicationRequest>(unread).await?;
-    let made = caller.run(move |engine, actor| create(engine, actor, new)).await?;
-    let place = format!("/api/v1/applications/{}", made.id);
-    written(Some(&place), made.version, &ApplicationResponse::from(made))
+    creating::create::<ApplicationRequest, _>(&caller, unread, create, |made| {
+        let place = format!("/api/v1/applications/{}", made.id);
+        record(place, made.version, &ApplicationResponse::from(made.clone()))
+    })
+    .await
 }
 
 /// Filters of the list of applications.

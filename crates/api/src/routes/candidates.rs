@@ -7,17 +7,19 @@ use matching::candidates::{
     CandidateView, create_candidate as create, delete_candidate as remove, get_candidate as find,
     list_candidates as list, replace_candidate as replace, upsert_candidate as upsert,
 };
+use matching::once::Once;
 use matching::{Engine, MatchingError, Replacement, Upserted};
 use serde_json::Value;
 
 use super::Register;
 use crate::answer::{Answer, changed, gone, page, tagged, written};
+use crate::creating::{self, record};
 use crate::dto::candidates::{CandidateBody, CandidatePage, CandidateRequest, CandidateResponse};
 use crate::etag;
 use crate::extract::body::Unread;
 use crate::extract::caller::Caller;
 use crate::extract::query::NoFilter;
-use crate::openapi::parameters::{ExternalIdPath, IdPath, IfMatch, IfNoRecord, IfNoneMatch};
+use crate::openapi::parameters::{ExternalIdPath, IdPath, IdempotencyKey, IfMatch, IfNoRecord, IfNoneMatch};
 use crate::paging::PageQuery;
 use crate::patching::{Patched, patch as patch_record};
 use crate::problem::Problem;
@@ -56,7 +58,7 @@ impl Keyed for CandidateRequest {
     }
 
     fn create(engine: &Engine, actor: &Actor, content: CandidateContent) -> Result<Candidate, MatchingError> {
-        create(engine, actor, content)
+        create(engine, actor, content, &Once::unanswered())
     }
 
     fn upsert(
@@ -90,13 +92,14 @@ pub(super) fn id_of(caller: &Caller) -> Result<CandidateId, Problem> {
 /// Register a person.
 ///
 /// The person belongs to the caller's body; a consent opens them to others. Scope: `candidates:write`.
-#[utoipa::path(tag = "candidates", request_body = CandidateRequest,
+#[utoipa::path(tag = "candidates", params(IdempotencyKey), request_body = CandidateRequest,
     responses((status = 201, description = "Registered.", body = CandidateResponse)))]
 #[post("/candidates")]
 async fn create_candidate(caller: Caller, unread: Unread) -> Answer {
-    let content = caller.body::<CandidateRequest>(unread).await?;
-    let made = caller.run(move |engine, actor| create(engine, actor, content)).await?;
-    written(Some(&place(made.id)), made.version, &CandidateResponse::from(made))
+    creating::create::<CandidateRequest, _>(&caller, unread, create, |made| {
+        record(place(made.id), made.version, &CandidateResponse::from(made.clone()))
+    })
+    .await
 }
 
 /// List the own people.

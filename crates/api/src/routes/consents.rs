@@ -1,21 +1,24 @@
 //! 同意.
 
 use actix_web::{delete, get, post};
-use domain::{Consent, ConsentId};
+use domain::{Actor, Consent, ConsentId};
+use matching::Engine;
 use matching::MatchingError;
 use matching::consents::{
     create_consent as create, get_consent as find, list_consents as list, withdraw_consent as withdraw,
 };
+use matching::once::Once;
 
 use super::Register;
 use super::candidates::id_of as candidate_of;
-use crate::answer::{Answer, gone, page, single, written};
+use crate::answer::{Answer, gone, page, single};
+use crate::creating::{self, record};
 use crate::dto::consents::{ConsentPage, ConsentRequest, ConsentResponse};
 use crate::etag::check_version;
 use crate::extract::body::Unread;
 use crate::extract::caller::Caller;
 use crate::extract::query::NoFilter;
-use crate::openapi::parameters::{ConsentPath, IdPath, IfMatch, IfNoneMatch};
+use crate::openapi::parameters::{ConsentPath, IdPath, IdempotencyKey, IfMatch, IfNoneMatch};
 use crate::paging::PageQuery;
 use crate::problem::Problem;
 
@@ -39,15 +42,19 @@ fn version_of(consent: &Consent) -> i64 {
 /// Note a consent.
 ///
 /// It opens the person to the recipient from the next request on. Scope: `candidates:write`.
-#[utoipa::path(tag = "consents", params(IdPath), request_body = ConsentRequest,
+#[utoipa::path(tag = "consents", params(IdPath, IdempotencyKey), request_body = ConsentRequest,
     responses((status = 201, description = "Noted.", body = ConsentResponse)))]
 #[post("/candidates/{id}/consents")]
 async fn create_consent(caller: Caller, unread: Unread) -> Answer {
     let candidate = candidate_of(&caller)?;
-    let content = caller.body::<ConsentRequest>(unread).await?;
-    let made = caller.run(move |engine, actor| create(engine, actor, candidate, content)).await?;
-    let place = format!("/api/v1/candidates/{candidate}/consents/{}", made.id);
-    written(Some(&place), version_of(&made), &ConsentResponse::from(made))
+    let give = move |engine: &Engine, actor: &Actor, content, once: &Once<'_, Consent>| {
+        create(engine, actor, (candidate, content), once)
+    };
+    creating::create::<ConsentRequest, _>(&caller, unread, give, |made| {
+        let place = format!("/api/v1/candidates/{}/consents/{}", made.candidate_id, made.id);
+        record(place, version_of(made), &ConsentResponse::from(made.clone()))
+    })
+    .await
 }
 
 /// List the consents of a person.

@@ -2,23 +2,26 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{get, post};
-use domain::{CandidateId, MatchRunId, PostingId};
+use domain::{Actor, CandidateId, Job, MatchRunId, PostingId};
+use matching::Engine;
 use matching::match_runs::{
     MatchFilter, MatchPlace, create_match_run as create, get_match_run as find, list_match_runs as list,
     list_matches as list_kept,
 };
+use matching::once::Once;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::Register;
-use crate::answer::{Answer, page, placed, tagged};
+use crate::answer::{Answer, page, tagged};
+use crate::creating::{self, placed};
 use crate::dto::jobs::JobResponse;
 use crate::dto::match_runs::{MatchRunPage, MatchRunRequest, MatchRunResponse, StoredMatchPage};
 use crate::dto::vocabulary;
 use crate::extract::body::Unread;
 use crate::extract::caller::Caller;
 use crate::extract::query::{NoFilter, optional_id};
-use crate::openapi::parameters::{IdPath, IfNoneMatch};
+use crate::openapi::parameters::{IdPath, IdempotencyKey, IfNoneMatch};
 use crate::paging::PageQuery;
 use crate::problem::Problem;
 
@@ -31,13 +34,15 @@ fn id_of(caller: &Caller) -> Result<MatchRunId, Problem> {
 /// It ranks the people visible to the caller's body for each posting, or the postings for each of these people
 /// (published postings only), in the background; the job says how far it is, in postings or people. Scope:
 /// `matches:write`.
-#[utoipa::path(tag = "match-runs", request_body = MatchRunRequest,
+#[utoipa::path(tag = "match-runs", params(IdempotencyKey), request_body = MatchRunRequest,
     responses((status = 202, description = "Queued; `Location` is the job.", body = JobResponse)))]
 #[post("/match-runs")]
 async fn create_match_run(caller: Caller, unread: Unread) -> Answer {
-    let new = caller.body::<MatchRunRequest>(unread).await?;
-    let job = caller.run(move |engine, actor| create(engine, actor, &new)).await?;
-    placed(StatusCode::ACCEPTED, &format!("/api/v1/jobs/{}", job.id), &JobResponse::from(job))
+    let start = |engine: &Engine, actor: &Actor, new, once: &Once<'_, Job>| create(engine, actor, &new, once);
+    creating::create::<MatchRunRequest, _>(&caller, unread, start, |job| {
+        placed(StatusCode::ACCEPTED, format!("/api/v1/jobs/{}", job.id), &JobResponse::from(job.clone()))
+    })
+    .await
 }
 
 /// List the match runs.

@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{get, patch, post, put};
 use domain::{Actor, ExternalId, Organization, OrganizationContent, OrganizationId};
+use matching::once::Once;
 use matching::organizations::{
     create_organization as create, get_organization as find, list_organizations as list,
     replace_organization as replace, upsert_organization as upsert,
@@ -12,13 +13,14 @@ use serde_json::Value;
 
 use super::Register;
 use crate::answer::{Answer, changed, page, single, written};
+use crate::creating::{self, record};
 use crate::dto::organizations::{
     OrganizationBody, OrganizationPage, OrganizationRequest, OrganizationResponse,
 };
 use crate::extract::body::Unread;
 use crate::extract::caller::Caller;
 use crate::extract::query::NoFilter;
-use crate::openapi::parameters::{ExternalIdPath, IdPath, IfMatch, IfNoRecord, IfNoneMatch};
+use crate::openapi::parameters::{ExternalIdPath, IdPath, IdempotencyKey, IfMatch, IfNoRecord, IfNoneMatch};
 use crate::paging::PageQuery;
 use crate::patching::{Patched, patch as patch_record};
 use crate::problem::Problem;
@@ -59,7 +61,7 @@ impl Keyed for OrganizationRequest {
         actor: &Actor,
         content: OrganizationContent,
     ) -> Result<Organization, MatchingError> {
-        create(engine, actor, content)
+        create(engine, actor, content, &Once::unanswered())
     }
 
     fn upsert(
@@ -83,13 +85,14 @@ fn id_of(caller: &Caller) -> Result<OrganizationId, Problem> {
 /// Register a body.
 ///
 /// The caller's body becomes its registrar and may change it and issue keys for it. Scope: `organizations:write`.
-#[utoipa::path(tag = "organizations", request_body = OrganizationRequest,
+#[utoipa::path(tag = "organizations", params(IdempotencyKey), request_body = OrganizationRequest,
     responses((status = 201, description = "Registered.", body = OrganizationResponse)))]
 #[post("/organizations")]
 async fn create_organization(caller: Caller, unread: Unread) -> Answer {
-    let content = caller.body::<OrganizationRequest>(unread).await?;
-    let made = caller.run(move |engine, actor| create(engine, actor, content)).await?;
-    written(Some(&place(made.id)), made.version, &OrganizationResponse::from(made))
+    creating::create::<OrganizationRequest, _>(&caller, unread, create, |made| {
+        record(place(made.id), made.version, &OrganizationResponse::from(made.clone()))
+    })
+    .await
 }
 
 /// List the bodies.

@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{delete, get, patch, post, put};
 use domain::{Actor, ExternalId, FaultCode, Faults, OrganizationId, Posting, PostingId, PostingStatus};
+use matching::once::Once;
 use matching::postings::{
     ListPostings, NewPosting, Transition, create_posting as create, delete_posting as remove,
     get_posting as find, list_postings as list, replace_posting as replace, transition_posting as transition,
@@ -15,12 +16,13 @@ use utoipa::IntoParams;
 
 use super::Register;
 use crate::answer::{Answer, changed, gone, page_of, single, written};
+use crate::creating::{self, record};
 use crate::dto::postings::{PostingBody, PostingPage, PostingRequest, PostingResponse, TransitionRequest};
 use crate::dto::vocabulary;
 use crate::extract::body::Unread;
 use crate::extract::caller::Caller;
 use crate::extract::query::optional_id;
-use crate::openapi::parameters::{ExternalIdPath, IdPath, IfMatch, IfNoRecord, IfNoneMatch};
+use crate::openapi::parameters::{ExternalIdPath, IdPath, IdempotencyKey, IfMatch, IfNoRecord, IfNoneMatch};
 use crate::paging::{PageQuery, next_cursor};
 use crate::patching::{Patched, patch as patch_record};
 use crate::problem::Problem;
@@ -78,7 +80,7 @@ impl Keyed for PostingRequest {
     }
 
     fn create(engine: &Engine, actor: &Actor, new: NewPosting) -> Result<Posting, MatchingError> {
-        create(engine, actor, new)
+        create(engine, actor, new, &Once::unanswered())
     }
 
     fn upsert(
@@ -98,13 +100,14 @@ pub(super) fn id_of(caller: &Caller) -> Result<PostingId, Problem> {
 /// Write a posting.
 ///
 /// It begins as a draft. Scope: `postings:write`.
-#[utoipa::path(tag = "postings", request_body = PostingRequest,
+#[utoipa::path(tag = "postings", params(IdempotencyKey), request_body = PostingRequest,
     responses((status = 201, description = "Written.", body = PostingResponse)))]
 #[post("/postings")]
 async fn create_posting(caller: Caller, unread: Unread) -> Answer {
-    let new = caller.body::<PostingRequest>(unread).await?;
-    let made = caller.run(move |engine, actor| create(engine, actor, new)).await?;
-    written(Some(&place(made.id)), made.version, &PostingResponse::of(made))
+    creating::create::<PostingRequest, _>(&caller, unread, create, |made| {
+        record(place(made.id), made.version, &PostingResponse::of(made.clone()))
+    })
+    .await
 }
 
 /// Filters of the list of postings.

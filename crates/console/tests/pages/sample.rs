@@ -14,6 +14,7 @@ use domain::{
 };
 use matching::applications::{NewApplication, create_application};
 use matching::candidates::{NewCandidate, create_candidates};
+use matching::once::Once;
 use matching::operator::{OperatorKey, issue_operator_key, operator};
 use matching::postings::{NewPosting, Transition, create_posting, transition_posting};
 use matching::{Clock, Engine, EngineOptions, Entropy};
@@ -118,7 +119,7 @@ impl Town<'_> {
             terms: self.terms(place),
         };
         let new = NewPosting { organization_id: None, content };
-        let posting = create_posting(self.engine, self.actor, new).unwrap();
+        let posting = create_posting(self.engine, self.actor, new, &Once::unanswered()).unwrap();
         if status == PostingStatus::Draft {
             return posting;
         }
@@ -164,7 +165,7 @@ impl Town<'_> {
                 "蔵の見学会で社長の話を聞き、この味を都内の売り場に並べたいと思いました。".to_owned()
             });
             let new = NewApplication { posting_id: posting.id, candidate_id: person.id, message };
-            create_application(self.engine, self.actor, new).unwrap();
+            create_application(self.engine, self.actor, new, &Once::unanswered()).unwrap();
         }
     }
 

@@ -15,6 +15,7 @@ use crate::candidates::{NewCandidate, create_candidates};
 use crate::engine::{Clock, EngineOptions, Entropy};
 use crate::jobs::{cancel_job, get_job};
 use crate::match_runs::{NewMatchRun, RunScope, create_match_run};
+use crate::once::Once;
 use crate::operator::{OperatorKey, issue_operator_key, operator};
 use crate::postings::{NewPosting, create_posting};
 
@@ -57,14 +58,19 @@ fn ground(people: usize) -> Ground {
         OperatorKey { organization: "塩尻市".to_owned(), kind: OrganizationKind::Municipality, scopes };
     let actor = operator(issue_operator_key(&engine, &wanted).unwrap().key.organization_id);
     let people = create_candidates(&engine, &actor, (0..people).map(|_| person()).collect()).unwrap();
-    let posting = create_posting(&engine, &actor, NewPosting { organization_id: None, content: posting() });
+    let posting = create_posting(
+        &engine,
+        &actor,
+        NewPosting { organization_id: None, content: posting() },
+        &Once::unanswered(),
+    );
     let posting_id = posting.unwrap().id;
     let run = NewMatchRun {
         direction: RunDirection::CandidatesForPostings,
         scope: RunScope::Postings(vec![posting_id]),
         per_subject: 20,
     };
-    let job = create_match_run(&engine, &actor, &run).unwrap();
+    let job = create_match_run(&engine, &actor, &run, &Once::unanswered()).unwrap();
     let people = people.into_iter().map(|person| person.id).collect();
     Ground { engine, actor, people, posting_id, job, _folder: folder }
 }
