@@ -1,11 +1,10 @@
-//! What is measured: the first twenty of 200 postings: one posting after the other on one thread (`one by one`), all
-//! of them together on one thread (`together`), and together on every core (`every core`).
+//! What is measured: the first twenty of 200 postings, one posting after the other on one thread (`one thread`) and
+//! shared out over every core (`every core`).
 //!
 //! Population: the first 100,000 people of the made-up country (`bench::Population`), all visible; postings with one
 //! to four required skills.
 //!
-//! What it isolates: what is gained by putting each part of the pool to several postings while it is at hand, and by
-//! sharing postings out; the answers are the same.
+//! What it isolates: what is gained by sharing postings out; the answers are the same.
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -32,11 +31,8 @@ fn batch(criterion: &mut Criterion) {
     group.sample_size(10).sampling_mode(SamplingMode::Flat);
     group.warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(3));
     group.throughput(Throughput::Elements(postings.len() as u64 * PEOPLE as u64));
-    group.bench_function("one by one", |bench| {
-        bench.iter(|| postings.iter().for_each(|posting| drop(black_box(snapshot.top(posting, &call)))));
-    });
     for (name, executor) in
-        [("together", Executor::single()), ("every core", Executor::pool(Arc::new(threads)))]
+        [("one thread", Executor::single()), ("every core", Executor::pool(Arc::new(threads)))]
     {
         group.bench_function(name, |bench| {
             bench.iter(|| black_box(snapshot.top_each(&postings, &call, &executor)));

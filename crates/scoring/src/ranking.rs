@@ -16,9 +16,6 @@ use crate::score::WeightNumbers;
 use crate::standing::{Contenders, Listing, Reach, list};
 use crate::weighing::Weighing;
 
-/// Postings that a part of the pool is put to in one go.
-const AT_ONCE: usize = 16;
-
 /// What is asked of a ranking of people.
 #[derive(Debug, Clone, Copy)]
 pub struct RankCall<'a> {
@@ -58,51 +55,29 @@ impl Snapshot {
     /// The first of those eligible, in order, each with its breakdown; nobody is counted, and there are no rank
     /// ranges.
     pub fn top(&self, posting: &CompiledPosting, call: &RankCall<'_>) -> Vec<RankedItem<CandidateId>> {
-        self.top_of(&[posting], call).into_iter().flatten().collect()
+        let listing = Listing { reach: Reach::Nobody, ..call.listing() };
+        let panel = Panel::new(posting, call);
+        let viewer = match call.among {
+            Among::Listed(ids) => {
+                let people = self.listed(ids);
+                return list(Panel::scan(&panel, people.iter(), call).standings, listing, &panel);
+            }
+            Among::Visible(viewer) => viewer,
+        };
+        let query = Query::new(posting, self, viewer);
+        let mut best = Best::new(listing.to_order(), posting.tie_breaker);
+        grade_all(&Grader::new(&query, &panel.weighing, call.sort), &mut best);
+        list(best.into_standings(), listing, &Finds { panel: &panel, query: &query })
     }
 
-    /// For each posting what [`Self::top`] lists, in the order of the postings: shared out over the threads, and
-    /// each part of the pool put to several postings while it is at hand.
+    /// For each posting what [`Self::top`] lists, in the order of the postings, which are shared out over the threads.
     pub fn top_each<P: Borrow<CompiledPosting> + Sync>(
         &self,
         postings: &[P],
         call: &RankCall<'_>,
         executor: &Executor,
     ) -> Vec<Vec<RankedItem<CandidateId>>> {
-        let groups: Vec<&[P]> = postings.chunks(AT_ONCE).collect();
-        executor.map(&groups, |group| self.top_of(group, call)).into_iter().flatten().collect()
-    }
-
-    fn top_of<P: Borrow<CompiledPosting>>(
-        &self,
-        postings: &[P],
-        call: &RankCall<'_>,
-    ) -> Vec<Vec<RankedItem<CandidateId>>> {
-        let listing = Listing { reach: Reach::Nobody, ..call.listing() };
-        let panels: Vec<Panel<'_>> =
-            postings.iter().map(|posting| Panel::new(posting.borrow(), call)).collect();
-        let viewer = match call.among {
-            Among::Listed(ids) => {
-                let people = self.listed(ids);
-                let top = |panel| list(Panel::scan(panel, people.iter(), call).standings, listing, panel);
-                return panels.iter().map(top).collect();
-            }
-            Among::Visible(viewer) => viewer,
-        };
-        let queries: Vec<Query<'_>> =
-            panels.iter().map(|panel| Query::new(panel.posting, self, viewer)).collect();
-        let mut asked: Vec<(Grader<'_>, Best)> = queries
-            .iter()
-            .zip(&panels)
-            .map(|(query, panel)| {
-                let best = Best::new(listing.to_order(), panel.posting.tie_breaker);
-                (Grader::new(query, &panel.weighing, call.sort), best)
-            })
-            .collect();
-        grade_all(&mut asked);
-        let best = asked.into_iter().map(|(_, best)| best).zip(&queries).zip(&panels);
-        best.map(|((best, query), panel)| list(best.into_standings(), listing, &Finds { panel, query }))
-            .collect()
+        executor.map(postings, |posting| self.top(posting.borrow(), call))
     }
 }
 

@@ -1,6 +1,5 @@
 //! The best of those who got through, and nobody else: a bounded heap with a rising bar.
 
-use std::borrow::Borrow;
 use std::collections::BinaryHeap;
 
 use domain::CandidateId;
@@ -84,24 +83,16 @@ struct GradeShelf<'a, J> {
     jury: &'a mut J,
 }
 
-/// Puts everybody eligible before the jury of each question; nobody is counted. All ask about one pool.
-pub(crate) fn grade_all<'a, G: Borrow<Grader<'a>>, J: Jury>(asked: &mut [(G, J)]) {
-    let mut words: Words = [0; WORDS];
-    let shelves = asked.first().map_or(0, |(grader, _)| grader.borrow().query().shelves.len());
-    for number in 0..shelves {
-        for (grader, jury) in &mut *asked {
-            let grader: &Grader<'_> = (*grader).borrow();
-            let query = grader.query();
-            let shelf = (number as u32, query.shelves[number]);
-            wide(GradeShelf { query, shelf, passed: &mut words, grader, jury });
-        }
+/// Puts everybody eligible before a jury; nobody is counted.
+pub(crate) fn grade_all<J: Jury>(grader: &Grader<'_>, jury: &mut J) {
+    let query = grader.query();
+    let mut passed: Words = [0; WORDS];
+    for shelf in query.shelves() {
+        wide(GradeShelf { query, shelf, passed: &mut passed, grader, jury });
     }
-    for (grader, jury) in asked {
-        let grader: &Grader<'_> = (*grader).borrow();
-        for (found, pair, failed) in grader.query().tail() {
-            if failed.is_empty() {
-                grader.grade_pair(found, &pair, jury);
-            }
+    for (found, pair, failed) in query.tail() {
+        if failed.is_empty() {
+            grader.grade_pair(found, &pair, jury);
         }
     }
 }
