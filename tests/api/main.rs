@@ -3,11 +3,16 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets the impossible should stop there and say where")]
 
 mod bad_input;
+mod bulk;
+mod changes;
 mod crowd;
 mod doubt;
+mod feeds;
+mod guides;
 mod lifecycle;
 mod manners;
 mod once;
+mod outcomes;
 mod overload;
 mod process;
 mod ranking;
@@ -16,6 +21,7 @@ mod runs;
 mod runs_for_people;
 mod vectors;
 mod visibility;
+mod webhooks;
 
 #[path = "../support/app.rs"]
 mod app;
@@ -23,6 +29,8 @@ mod app;
 mod client;
 #[path = "../support/postgres.rs"]
 mod private_postgres;
+#[path = "../support/receiver.rs"]
+mod receiver;
 #[path = "../support/samples.rs"]
 mod samples;
 #[path = "../support/server.rs"]

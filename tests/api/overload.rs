@@ -19,6 +19,7 @@ const TINY: HttpLimits = HttpLimits {
     rankings_at_once: 1,
     rankings_waiting: 0,
     requests_per_minute: 0,
+    writes_per_minute: 0,
     kept_bytes: 0,
 };
 /// Callers at the same time.

@@ -192,6 +192,37 @@ fn what_cannot_be_done_is_said_in_a_plain_sentence() {
 }
 
 #[test]
+fn a_file_is_imported_line_by_line_and_again_without_doubling() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("import.db").display());
+    let key = key(&url);
+    let file = folder.path().join("people.ndjson");
+    let person =
+        |number: usize| json!({"external_id": format!("p{number}"), "display_name": format!("人{number}")});
+    let mut lines: Vec<String> = (0..1200).map(|number| person(number).to_string()).collect();
+    lines[7] = "{\"display_name\":".to_owned();
+    lines[8] = String::new();
+    lines[9] = json!({"display_name": "鍵のない人"}).to_string();
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    let import = || {
+        let file = file.to_str().unwrap();
+        run(&["import", "candidates", file, "--organization", "塩尻市", "--database-url", &url])
+    };
+    for (told, people) in [
+        ("1198 (1198 new, 0 replaced, 0 unchanged)", 1198),
+        ("1198 (1 new, 0 replaced, 1197 unchanged)", 1199),
+    ] {
+        let output = import();
+        assert_eq!(output.status.code(), Some(1), "one line is broken");
+        assert_eq!(String::from_utf8_lossy(&output.stdout), format!("people stored: {told}\n"));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("line 8: "));
+        let server = Server::start(&url);
+        let answer = Client::new(&server.base, &key).send_to(("GET", "/readyz"), &[], b"");
+        assert_eq!(answer.body()["people"], people);
+    }
+}
+
+#[test]
 fn a_database_of_a_newer_version_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("newer.db");

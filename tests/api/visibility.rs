@@ -14,6 +14,8 @@ crate::on_both!(
     an_agreement_lets_a_coordinator_act,
     a_key_does_only_what_its_scopes_say,
     a_revoked_key_opens_nothing,
+    a_rotated_key_opens_until_the_overlap_ends,
+    the_last_use_of_a_key_is_noted,
     every_foreign_name_shown_leaves_an_audit_event,
     a_name_seen_again_by_the_same_key_is_told_once_an_hour,
     what_a_run_kept_of_a_person_closes_with_the_consent,
@@ -312,4 +314,47 @@ fn the_reason_of_a_move_is_in_the_audit_log(app: &TestApp) {
         events["items"].as_array().unwrap().iter().find(|event| event["action"] == "posting.withdrawn");
     let detail = &moved.expect("the move is written down")["detail"];
     assert_eq!((&detail["from"], &detail["reason"]), (&json!("draft"), &json!("予算が取り消されたため")));
+}
+
+fn a_rotated_key_opens_until_the_overlap_ends(app: &TestApp) {
+    let city = app.city();
+    let wanted = json!({"name": "夜間の同期", "scopes": ["candidates:read"]});
+    let old = city.post("/api-keys", &wanted).expect(201);
+    let (old_id, old_key) = (old["id"].as_str().unwrap(), city.with_key(old["secret"].as_str().unwrap()));
+    let rotate = format!("/api-keys/{old_id}/rotate");
+    // The key itself may do it, another one without `admin` may not.
+    let other = city.post("/api-keys", &wanted).expect(201);
+    let other = city.with_key(other["secret"].as_str().unwrap());
+    other.post(&rotate, &json!({"overlap_hours": 2})).problem(403, "missing_scope");
+    old_key.post(&rotate, &json!({"overlap_hours": 400})).problem(422, "validation_failed");
+    let new = old_key.post(&rotate, &json!({"overlap_hours": 2})).expect(201);
+    assert_eq!((&new["name"], &new["scopes"]), (&old["name"], &old["scopes"]));
+    let new_key = city.with_key(new["secret"].as_str().unwrap());
+    for key in [&old_key, &new_key] {
+        assert_eq!(key.get("/candidates").status, 200);
+    }
+    app.advance(std::time::Duration::from_secs(2 * 3600 + 1));
+    old_key.get("/candidates").problem(401, "unauthenticated");
+    assert_eq!(new_key.get("/candidates").status, 200);
+    city.post(&rotate, &json!({})).problem(409, "already_ended");
+    // At once.
+    let new_path = format!("/api-keys/{}/rotate", new["id"].as_str().unwrap());
+    assert_eq!(city.post(&new_path, &json!({"overlap_hours": 0})).status, 201);
+    new_key.get("/candidates").problem(401, "unauthenticated");
+}
+
+fn the_last_use_of_a_key_is_noted(app: &TestApp) {
+    let city = app.city();
+    let made = city.post("/api-keys", &json!({"name": "同期", "scopes": ["candidates:read"]})).expect(201);
+    let path = format!("/api-keys/{}", made["id"].as_str().unwrap());
+    assert_eq!(city.get(&path).expect(200)["last_used_at"], json!(null));
+    let key = city.with_key(made["secret"].as_str().unwrap());
+    key.get("/candidates").expect(200);
+    let first = city.get(&path).expect(200)["last_used_at"].as_str().unwrap().to_owned();
+    app.advance(std::time::Duration::from_secs(1800));
+    key.get("/candidates").expect(200);
+    assert_eq!(city.get(&path).expect(200)["last_used_at"], first.as_str());
+    app.advance(std::time::Duration::from_secs(1801));
+    key.get("/candidates").expect(200);
+    assert_ne!(city.get(&path).expect(200)["last_used_at"], first.as_str());
 }

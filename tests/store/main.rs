@@ -9,6 +9,7 @@ mod private_postgres;
 mod ground;
 mod samples;
 
+mod changes;
 mod lists;
 mod match_runs;
 mod opening;
@@ -18,3 +19,4 @@ mod round_trips;
 mod schema;
 mod transactions;
 mod visibility;
+mod webhooks;

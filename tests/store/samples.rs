@@ -124,6 +124,7 @@ pub(crate) fn api_key(number: u64, organization: u64) -> ApiKey {
         created_at: at(0),
         expires_at: None,
         revoked_at: None,
+        last_used_at: None,
     }
 }
 

@@ -19,10 +19,14 @@ on_both! {
 }
 
 /// The migrations, oldest first.
-pub(crate) const ALL: [&str; 3] = [
+pub(crate) const ALL: [&str; 7] = [
     "2026-11-21-000001_first_tables",
     "2026-11-21-000002_match_runs_both_ways",
     "2026-11-21-000003_idempotency_keys",
+    "2026-11-21-000004_changes_feed",
+    "2026-11-21-000005_webhooks",
+    "2026-11-21-000006_last_use_of_keys",
+    "2026-11-21-000007_outcome_events",
 ];
 
 fn execute(ground: &Ground, sql: &str) {

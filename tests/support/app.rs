@@ -7,6 +7,8 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use actix_web::web;
+use api::carrier::HttpsCarrier;
+use api::feeds::PublicUrl;
 use api::startup;
 use api::state::{AppState, HttpLimits};
 use domain::{OrganizationKind, Scope};
@@ -19,6 +21,9 @@ use crate::client::Client;
 use crate::private_postgres;
 use crate::wire::Wire;
 use crate::worker::{TestClock, Worker};
+
+/// By which the world knows the application: a proxy stands before it, so nothing of its own address shows.
+pub(crate) const PUBLIC_URL: &str = "https://work.example.jp/side-jobs";
 
 /// A running application; it stops when dropped.
 pub(crate) struct TestApp {
@@ -51,12 +56,22 @@ struct Running {
     server: Option<JoinHandle<()>>,
     /// `None` while it rests.
     worker: Mutex<Option<Worker>>,
+    /// `None` while it rests.
+    webhooks: Mutex<Option<Worker>>,
 }
 
 impl TestApp {
     /// Over a file in a folder of its own.
     pub(crate) fn sqlite() -> Self {
         Self::sqlite_with(HttpLimits::default())
+    }
+
+    /// The same, without an address by which the world knows it.
+    pub(crate) fn sqlite_without_public_address() -> Self {
+        let mut app = Self::sqlite();
+        app.running = None;
+        app.running = Some(Running::start(&app.database.url, HttpLimits::default(), (1, None)));
+        app
     }
 
     /// The same with limits of its own.
@@ -80,7 +95,7 @@ impl TestApp {
     }
 
     fn over(database: Database, limits: HttpLimits) -> Self {
-        let running = Running::start(&database.url, 1, limits);
+        let running = Running::start(&database.url, limits, (1, Some(PUBLIC_URL)));
         let issue = |name: &str, kind| {
             let scopes = [Scope::Admin].into_iter().collect();
             let wanted = OperatorKey { organization: name.to_owned(), kind, scopes };
@@ -97,7 +112,11 @@ impl TestApp {
     /// Stops the application and starts it again over the same database with this many ranking threads.
     pub(crate) fn restart(&mut self, ranking_threads: usize) {
         self.running = None;
-        self.running = Some(Running::start(&self.database.url, ranking_threads, HttpLimits::default()));
+        self.running = Some(Running::start(
+            &self.database.url,
+            HttpLimits::default(),
+            (ranking_threads, Some(PUBLIC_URL)),
+        ));
     }
 
     /// Puts the application's clock forward.
@@ -120,6 +139,17 @@ impl TestApp {
     pub(crate) fn work_on(&self) {
         let running = self.running();
         *running.worker.lock().unwrap() = Some(Worker::start(&running.engine));
+    }
+
+    /// No webhook is sent from now on.
+    pub(crate) fn rest_webhooks(&self) {
+        self.running().webhooks.lock().unwrap().take();
+    }
+
+    /// Webhooks are sent again, as after a restart.
+    pub(crate) fn send_webhooks_on(&self) {
+        let running = self.running();
+        *running.webhooks.lock().unwrap() = Some(Worker::start_webhooks(&running.engine));
     }
 
     fn running(&self) -> &Running {
@@ -172,17 +202,24 @@ impl TestApp {
 }
 
 impl Running {
-    fn start(database_url: &str, ranking_threads: usize, limits: HttpLimits) -> Self {
+    fn start(
+        database_url: &str,
+        limits: HttpLimits,
+        (ranking_threads, public_url): (usize, Option<&str>),
+    ) -> Self {
         let outside = startup::outside();
         let clock = Arc::new(TestClock::new(outside.clock));
         let options = EngineOptions { database_url: database_url.to_owned(), ranking_threads };
         let clock_of_engine: Arc<dyn Clock> = Arc::<TestClock>::clone(&clock);
         let engine = Engine::open(&options, clock_of_engine, Arc::clone(&outside.entropy)).unwrap();
         let engine = Arc::new(engine);
+        let loopback = "127.0.0.0/8".parse().unwrap();
+        engine.carry_webhooks_with(Arc::new(HttpsCarrier::new(loopback)));
         engine.load_pool(&mut |_, _| {}).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let state = AppState::new(Arc::clone(&engine), outside.entropy, limits);
+        let public_url = public_url.map(|url| PublicUrl::parse(url).unwrap());
+        let state = AppState::new(Arc::clone(&engine), outside.entropy, limits).known_as(public_url);
         let (stop, stopped) = oneshot::channel();
         let server = std::thread::spawn(move || {
             let ended = async { drop(stopped.await) };
@@ -190,7 +227,8 @@ impl Running {
             actix_web::rt::System::new().block_on(serving).unwrap();
         });
         let worker = Mutex::new(Some(Worker::start(&engine)));
-        Self { base, engine, clock, stop: Some(stop), server: Some(server), worker }
+        let webhooks = Mutex::new(Some(Worker::start_webhooks(&engine)));
+        Self { base, engine, clock, stop: Some(stop), server: Some(server), worker, webhooks }
     }
 }
 

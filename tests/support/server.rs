@@ -32,8 +32,17 @@ pub(crate) fn run(arguments: &[&str]) -> Output {
 impl Server {
     /// Starts `serve` over a database and waits until it listens.
     pub(crate) fn start(database_url: &str) -> Self {
+        Self::start_with(database_url, &[])
+    }
+
+    /// The same with further flags.
+    pub(crate) fn start_with(database_url: &str, flags: &[&str]) -> Self {
         let arguments = ["serve", "--database-url", database_url, "--listen", "127.0.0.1:0"];
-        let mut process = tsumugi(&arguments).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        let mut process = tsumugi(&[&arguments, flags].concat())
+            .stderr(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
         let talk = BufReader::new(process.stderr.take().unwrap());
         let (found, base) = mpsc::channel();
         std::thread::spawn(move || {

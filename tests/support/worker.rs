@@ -18,9 +18,18 @@ pub(crate) struct Worker {
 impl Worker {
     /// Begins with the oldest unfinished job.
     pub(crate) fn start(engine: &Arc<Engine>) -> Self {
+        Self::doing(engine, matching::jobs::work)
+    }
+
+    /// Sends webhooks instead.
+    pub(crate) fn start_webhooks(engine: &Arc<Engine>) -> Self {
+        Self::doing(engine, matching::webhooks::work)
+    }
+
+    fn doing(engine: &Arc<Engine>, work: fn(&Engine, &AtomicBool)) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let (working, stopping) = (Arc::clone(engine), Arc::clone(&stop));
-        let thread = std::thread::spawn(move || matching::jobs::work(&working, &stopping));
+        let thread = std::thread::spawn(move || work(&working, &stopping));
         Self { engine: Arc::clone(engine), stop, thread: Some(thread) }
     }
 }

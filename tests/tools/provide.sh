@@ -65,7 +65,7 @@ provide_node() {
   return 1
 }
 
-# Redocly, Spectral, playwright-core and axe-core at the versions of package-lock.json.
+# Redocly, Spectral, playwright-core, axe-core and the validator of structured data at the versions of package-lock.json.
 provide_node_tools() {
   provide_node || return 1
   local from="$ROOT/tests/tools" to="$TOOLS/node"
@@ -77,6 +77,11 @@ provide_node_tools() {
     return 1
   fi
   cp "$from/package-lock.json" "$to/installed-lock"
+}
+
+# Debian's xmllint, which holds the feeds against our grammars.
+provide_xmllint() {
+  command -v xmllint >/dev/null || apt_install libxml2-utils
 }
 
 # schemathesis at the versions of requirements.txt, in an environment of its own.

@@ -170,6 +170,8 @@ pub enum BenchPart {
     Start,
     /// The ranking endpoint, from the connection to the database, beside a bare handler.
     Http,
+    /// Registering people in bulk over HTTP, beside plain inserts.
+    Bulk,
 }
 
 /// The configuration.

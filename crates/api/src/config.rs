@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use webhooks::AllowList;
 
+use crate::feeds::PublicUrl;
 use crate::state::HttpLimits;
 
 /// Bytes of a megabyte.
@@ -50,6 +52,13 @@ pub struct Flags {
     /// Where to listen; port 0 takes a free one.
     #[arg(long, env = "TSUMUGI_LISTEN", value_name = "ADDRESS:PORT")]
     pub listen: Option<String>,
+    /// The http or https address by which the world reaches the server: switches feeds and public pages on.
+    #[arg(long, env = "TSUMUGI_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+    /// Ranges of addresses outside the public internet that webhooks may be sent to all the same, also by http, such as
+    /// 127.0.0.0/8,fd00::/8. Whoever may make webhooks reaches what listens there.
+    #[arg(long, env = "TSUMUGI_WEBHOOK_ALLOW", value_name = "RANGES")]
+    pub webhook_allow: Option<String>,
     /// Threads that share one ranking over a large pool.
     #[arg(long, env = "TSUMUGI_RANKING_THREADS", value_name = "N")]
     pub ranking_threads: Option<usize>,
@@ -65,6 +74,9 @@ pub struct Flags {
     /// Requests a minute with one key; 0 = no limit.
     #[arg(long, env = "TSUMUGI_REQUESTS_PER_MINUTE", value_name = "N")]
     pub requests_per_minute: Option<u32>,
+    /// Requests a minute with one key that write; 0 = no limit but that of all requests.
+    #[arg(long, env = "TSUMUGI_WRITES_PER_MINUTE", value_name = "N")]
+    pub writes_per_minute: Option<u32>,
     /// Seconds within which a body has to arrive.
     #[arg(long, env = "TSUMUGI_BODY_SECONDS", value_name = "N")]
     pub body_seconds: Option<u64>,
@@ -79,11 +91,14 @@ pub struct Flags {
 struct FileSettings {
     database_url: Option<String>,
     listen: Option<String>,
+    public_url: Option<String>,
+    webhook_allow: Option<String>,
     ranking_threads: Option<usize>,
     rankings_at_once: Option<usize>,
     rankings_waiting: Option<usize>,
     rankings_kept_mb: Option<usize>,
     requests_per_minute: Option<u32>,
+    writes_per_minute: Option<u32>,
     body_seconds: Option<u64>,
     log: Option<String>,
 }
@@ -95,6 +110,12 @@ pub struct Settings {
     pub database_url: String,
     /// Where to listen.
     pub listen: String,
+    /// The public address; shown blank where there is none, and then there are no feeds.
+    #[serde(serialize_with = "shown_or_blank")]
+    pub public_url: Option<PublicUrl>,
+    /// Where webhooks may be sent to besides the public internet; shown blank where there is nothing.
+    #[serde(serialize_with = "as_text")]
+    pub webhook_allow: AllowList,
     /// Threads that share one ranking.
     pub ranking_threads: usize,
     /// Rankings at the same time.
@@ -105,6 +126,8 @@ pub struct Settings {
     pub rankings_kept_mb: usize,
     /// Requests a minute with one key; 0 = no limit.
     pub requests_per_minute: u32,
+    /// Requests a minute with one key that write.
+    pub writes_per_minute: u32,
     /// Seconds within which a body has to arrive.
     pub body_seconds: u64,
     /// What is logged.
@@ -126,6 +149,8 @@ impl Settings {
         let settings = Self {
             database_url: or(&flags.database_url, file.database_url, "sqlite://tsumugi.db"),
             listen: or(&flags.listen, file.listen, "127.0.0.1:8080"),
+            public_url: public_url(flags.public_url.clone().or(file.public_url))?,
+            webhook_allow: webhook_allow(flags.webhook_allow.clone().or(file.webhook_allow))?,
             ranking_threads: flags.ranking_threads.or(file.ranking_threads).unwrap_or(cores),
             rankings_at_once: flags.rankings_at_once.or(file.rankings_at_once).unwrap_or(cores.max(2)),
             rankings_waiting: flags
@@ -140,6 +165,10 @@ impl Settings {
                 .requests_per_minute
                 .or(file.requests_per_minute)
                 .unwrap_or(usual.requests_per_minute),
+            writes_per_minute: flags
+                .writes_per_minute
+                .or(file.writes_per_minute)
+                .unwrap_or(usual.writes_per_minute),
             body_seconds: flags.body_seconds.or(file.body_seconds).unwrap_or(usual.body_deadline.as_secs()),
             log: or(&flags.log, file.log, "info"),
         };
@@ -174,6 +203,7 @@ impl Settings {
             rankings_at_once: self.rankings_at_once,
             rankings_waiting: self.rankings_waiting,
             requests_per_minute: self.requests_per_minute,
+            writes_per_minute: self.writes_per_minute,
             kept_bytes: self.rankings_kept_mb * MEGABYTE,
         }
     }
@@ -183,6 +213,29 @@ impl Settings {
     pub fn without_secrets(&self) -> Self {
         Self { database_url: hidden(&self.database_url), ..self.clone() }
     }
+}
+
+/// Blank is none.
+fn public_url(stated: Option<String>) -> Result<Option<PublicUrl>, ConfigError> {
+    let stated = stated.filter(|text| !text.trim().is_empty());
+    let read = stated.map(|text| PublicUrl::parse(text.trim())).transpose();
+    read.map_err(|reason| ConfigError::Value { name: "public_url", reason })
+}
+
+fn shown_or_blank<S: serde::Serializer>(url: &Option<PublicUrl>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(url.as_ref().map_or("", PublicUrl::as_str))
+}
+
+fn webhook_allow(stated: Option<String>) -> Result<AllowList, ConfigError> {
+    let read = stated.unwrap_or_default().parse();
+    read.map_err(|error: webhooks::NotACidr| ConfigError::Value {
+        name: "webhook_allow",
+        reason: format!("cannot be used: {error}"),
+    })
+}
+
+fn as_text<S: serde::Serializer>(list: &AllowList, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(list)
 }
 
 fn read(path: &Path) -> Result<FileSettings, ConfigError> {
@@ -259,6 +312,24 @@ mod tests {
         );
         assert!(with_file("listen = \"8080\"\n", Flags::default()).is_err());
         assert!(with_file("ranking_threads = 0\n", Flags::default()).is_err());
+    }
+
+    #[test]
+    fn the_public_address_is_blank_or_an_address() {
+        let blank = with_file("public_url = \"\"\n", Flags::default()).unwrap();
+        assert!(toml::to_string(&blank).unwrap().contains("public_url = \"\"\n"));
+        let settings = with_file("public_url = \"https://work.example.jp/\"\n", Flags::default()).unwrap();
+        assert!(toml::to_string(&settings).unwrap().contains("public_url = \"https://work.example.jp\"\n"));
+        let error = with_file("public_url = \"work.example.jp\"\n", Flags::default()).unwrap_err();
+        assert!(error.to_string().starts_with("public_url must be"), "{error}");
+    }
+
+    #[test]
+    fn ranges_for_webhooks_are_read_and_shown() {
+        let settings = with_file("webhook_allow = \"127.0.0.0/8, ::1\"\n", Flags::default()).unwrap();
+        assert!(toml::to_string(&settings).unwrap().contains("webhook_allow = \"127.0.0.0/8,::1/128\"\n"));
+        let error = with_file("webhook_allow = \"localhost\"\n", Flags::default()).unwrap_err();
+        assert!(error.to_string().contains("localhost"), "{error}");
     }
 
     #[test]

@@ -35,8 +35,8 @@ impl Contract {
         body: Value,
         faults: &mut Faults,
     ) -> T {
-        let schema = self.schemas.get(name).cloned().unwrap_or(Value::Bool(false));
-        self.read(&schema, ("", body), faults)
+        const NOTHING: Value = Value::Bool(false);
+        self.read(self.schemas.get(name).unwrap_or(&NOTHING), ("", body), faults)
     }
 
     /// Reads the parameters of a query by an object schema.

@@ -168,6 +168,11 @@ fn key_of(request: &HttpRequest) -> Result<Option<String>, Problem> {
     }
     let text = value.to_str().map_err(|_| refused("send visible ASCII characters"))?.trim();
     let key = match text.strip_prefix('"') {
+        None if text.contains(['"', '\\', ' ']) => {
+            return Err(refused(
+                "put it in quotation marks, or leave out spaces, quotation marks and backslashes",
+            ));
+        }
         None => text.to_owned(),
         Some(rest) => unquoted(rest).ok_or_else(|| refused("the quotation marks do not match"))?,
     };
@@ -215,15 +220,27 @@ mod tests {
     #[test]
     fn a_key_is_quoted_or_bare() {
         assert_eq!(key(&[]), Ok(None));
-        for (text, meant) in
-            [("abc-1", "abc-1"), ("\"abc-1\"", "abc-1"), ("\"a\\\"b\\\\\"", "a\"b\\"), (" a ", "a")]
-        {
+        for (text, meant) in [
+            ("abc-1", "abc-1"),
+            ("\"abc-1\"", "abc-1"),
+            ("\"a\\\"b\\\\\"", "a\"b\\"),
+            (" a ", "a"),
+            ("\"a b\"", "a b"),
+        ] {
             assert_eq!(key(&[text]), Ok(Some(meant.to_owned())), "{text}");
         }
         let longest = "k".repeat(LONGEST_KEY);
         assert_eq!(key(&[&longest]), Ok(Some(longest.clone())));
-        for refused in [vec![""], vec!["\"\""], vec!["\"a"], vec!["\"a\"b"], vec!["a", "b"], vec!["\"a\\x\""]]
-        {
+        for refused in [
+            vec![""],
+            vec!["\"\""],
+            vec!["\"a"],
+            vec!["\"a\"b"],
+            vec!["a", "b"],
+            vec!["\"a\\x\""],
+            vec!["a b"],
+            vec!["a\"b"],
+        ] {
             assert_eq!(key(&refused), Err(StatusCode::BAD_REQUEST), "{refused:?}");
         }
         assert_eq!(key(&[&format!("{longest}k")]), Err(StatusCode::BAD_REQUEST));

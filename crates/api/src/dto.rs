@@ -15,13 +15,16 @@ pub mod api_keys;
 pub mod applications;
 pub mod audit_events;
 pub mod candidates;
+pub mod changes;
 pub mod consents;
 pub mod explanations;
+pub mod export_readiness;
 pub mod feasibility;
 pub mod jobs;
 pub mod match_runs;
 mod narrow;
 pub mod organizations;
+pub mod outcomes;
 pub mod postings;
 pub mod problems;
 pub mod profile;
@@ -32,6 +35,7 @@ pub mod scores;
 pub mod skills;
 pub mod terms;
 pub mod vocabulary;
+pub mod webhooks;
 pub mod weights;
 
 /// A body that a caller writes.

@@ -4,6 +4,8 @@
 //! caller may see or do is decided there; how an outcome becomes an HTTP status is decided in [`problem`] alone.
 
 pub mod answer;
+pub mod bulk;
+pub mod carrier;
 pub mod cli;
 pub mod commands;
 pub mod config;
@@ -13,6 +15,7 @@ pub mod demo;
 pub mod dto;
 pub mod etag;
 pub mod extract;
+pub mod feeds;
 pub mod frame;
 pub mod kept;
 pub mod load;

@@ -7,14 +7,17 @@
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use domain::{CandidateProfile, PostingId, PostingTerms};
 use matching::{Engine, MatchingError};
 
+use crate::dto::candidates::CandidateBody;
 use crate::startup;
 use crate::state::HttpLimits;
 
+mod bulk;
 mod client;
 mod ground;
 mod servers;
@@ -38,6 +41,14 @@ pub enum LoadError {
         others: u64,
         /// Of so many.
         all: u64,
+    },
+    /// A line with another outcome than it should have.
+    #[error("line {line} was answered {status}; such a run does not count")]
+    Outcome {
+        /// Which.
+        line: usize,
+        /// What it was answered.
+        status: u16,
     },
     /// There is nothing to ask for.
     #[error("a load needs at least one posting")]
@@ -123,6 +134,105 @@ pub fn fill(folder: &Path, population: Population) -> Result<String, LoadError> 
     Ok(ground::database_url(folder))
 }
 
+/// People registered in bulk, and plainly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BulkLoad {
+    /// Lines that were sent.
+    pub lines: usize,
+    /// People of them that were stored; the other lines were broken.
+    pub stored: usize,
+    /// How long it took through bulk, from the first byte to the last outcome.
+    pub bulk: Duration,
+    /// How long inserting those people took with nothing else done.
+    pub plain: Duration,
+    /// Bytes by which the process grew at most, client and server together.
+    pub most_bytes: u64,
+    /// Bytes by which the pool of people grew.
+    pub pool_bytes: u64,
+}
+
+/// One line in so many is broken.
+const ONE_BROKEN_IN: usize = 100;
+
+/// Registers people in a new database in `folder` through bulk, every hundredth line broken, and inserts those that
+/// could be stored into another one.
+///
+/// # Errors
+/// A database cannot be made, the connection breaks, a line has another outcome than it should have.
+pub fn register_in_bulk(
+    folder: &Path,
+    people: Vec<CandidateProfile>,
+    now: &dyn Fn() -> Duration,
+) -> Result<BulkLoad, LoadError> {
+    let outside = startup::outside();
+    let none = Population { people: Vec::new(), postings: Vec::new() };
+    let ground = ground::make(folder, none, &outside)?;
+    let server = Running::application(&ground.engine, outside.entropy, HttpLimits::default())?;
+    let is_broken = |place: usize| place % ONE_BROKEN_IN == ONE_BROKEN_IN - 1;
+    let line = |(place, profile): (usize, &CandidateProfile)| {
+        let line =
+            serde_json::json!(CandidateBody::from(ground::content(place, profile.clone()))).to_string();
+        if is_broken(place) { line.replace('}', "") } else { line }
+    };
+    // Written beforehand: what the client does is not the server's.
+    let lines: Vec<String> = people.iter().enumerate().map(line).collect();
+    let watch = MemoryWatch::start();
+    let begun = now();
+    let statuses = bulk::send(server.address, ("/api/v1/candidates/bulk", &ground.key), lines.into_iter())?;
+    let bulk = now() - begun;
+    let most_bytes = watch.stop();
+    for (place, status) in statuses.iter().enumerate() {
+        let expected = if is_broken(place) { 400 } else { 201 };
+        if *status != expected {
+            return Err(LoadError::Outcome { line: place, status: *status });
+        }
+    }
+    let plainly = startup::outside();
+    let whole = people.iter().enumerate().filter(|(place, _)| !is_broken(*place));
+    let contents = whole.map(|(place, profile)| ground::content(place, profile.clone())).collect();
+    let other = ground::plain(folder, &plainly)?;
+    let begun = now();
+    matching::startup::insert_plainly(&other, contents)?;
+    let plain = now() - begun;
+    Ok(BulkLoad {
+        lines: statuses.len(),
+        stored: ground.engine.people_in_pool(),
+        bulk,
+        plain,
+        most_bytes,
+        pool_bytes: ground.engine.bytes_of_pool() as u64,
+    })
+}
+
+/// Looks again and again how much memory the process holds.
+struct MemoryWatch {
+    before: u64,
+    over: Arc<AtomicBool>,
+    looking: std::thread::JoinHandle<u64>,
+}
+
+impl MemoryWatch {
+    fn start() -> Self {
+        let held = || bench::resident_bytes().unwrap_or(0);
+        let over = Arc::new(AtomicBool::new(false));
+        let is_over = Arc::clone(&over);
+        let looking = std::thread::spawn(move || {
+            let mut most = held();
+            while !is_over.load(Ordering::Acquire) {
+                std::thread::sleep(Duration::from_millis(5));
+                most = most.max(held());
+            }
+            most
+        });
+        Self { before: held(), over, looking }
+    }
+
+    fn stop(self) -> u64 {
+        self.over.store(true, Ordering::Release);
+        self.looking.join().map_or(0, |most| most.saturating_sub(self.before))
+    }
+}
+
 /// Puts the rankings of postings under load beside the bare handler, with the key that asks.
 ///
 /// # Errors
@@ -140,8 +250,12 @@ pub fn put_under_load(
     }
     // As `tsumugi serve` has them when nothing is set, but for the quota of the one key that asks.
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let usual =
-        HttpLimits { requests_per_minute: 0, rankings_at_once: cores.max(2), ..HttpLimits::default() };
+    let usual = HttpLimits {
+        requests_per_minute: 0,
+        writes_per_minute: 0,
+        rankings_at_once: cores.max(2),
+        ..HttpLimits::default()
+    };
     let forgetting = HttpLimits { kept_bytes: 0, ..usual };
     let application = |limits| Running::application(engine, startup::outside().entropy, limits);
     let (anew, kept) = (application(forgetting)?, application(usual)?);

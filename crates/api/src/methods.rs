@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 /// Paths beside the API that take `GET` only.
-const OPERATOR_PATHS: [&str; 4] = ["/livez", "/readyz", "/metrics", "/openapi.json"];
+const OPERATOR_PATHS: [&str; 5] = ["/livez", "/readyz", "/metrics", "/openapi.json", "/llms.txt"];
 
 /// The paths of the document with their methods.
 #[derive(Debug, Clone)]
@@ -43,7 +43,8 @@ impl PathTable {
                 methods.filter(|name| matches!(name.as_str(), "get" | "put" | "post" | "delete" | "patch"));
             (path.as_str(), methods.map(|name| name.to_uppercase()).collect())
         });
-        let beside = OPERATOR_PATHS.map(|path| (path, BTreeSet::from(["GET".to_owned()])));
+        let beside = OPERATOR_PATHS.into_iter().chain(crate::feeds::PATHS);
+        let beside = beside.map(|path| (path, BTreeSet::from(["GET".to_owned()])));
         Self { paths: documented.chain(beside).map(|(path, methods)| (segments(path), methods)).collect() }
     }
 

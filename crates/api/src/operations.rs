@@ -22,6 +22,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .route("/readyz", web::get().to(readyz))
         .route("/metrics", web::get().to(metrics))
         .route("/openapi.json", web::get().to(openapi))
+        .route("/llms.txt", web::get().to(for_machines))
         .route("/docs", web::get().to(to_docs))
         .service(SwaggerUi::new("/docs/{_:.*}").config(pages));
 }
@@ -67,6 +68,14 @@ async fn openapi(state: web::Data<AppState>, request: HttpRequest) -> Answer {
         .insert_header((header::ETAG, document.etag()))
         .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
         .body(document.json().to_vec()))
+}
+
+/// What a program that reads prose has to know first.
+async fn for_machines() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/plain; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
+        .body(include_str!("../../../llms.txt"))
 }
 
 async fn to_docs() -> HttpResponse {

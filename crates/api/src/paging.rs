@@ -34,18 +34,22 @@ impl PageQuery {
     /// # Errors
     /// 422 for a cursor that no list gave.
     pub fn request<Id>(&self, read: impl Fn(&str) -> Option<Id>) -> Result<PageRequest<Id>, Problem> {
-        let after = match &self.cursor {
-            None => None,
-            Some(cursor) => match decode(cursor).and_then(|place| read(&place)) {
-                None => {
-                    let detail = "is no cursor that this list gave; begin without one";
-                    return Err(Faults::one("?cursor", FaultCode::BadFormat, detail).into());
-                }
-                after => after,
-            },
-        };
-        Ok(PageRequest { limit: self.limit(), after })
+        Ok(PageRequest { limit: self.limit(), after: place_of(self.cursor.as_deref(), read)? })
     }
+}
+
+/// The place that a cursor names.
+///
+/// # Errors
+/// 422 for a cursor that no list gave.
+pub fn place_of<Place>(
+    cursor: Option<&str>,
+    read: impl Fn(&str) -> Option<Place>,
+) -> Result<Option<Place>, Problem> {
+    let Some(cursor) = cursor else { return Ok(None) };
+    let place = decode(cursor).and_then(|place| read(&place));
+    let detail = "is no cursor that this list gave; begin without one";
+    place.map(Some).ok_or_else(|| Faults::one("?cursor", FaultCode::BadFormat, detail).into())
 }
 
 /// The cursor behind the last item, when more follow.
@@ -64,7 +68,7 @@ pub fn next_link(request: &HttpRequest, cursor: &str) -> String {
 }
 
 /// Two hexadecimal digits a byte: opaque enough, and plain in every URL.
-fn encode(place: &str) -> String {
+pub fn encode(place: &str) -> String {
     place.bytes().map(|byte| format!("{byte:02x}")).collect()
 }
 

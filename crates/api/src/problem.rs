@@ -112,15 +112,15 @@ impl Problem {
         self.0.status
     }
 
-    /// The answer, for a path and a request.
-    pub fn render(&self, instance: &str, request_id: &str) -> HttpResponse {
+    /// The body of the answer, for a path and a request.
+    pub fn body(&self, instance: &str, request_id: &str) -> ProblemBody {
         let fault = |fault: &Fault| FaultResponse {
             pointer: fault.pointer.clone(),
             code: fault.code,
             detail: fault.detail.clone(),
         };
         let told = &self.0;
-        let body = ProblemBody {
+        ProblemBody {
             kind: told.kind.urn(),
             title: told.kind.text().title.to_owned(),
             status: told.status.as_u16(),
@@ -131,7 +131,12 @@ impl Problem {
             request_id: request_id.to_owned(),
             legal: told.legal.map(<[PostingStatus]>::to_vec),
             current_version: told.current_version,
-        };
+        }
+    }
+
+    /// The answer, for a path and a request.
+    pub fn render(&self, instance: &str, request_id: &str) -> HttpResponse {
+        let (told, body) = (&self.0, self.body(instance, request_id));
         let mut response = HttpResponse::build(told.status);
         response.content_type("application/problem+json").insert_header((header::CACHE_CONTROL, "no-store"));
         for (name, value) in &told.headers {

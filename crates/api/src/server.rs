@@ -11,7 +11,7 @@ use actix_web::middleware::from_fn;
 use actix_web::{App, Error, HttpServer, web};
 
 use crate::state::AppState;
-use crate::{frame, operations, routes};
+use crate::{feeds, frame, operations, routes};
 
 /// How long the head of a request may take to arrive.
 const HEAD_SECONDS: u64 = 10;
@@ -40,6 +40,7 @@ pub fn application(
         .app_data(web::Data::from(Arc::clone(&state.permits)))
         .configure(operations::configure)
         .configure(routes::serve)
+        .configure(feeds::configure)
         .configure(console::configure)
         .default_service(web::to(frame::unknown_route))
         .wrap(from_fn(frame::frame))

@@ -9,12 +9,15 @@ use matching::{Engine, Entropy};
 
 use crate::contract::Contract;
 use crate::creating::UnderWay;
+use crate::feeds::{Feeds, PublicUrl};
 use crate::kept::KeptAnswers;
 use crate::methods::PathTable;
 use crate::metrics::Metrics;
 use crate::openapi::Document;
-use crate::rate::RateLimiter;
+use crate::rate::{Quotas, RateLimiter};
 
+/// Bodies of many lines at the same time: each keeps the writer busy.
+const BULKS_AT_ONCE: usize = 4;
 /// Streams of events that are open at the same time.
 const STREAMS_AT_ONCE: usize = 64;
 
@@ -29,6 +32,8 @@ pub struct HttpLimits {
     pub rankings_waiting: usize,
     /// Requests a minute with one key; 0 = no limit.
     pub requests_per_minute: u32,
+    /// Requests a minute with one key that write; 0 = no limit but that of all requests.
+    pub writes_per_minute: u32,
     /// Bytes of rankings that are kept for those who ask again; 0 = none are.
     pub kept_bytes: usize,
 }
@@ -40,6 +45,7 @@ impl Default for HttpLimits {
             rankings_at_once: 4,
             rankings_waiting: 64,
             requests_per_minute: 60_000,
+            writes_per_minute: 30_000,
             kept_bytes: 32_000_000,
         }
     }
@@ -61,8 +67,12 @@ pub struct AppState {
     pub permits: Arc<Permits>,
     /// Rankings as they were answered, until something changes.
     pub kept: KeptAnswers,
+    /// In front of bodies of many lines; nobody waits for a place.
+    pub bulks: Permits,
     /// Creations with an idempotency key.
     pub under_way: Arc<UnderWay>,
+    /// Feeds and public pages.
+    pub feeds: Feeds,
     /// In front of streams of events; nobody waits for one.
     pub streams: Permits,
     /// In front of everything with a key.
@@ -79,20 +89,33 @@ impl AppState {
     /// The state for an engine, with the document that the routes make.
     pub fn new(engine: Arc<Engine>, entropy: Arc<dyn Entropy>, limits: HttpLimits) -> Self {
         let document = Document::of_routes();
+        let mut run = [0; 8];
+        entropy.fill(&mut run);
         Self {
             contract: Contract::of_document(document.value()),
             paths: PathTable::of_document(document.value()),
             document,
             permits: Arc::new(Permits::new(limits.rankings_at_once, limits.rankings_waiting)),
             kept: KeptAnswers::new(limits.kept_bytes),
+            bulks: Permits::new(BULKS_AT_ONCE, 0),
             under_way: Arc::default(),
+            feeds: Feeds::new(None, run, engine.now()),
             streams: Permits::new(STREAMS_AT_ONCE, 0),
-            rates: RateLimiter::new(limits.requests_per_minute),
+            rates: RateLimiter::new(Quotas {
+                requests: limits.requests_per_minute,
+                writes: limits.writes_per_minute,
+            }),
             metrics: Metrics::new(),
             limits,
             stopping: Arc::new(AtomicBool::new(false)),
             engine,
             entropy,
         }
+    }
+
+    /// The same with feeds and public pages, where the world knows the server by an address.
+    #[must_use]
+    pub fn known_as(self, address: Option<PublicUrl>) -> Self {
+        Self { feeds: self.feeds.at(address), ..self }
     }
 }

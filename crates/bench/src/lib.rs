@@ -12,6 +12,7 @@ mod stopwatch;
 pub mod table;
 mod times;
 
+pub use memory::resident_bytes;
 pub use population::{Asks, Population};
 pub use rows::Row;
 pub use stopwatch::{MachineStopwatch, Stopwatch};

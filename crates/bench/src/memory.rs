@@ -3,7 +3,7 @@
 use std::fs;
 
 /// Bytes of this process that stand in memory.
-pub(crate) fn resident_bytes() -> Option<u64> {
+pub fn resident_bytes() -> Option<u64> {
     kilobytes(&fs::read_to_string("/proc/self/status").ok()?, "VmRSS:")
 }
 

@@ -23,7 +23,8 @@ mod view;
 mod visit;
 
 pub use lang::Lang;
-pub use permits::{Full, Permits};
+pub use pages::public_posting::{PublicNotice, PublicPage};
+pub use permits::{Full, Permits, Place};
 pub use routes::configure;
 pub use text::{EN, JA, Text};
 pub use visit::RequestId;

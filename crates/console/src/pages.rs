@@ -4,4 +4,5 @@ pub(crate) mod failure;
 pub(crate) mod login;
 pub(crate) mod matches;
 pub(crate) mod postings;
+pub(crate) mod public_posting;
 pub(crate) mod reach;

@@ -34,6 +34,16 @@ words! {
         MatchesRead = "matches:read",
         /// Start and cancel match runs.
         MatchesWrite = "matches:write",
+        /// Read reported outcomes.
+        OutcomesRead = "outcomes:read",
+        /// Report outcomes.
+        OutcomesWrite = "outcomes:write",
+        /// Follow the changes.
+        ChangesRead = "changes:read",
+        /// Read webhooks and how deliveries went.
+        WebhooksRead = "webhooks:read",
+        /// Make, change, try and replay webhooks.
+        WebhooksWrite = "webhooks:write",
         /// Read the audit log.
         AuditRead = "audit:read",
     }
@@ -62,6 +72,8 @@ pub struct ApiKey {
     pub expires_at: Option<Timestamp>,
     /// Revoked at.
     pub revoked_at: Option<Timestamp>,
+    /// When it opened something last, to the hour; not part of the version.
+    pub last_used_at: Option<Timestamp>,
 }
 
 impl ApiKey {

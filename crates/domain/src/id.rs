@@ -91,8 +91,14 @@ ids! {
     MatchRunId,
     /// Work that outlives a request.
     JobId,
+    /// A reported outcome.
+    OutcomeEventId,
     /// A line of the audit log.
     AuditEventId,
+    /// An endpoint that is told of changes.
+    WebhookId,
+    /// A message to an endpoint.
+    DeliveryId,
 }
 
 impl CandidateId {

@@ -16,7 +16,8 @@ pub mod id;
 pub mod journal;
 pub mod limits;
 pub mod organization;
-pub mod page;
+pub mod outcome;
+mod page;
 pub mod posting;
 pub mod ranking;
 pub mod reference;
@@ -24,6 +25,7 @@ pub mod region;
 pub mod regions;
 pub mod skills;
 pub mod timestamp;
+pub mod webhook;
 pub mod weights;
 pub mod word;
 pub mod work;
@@ -43,13 +45,14 @@ pub use explanation::{
 pub use fault::{Fault, FaultCode, Faults};
 pub use feasibility::{Feasibility, Relaxation, RelaxationCode};
 pub use id::{
-    AgreementId, ApiKeyId, ApplicationId, AuditEventId, CandidateId, ConsentId, ExternalId, JobId,
-    MatchRunId, OrganizationId, PostingId,
+    AgreementId, ApiKeyId, ApplicationId, AuditEventId, CandidateId, ConsentId, DeliveryId, ExternalId,
+    JobId, MatchRunId, OrganizationId, OutcomeEventId, PostingId, WebhookId,
 };
 pub use journal::{
     AuditEvent, Change, ChangeKind, Job, JobKind, JobState, JsonText, MatchRun, RunDirection, StoredMatch,
 };
 pub use organization::{Organization, OrganizationContent, OrganizationKind};
+pub use outcome::{OutcomeEvent, OutcomeEventContent, OutcomeKind};
 pub use page::{Page, PageRequest};
 pub use posting::{
     AskedHours, Posting, PostingContent, PostingStatus, PostingTerms, PreferredSkill, RequiredSkill,
@@ -64,6 +67,10 @@ pub use region::{Interest, MunicipalityCode, PrefectureCode, RegionCode};
 pub use regions::{Municipality, MunicipalityKind, Prefecture, RegionTable};
 pub use skills::{Proficiency, Skill, SkillId, SkillKind, SkillTable};
 pub use timestamp::Timestamp;
+pub use webhook::{
+    AttemptError, Delivery, DeliveryAttempt, DeliveryKind, DeliveryState, DisabledReason, EventType, Webhook,
+    WebhookContent, WebhookSecret, WebhookState,
+};
 pub use weights::{AppliedWeights, Feature, PartialWeights, Weights};
 pub use word::{Word, WordSet};
 pub use work::{ContractForm, Slot, WorkStyle};

@@ -14,6 +14,9 @@ const FIRST: i64 = -62_135_596_800_000_000;
 const LAST: i64 = 253_402_300_799_999_999;
 
 impl Timestamp {
+    /// The first instant there is.
+    pub const FIRST: Self = Self(FIRST);
+
     /// From microseconds since 1970, when within the years 1 to 9999.
     pub fn from_micros(micros: i64) -> Option<Self> {
         (FIRST..=LAST).contains(&micros).then_some(Self(micros))

@@ -15,6 +15,12 @@ use crate::once::Once;
 use crate::permissions::require;
 use crate::secret;
 
+/// How often the use of a key is noted, in seconds.
+const NOTED_SECONDS: i64 = 3600;
+
+/// Hours that a rotated key stays valid at most: a fortnight.
+pub const LONGEST_OVERLAP_HOURS: i64 = 336;
+
 /// A key to be issued.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewApiKey {
@@ -88,8 +94,19 @@ fn look_up(engine: &Engine, hash: &str, now: Timestamp) -> Result<Arc<ApiKey>, M
         .ok_or(MatchingError::Unauthenticated { detail: "the API key is not known" })?;
     if key.is_valid_at(now) {
         engine.known_keys.remember(&key, before);
+        note_use(engine, &key, now);
     }
     Ok(key)
+}
+
+/// Notes the use of a key, once an hour. That it cannot be noted is no reason to refuse the key.
+fn note_use(engine: &Engine, key: &ApiKey, now: Timestamp) {
+    if key.last_used_at.is_some_and(|last| now < last.plus_seconds(NOTED_SECONDS)) {
+        return;
+    }
+    if let Err(error) = engine.store.write(|tx| tx.note_use_of_api_key(key.id, now)) {
+        tracing::warn!(api_key_id = %key.id, %error, "the use of a key could not be noted");
+    }
 }
 
 /// Issues a key.
@@ -177,6 +194,53 @@ pub fn revoke_api_key(engine: &Engine, actor: &Actor, id: ApiKeyId) -> Result<Ap
     Ok(revoked)
 }
 
+/// Issues a key in the place of another one, with the same name and scopes; the other one stays valid for the overlap,
+/// so that whoever uses it can change over, and then expires. A key may rotate itself.
+///
+/// # Errors
+/// None such; no `admin` scope where it is another key; a key that is valid no more; an overlap out of range.
+pub fn rotate_api_key(
+    engine: &Engine,
+    actor: &Actor,
+    (id, overlap_hours): (ApiKeyId, i64),
+    once: &Once<'_, IssuedApiKey>,
+) -> Result<IssuedApiKey, MatchingError> {
+    if actor.api_key_id != Some(id) {
+        require(actor, Scope::Admin)?;
+    }
+    let mut faults = Faults::default();
+    domain::limits::range("/overlap_hours", overlap_hours, 0..=LONGEST_OVERLAP_HOURS, &mut faults);
+    faults.guard(())?;
+    let (issued, ends) = engine.write(|tx| {
+        let before = find(tx, actor, id)?;
+        let at = engine.now();
+        if !before.is_valid_at(at) {
+            let detail = "the key has expired or was revoked; issue a new one";
+            return Err(MatchingError::conflict(ConflictCode::AlreadyEnded, detail));
+        }
+        let end = at.plus_seconds(overlap_hours * 3600);
+        let new = NewApiKey {
+            organization_id: Some(before.organization_id),
+            name: before.name.clone(),
+            scopes: before.scopes,
+            expires_at: before.expires_at,
+        };
+        let issued = issue(engine, tx, actor, new)?;
+        let ends = before.expires_at.map_or(end, |expires| expires.min(end));
+        let after = ApiKey { version: before.version + 1, expires_at: Some(ends), ..before };
+        if !tx.update_api_key(&after, after.version - 1)? {
+            return Err(changed_meanwhile());
+        }
+        engine.record(tx, actor, touched(&after, "rotated", at))?;
+        once.keep((engine, tx, actor), &issued, None)?;
+        Ok((issued, ends))
+    })?;
+    // What is remembered of it does not know that it will expire.
+    engine.known_keys.forget(id);
+    tracing::info!(api_key_id = %id, until = %ends, "a key was rotated");
+    Ok(issued)
+}
+
 /// A registrar hands over the first key of a body, and none after it: from then on the body issues its own.
 fn check_first_key(tx: &mut Tx<'_>, actor: &Actor, owner: OrganizationId) -> Result<(), MatchingError> {
     let body = tx.find_organization(owner)?;
@@ -212,6 +276,7 @@ pub(crate) fn issue(
         created_at: at,
         expires_at: new.expires_at,
         revoked_at: None,
+        last_used_at: None,
     };
     tx.insert_api_key(&key)?;
     engine.record(tx, actor, touched(&key, "created", at))?;

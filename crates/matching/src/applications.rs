@@ -17,6 +17,10 @@ use crate::once::Once;
 use crate::permissions::{Coordination, require};
 use crate::postings::find_visible;
 
+mod bulk;
+
+pub use bulk::submit_applications;
+
 /// An application to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewApplication {
@@ -50,36 +54,81 @@ pub fn create_application(
     once: &Once<'_, Application>,
 ) -> Result<Application, MatchingError> {
     require(actor, Scope::ApplicationsWrite)?;
-    let mut faults = Faults::default();
-    domain::limits::Text::new("/message", domain::limits::PROSE)
-        .optional(new.message.as_deref(), &mut faults);
-    faults.guard(())?;
+    checked(&new)?;
     let application = engine.write(|tx| {
-        let at = engine.now();
-        let posting = find_both(engine, tx, actor, &new)?;
-        check_takes_applications(&posting, at)?;
-        if tx.find_standing_application(new.posting_id, new.candidate_id)?.is_some() {
-            let detail = "the person has already applied to this posting";
-            return Err(MatchingError::conflict(ConflictCode::AlreadyApplied, detail));
-        }
-        let application = Application {
-            id: engine.new_id(ApplicationId::from_parts),
-            posting_id: new.posting_id,
-            candidate_id: new.candidate_id,
-            organization_id: actor.organization_id,
-            version: 1,
-            status: ApplicationStatus::Submitted,
-            message: new.message.clone(),
-            created_at: at,
-            updated_at: at,
-        };
-        tx.insert_application(&application)?;
-        engine.record(tx, actor, touched(&application, "submitted", ChangeKind::Created))?;
+        let application = submit_within(engine, tx, actor, &new)?;
         once.keep((engine, tx, actor), &application, Some(application.candidate_id))?;
         Ok(application)
     })?;
     engine.pool.touch();
     Ok(application)
+}
+
+fn checked(new: &NewApplication) -> Result<(), Faults> {
+    let mut faults = Faults::default();
+    domain::limits::Text::new("/message", domain::limits::PROSE)
+        .optional(new.message.as_deref(), &mut faults);
+    faults.guard(())
+}
+
+fn submit_within(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    new: &NewApplication,
+) -> Result<Application, MatchingError> {
+    let at = engine.now();
+    let posting = find_both(engine, tx, actor, new)?;
+    check_takes_applications(&posting, at)?;
+    if tx.find_standing_application(new.posting_id, new.candidate_id)?.is_some() {
+        let detail = "the person has already applied to this posting";
+        return Err(MatchingError::conflict(ConflictCode::AlreadyApplied, detail));
+    }
+    let application = Application {
+        id: engine.new_id(ApplicationId::from_parts),
+        posting_id: new.posting_id,
+        candidate_id: new.candidate_id,
+        organization_id: actor.organization_id,
+        version: 1,
+        status: ApplicationStatus::Submitted,
+        message: new.message.clone(),
+        created_at: at,
+        updated_at: at,
+    };
+    tx.insert_application(&application)?;
+    engine.record(tx, actor, touched(&application, "submitted", ChangeKind::Created))?;
+    tell_posting_body(engine, tx, &application, ChangeKind::Created)?;
+    Ok(application)
+}
+
+/// Tells the bodies of the postings that applications of somebody who is being deleted are gone.
+pub(crate) fn tell_of_deletion(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    candidate_id: CandidateId,
+) -> Result<(), MatchingError> {
+    for application in tx.list_applications_of(candidate_id)? {
+        let version = application.version + 1;
+        let gone = Application { version, updated_at: engine.now(), ..application };
+        engine.tell(tx, gone.organization_id, &touched(&gone, "deleted", ChangeKind::Deleted))?;
+        tell_posting_body(engine, tx, &gone, ChangeKind::Deleted)?;
+    }
+    Ok(())
+}
+
+fn tell_posting_body(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    application: &Application,
+    kind: ChangeKind,
+) -> Result<(), MatchingError> {
+    let posting = tx.find_posting(application.posting_id)?;
+    let other =
+        posting.map(|posting| posting.organization_id).filter(|body| *body != application.organization_id);
+    match other {
+        Some(body) => engine.tell(tx, body, &touched(application, "", kind)),
+        None => Ok(()),
+    }
 }
 
 /// One application.
@@ -169,6 +218,7 @@ pub fn withdraw_application(
             return Err(changed_meanwhile());
         }
         engine.record(tx, actor, touched(&after, "withdrawn", ChangeKind::Updated))?;
+        tell_posting_body(engine, tx, &after, ChangeKind::Updated)?;
         Ok(after)
     })?;
     engine.pool.touch();

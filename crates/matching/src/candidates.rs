@@ -6,6 +6,7 @@ use domain::{
 };
 use store::Tx;
 
+use crate::applications::tell_of_deletion;
 use crate::disclosures::record_identities;
 use crate::engine::Engine;
 use crate::error::{MatchingError, Replacement, Upserted, changed_meanwhile, check_version, despite_race};
@@ -15,8 +16,10 @@ use crate::organizations::external_id_taken;
 use crate::permissions::{Coordination, Openness, Person, openness_of, require};
 
 mod bulk;
+mod upserts;
 
 pub use bulk::{NewCandidate, create_candidates};
+pub use upserts::upsert_candidates;
 
 /// A person as the asking organization may see them; what is not open is blank.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,6 +181,7 @@ pub fn delete_candidate(
     engine.write(|tx| {
         let before = find_own(tx, actor, id)?;
         check_version(expected, before.version)?;
+        tell_of_deletion(engine, tx, id)?;
         if !tx.delete_candidate(id, before.version)? {
             return Err(changed_meanwhile());
         }

@@ -1,7 +1,7 @@
 //! The engine: everything a use case works with, made once at start-up and shared by all requests.
 
 use std::num::NonZeroUsize;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use domain::{Reference, Timestamp};
 use scoring::Executor;
@@ -13,6 +13,7 @@ use crate::jobs::Bell;
 use crate::known_keys::KnownKeys;
 use crate::pool::LivePool;
 use crate::skill_text::SkillFinder;
+use crate::webhooks::Carrier;
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -48,6 +49,10 @@ pub struct Engine {
     pub(crate) skills: SkillFinder,
     pub(crate) executor: Executor,
     pub(crate) bell: Bell,
+    /// Wakes the dispatcher of webhooks.
+    pub(crate) webhook_bell: Bell,
+    /// Who carries webhooks, where anybody does.
+    pub(crate) carrier: OnceLock<Arc<dyn Carrier>>,
     pub(crate) known_keys: KnownKeys,
     pub(crate) spoken: Spoken,
     pub(crate) clock: Arc<dyn Clock>,
@@ -78,6 +83,8 @@ impl Engine {
             skills: SkillFinder::new(&reference.skills),
             executor: executor(options.ranking_threads)?,
             bell: Bell::default(),
+            webhook_bell: Bell::default(),
+            carrier: OnceLock::new(),
             known_keys: KnownKeys::default(),
             spoken: Spoken::default(),
             store,
@@ -101,7 +108,7 @@ impl Engine {
         self.pool.is_ready()
     }
 
-    /// Runs a writing transaction. Should it be unknown how it ended, the pool is told of what it was to change.
+    /// Runs a writing transaction, and wakes the dispatcher of webhooks. Should it be unknown how it ended, the pool is told of what it was to change.
     pub(crate) fn write<T>(
         &self,
         work: impl FnMut(&mut Tx<'_>) -> Result<T, MatchingError>,
@@ -110,6 +117,7 @@ impl Engine {
         if let Err(MatchingError::Store(StoreError::InDoubt { changed, .. })) = &done {
             self.pool.doubt(changed);
         }
+        self.webhook_bell.ring();
         done
     }
 
@@ -132,6 +140,11 @@ impl Engine {
     /// People in the live pool.
     pub fn people_in_pool(&self) -> usize {
         self.pool.len()
+    }
+
+    /// Bytes of the live pool, about.
+    pub fn bytes_of_pool(&self) -> usize {
+        self.pool.snapshot().bytes()
     }
 
     /// The reference tables.

@@ -22,6 +22,10 @@ domain::words! {
         AlreadyEnded = "already_ended",
         /// The key that makes the request cannot revoke itself.
         KeyInUse = "key_in_use",
+        /// Nothing is sent to the webhook as long as it is disabled.
+        WebhookDisabled = "webhook_disabled",
+        /// The event was reported before as something else.
+        EventReported = "event_reported",
         /// Somebody else changed the record at the same moment; try again.
         ChangedMeanwhile = "changed_meanwhile",
     }

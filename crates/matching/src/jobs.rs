@@ -32,7 +32,7 @@ impl Bell {
         self.wake.notify_all();
     }
 
-    fn wait(&self) {
+    pub(crate) fn wait(&self) {
         let rung = self.rung.lock().unwrap_or_else(PoisonError::into_inner);
         let waited = self.wake.wait_timeout_while(rung, LOOKS_EVERY, |rung| !*rung);
         let (mut rung, _) = waited.unwrap_or_else(PoisonError::into_inner);
@@ -41,9 +41,10 @@ impl Bell {
 }
 
 impl Engine {
-    /// Wakes the worker, to look for work or to stop.
+    /// Wakes the worker and the dispatcher of webhooks, to look for work or to stop.
     pub fn wake_workers(&self) {
         self.bell.ring();
+        self.webhook_bell.ring();
     }
 }
 

@@ -19,6 +19,19 @@ pub(crate) struct Touched<'a> {
     pub(crate) at: Timestamp,
 }
 
+impl Touched<'_> {
+    fn change(&self, whom: OrganizationId) -> Change {
+        Change {
+            organization_id: whom,
+            resource: self.resource,
+            resource_id: self.id.clone(),
+            version: self.version,
+            kind: self.kind,
+            at: self.at,
+        }
+    }
+}
+
 impl Engine {
     /// Writes down that something was changed.
     pub(crate) fn record(
@@ -30,6 +43,16 @@ impl Engine {
         self.record_with(tx, actor, touched, &json!({}))
     }
 
+    /// Lets another organization's feed of changes know of it too.
+    pub(crate) fn tell(
+        &self,
+        tx: &mut Tx<'_>,
+        whom: OrganizationId,
+        touched: &Touched<'_>,
+    ) -> Result<(), MatchingError> {
+        Ok(tx.append_changes(&[touched.change(whom)])?)
+    }
+
     /// Writes down that something was changed, with further facts for the audit log.
     pub(crate) fn record_with(
         &self,
@@ -38,14 +61,7 @@ impl Engine {
         touched: Touched<'_>,
         detail: &Value,
     ) -> Result<(), MatchingError> {
-        tx.append_changes(&[Change {
-            organization_id: touched.owner,
-            resource: touched.resource,
-            resource_id: touched.id.clone(),
-            version: touched.version,
-            kind: touched.kind,
-            at: touched.at,
-        }])?;
+        tx.append_changes(&[touched.change(touched.owner)])?;
         let event = self.audit_event(actor, touched.at);
         tx.append_audit_events(&[AuditEvent {
             action: format!("{}.{}", touched.resource, touched.act),

@@ -84,6 +84,7 @@ mod tests {
             created_at: at(0),
             expires_at: None,
             revoked_at: None,
+            last_used_at: None,
         })
     }
 

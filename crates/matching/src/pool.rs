@@ -89,16 +89,21 @@ impl LivePool {
 
     /// Takes a person as committed, with the consents that stand.
     pub(crate) fn put_candidate(&self, candidate: &Candidate, consents: &[Consent]) {
-        let mut people = self.lock_people();
-        self.put_into(&mut people, candidate, consents);
-        self.publish(&people);
+        self.put_candidates(std::iter::once((candidate, consents)));
     }
 
     /// Takes many people as committed, at once.
     pub(crate) fn put_candidates<'a>(&self, members: impl Iterator<Item = (&'a Candidate, &'a [Consent])>) {
-        let mut people = self.lock_people();
-        members.for_each(|(candidate, consents)| self.put_into(&mut people, candidate, consents));
-        self.publish(&people);
+        let People { pool, deleted } = &mut *self.lock_people();
+        let mut expiries = self.expiries.lock().unwrap_or_else(PoisonError::into_inner);
+        let standing = members.filter(|(candidate, _)| !deleted.contains(&candidate.id));
+        pool.put_all(standing.map(|(candidate, consents)| {
+            let entry = entry_of(candidate, consents);
+            expiries.extend(entry.grants.iter().filter_map(|grant| grant.until));
+            entry
+        }));
+        drop(expiries);
+        self.publish(pool);
     }
 
     /// Forgets a person whose deletion was committed.
@@ -106,7 +111,7 @@ impl LivePool {
         let mut people = self.lock_people();
         people.deleted.insert(id);
         people.pool.remove(id);
-        self.publish(&people);
+        self.publish(&people.pool);
     }
 
     /// Takes a posting as committed, in whatever status.
@@ -140,27 +145,21 @@ impl LivePool {
         self.people.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn put_into(&self, people: &mut People, candidate: &Candidate, consents: &[Consent]) {
-        if people.deleted.contains(&candidate.id) {
-            return;
-        }
-        let standing = consents.iter().filter(|consent| consent.withdrawn_at.is_none());
-        let grants: Vec<Grant> = standing
-            .map(|consent| Grant { recipient: consent.content.recipient, until: consent.content.until })
-            .collect();
-        let ends = grants.iter().filter_map(|grant| grant.until);
-        self.expiries.lock().unwrap_or_else(PoisonError::into_inner).extend(ends);
-        people.pool.put(PoolEntry {
-            id: candidate.id,
-            owner: candidate.organization_id,
-            version: candidate.version,
-            grants,
-            profile: &candidate.content.profile,
-        });
-    }
-
-    fn publish(&self, people: &People) {
-        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = people.pool.snapshot();
+    fn publish(&self, pool: &Pool) {
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = pool.snapshot();
         self.touch();
+    }
+}
+
+fn entry_of<'a>(candidate: &'a Candidate, consents: &[Consent]) -> PoolEntry<'a> {
+    let standing = consents.iter().filter(|consent| consent.withdrawn_at.is_none());
+    let grant =
+        |consent: &Consent| Grant { recipient: consent.content.recipient, until: consent.content.until };
+    PoolEntry {
+        id: candidate.id,
+        owner: candidate.organization_id,
+        version: candidate.version,
+        grants: standing.map(grant).collect(),
+        profile: &candidate.content.profile,
     }
 }

@@ -20,6 +20,10 @@ use crate::once::Once;
 use crate::organizations::external_id_taken;
 use crate::permissions::{Coordination, require};
 
+mod bulk;
+
+pub use bulk::upsert_postings;
+
 /// A posting to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewPosting {
@@ -142,23 +146,8 @@ pub fn upsert_posting(
     let upsert = || {
         engine.write(|tx| {
             let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
-            check_may_post_for(&coordination, owner)?;
-            let content = content.clone();
-            match tx.find_posting_by_external_id(owner, external_id)? {
-                Some(before) if coordination.manages(&before) => {
-                    let replacement = Replacement { content, expected };
-                    let record = update((engine, actor), tx, (before, &coordination), replacement)?;
-                    Ok(Upserted { record, created: false })
-                }
-                Some(before) if coordination.sees(&before) => Err(not_managed()),
-                // A draft outside the agreement's regions: nothing is told of it.
-                Some(_) => Err(not_covered()),
-                None if expected.is_some() => Err(MatchingError::not_found("posting")),
-                None => {
-                    let record = insert((engine, actor), tx, &coordination, (owner, content))?;
-                    Ok(Upserted { record, created: true })
-                }
-            }
+            let replacement = Replacement { content: content.clone(), expected };
+            upsert_within((engine, actor), tx, &coordination, ((owner, external_id), replacement))
         })
     };
     let upserted = despite_race(upsert)?;
@@ -243,6 +232,30 @@ pub(crate) fn find_visible<'e>(
     let posting = tx.find_posting(id)?.filter(|posting| coordination.sees(posting));
     let posting = posting.ok_or_else(|| MatchingError::not_found("posting"))?;
     Ok((shown(&coordination, posting), coordination))
+}
+
+/// Makes or replaces the posting that a body keeps under a key.
+fn upsert_within(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    coordination: &Coordination<'_>,
+    ((owner, key), replacement): ((OrganizationId, &ExternalId), Replacement<PostingContent>),
+) -> Result<Upserted<Posting>, MatchingError> {
+    check_may_post_for(coordination, owner)?;
+    match tx.find_posting_by_external_id(owner, key)? {
+        Some(before) if coordination.manages(&before) => {
+            let record = update((engine, actor), tx, (before, coordination), replacement)?;
+            Ok(Upserted { record, created: false })
+        }
+        Some(before) if coordination.sees(&before) => Err(not_managed()),
+        // A draft outside the agreement's regions: nothing is told of it.
+        Some(_) => Err(not_covered()),
+        None if replacement.expected.is_some() => Err(MatchingError::not_found("posting")),
+        None => {
+            let record = insert((engine, actor), tx, coordination, (owner, replacement.content))?;
+            Ok(Upserted { record, created: true })
+        }
+    }
 }
 
 /// The posting as the actor may see it: the external id is the key of those who manage it.

@@ -1,5 +1,7 @@
 //! Bearer keys and log-in tokens: made from entropy, kept only as their hash, compared in constant time.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use subtle::ConstantTimeEq;
 
 use crate::digest::sha256_hex;
@@ -19,6 +21,13 @@ pub(crate) fn make(kind: &str, entropy: &dyn Entropy) -> String {
         |place: usize| (0..5).fold(0, |value, offset| value << 1 | usize::from(bit(place * 5 + offset)));
     let letters = (0..52).map(|place| char::from(ALPHABET[letter(place)]));
     format!("{kind}_").chars().chain(letters).collect()
+}
+
+/// A new secret that messages are signed with, as Standard Webhooks writes it: `whsec_` and 32 random bytes in base64.
+pub(crate) fn make_signing(entropy: &dyn Entropy) -> String {
+    let mut random = [0u8; 32];
+    entropy.fill(&mut random);
+    format!("whsec_{}", STANDARD.encode(random))
 }
 
 /// SHA-256 in lower-case hex. A secret has 256 random bits, so a slow hash would add nothing.

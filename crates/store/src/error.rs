@@ -123,7 +123,7 @@ fn from_database(kind: DatabaseErrorKind, told: &(dyn DatabaseErrorInformation +
 /// PostgreSQL names the index, SQLite only the columns.
 fn broken_uniqueness(told: &(dyn DatabaseErrorInformation + Send + Sync)) -> Unique {
     let broken = told.constraint_name().unwrap_or_else(|| told.message());
-    if broken.contains("external_id") {
+    if broken.contains("external_id") || broken.contains("outcome_events.event_id") {
         Unique::ExternalId
     } else if broken.contains("applications_standing") || broken.contains("applications.posting_id") {
         Unique::StandingApplication

@@ -41,6 +41,8 @@ where
     column.eq_any(texts)
 }
 
+pub(crate) mod changes;
+
 #[path = "tables/agreements.rs"]
 pub(crate) mod agreements;
 #[path = "tables/api_keys.rs"]
@@ -65,10 +67,14 @@ pub(crate) mod match_runs;
 pub(crate) mod municipalities;
 #[path = "tables/organizations.rs"]
 pub(crate) mod organizations;
+#[path = "tables/outcomes.rs"]
+pub(crate) mod outcomes;
 #[path = "tables/pool.rs"]
 pub(crate) mod pool;
 #[path = "tables/postings.rs"]
 pub(crate) mod postings;
+#[path = "tables/webhooks.rs"]
+pub(crate) mod webhooks;
 
 /// The pool of connections.
 #[derive(Clone)]

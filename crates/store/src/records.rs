@@ -5,6 +5,7 @@ mod api_keys;
 mod applications;
 mod candidate_rows;
 mod candidates;
+mod changes;
 mod consents;
 mod idempotency_keys;
 mod jobs;
@@ -12,26 +13,33 @@ mod journal;
 mod match_runs;
 mod municipalities;
 mod organizations;
+mod outcomes;
 mod pool;
 mod pool_rows;
 mod posting_rows;
 mod postings;
 mod viewer;
+mod webhook_rows;
+mod webhooks;
 
 pub use api_keys::Login;
 pub use applications::ApplicationFilter;
 pub use candidates::Identity;
+pub use changes::{ChangePlace, FollowedChange};
 pub use idempotency_keys::KeptAnswer;
 pub use match_runs::{MatchFilter, MatchPlace};
+pub use outcomes::OutcomeFilter;
 pub use pool::{PoolMember, StandingConsent};
 pub use postings::PostingFilter;
 pub use viewer::{Coverage, Viewer};
+pub use webhooks::DeliveryFilter;
 
 pub(crate) use agreements::AgreementRow;
 pub(crate) use api_keys::{ApiKeyRow, LoginRow};
 pub(crate) use applications::{ApplicationRow, ApplicationSieve};
 pub(crate) use candidate_rows::{CandidateRow, InterestRow, SkillRow, TieRow};
 pub(crate) use candidates::IdentityRow;
+pub(crate) use changes::FollowedRow;
 pub(crate) use consents::ConsentRow;
 pub(crate) use idempotency_keys::KeptAnswerRow;
 pub(crate) use jobs::JobRow;
@@ -39,6 +47,7 @@ pub(crate) use journal::{AuditEventRow, ChangeRow};
 pub(crate) use match_runs::{MatchRow, MatchRunRow, MatchSieve, RunPostingRow};
 pub(crate) use municipalities::MunicipalityRow;
 pub(crate) use organizations::OrganizationRow;
+pub(crate) use outcomes::{OutcomeRow, OutcomeSieve};
 pub(crate) use pool::{IdRange, Roster};
 pub(crate) use pool_rows::{
     GrantRow, PlaceRow, ProficiencyRow, ProfileRow, SeenGrant, SeenInterest, SeenProfile, SeenSkill, SeenTie,
@@ -46,6 +55,8 @@ pub(crate) use pool_rows::{
 };
 pub(crate) use posting_rows::{PostingRow, PostingSkillRow, TermsRow};
 pub(crate) use postings::PostingSieve;
+pub(crate) use webhook_rows::{AttemptRow, DeliveryRow, WebhookRow};
+pub(crate) use webhooks::{DeliverySieve, Span};
 
 use domain::{Page, PageRequest};
 

@@ -30,6 +30,7 @@ table! {
         created_at -> BigInt,
         expires_at -> Nullable<BigInt>,
         revoked_at -> Nullable<BigInt>,
+        last_used_at -> Nullable<BigInt>,
     }
 }
 
@@ -287,6 +288,22 @@ table! {
 }
 
 table! {
+    outcome_events (id) {
+        id -> Text,
+        organization_id -> Text,
+        event_id -> Text,
+        kind -> Text,
+        posting_id -> Text,
+        candidate_id -> Text,
+        match_run_id -> Nullable<Text>,
+        ranking_tag -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        happened_at -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+table! {
     changes (seq) {
         seq -> BigInt,
         organization_id -> Text,
@@ -309,6 +326,53 @@ table! {
         latitude_e6 -> Nullable<BigInt>,
         longitude_e6 -> Nullable<BigInt>,
         aliases -> Text,
+    }
+}
+
+table! {
+    webhooks (id) {
+        id -> Text,
+        organization_id -> Text,
+        version -> BigInt,
+        url -> Text,
+        description -> Nullable<Text>,
+        event_types -> Text,
+        state -> Text,
+        disabled_reason -> Nullable<Text>,
+        secrets -> Text,
+        place_xid -> BigInt,
+        place_seq -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+table! {
+    webhook_deliveries (id) {
+        id -> Text,
+        webhook_id -> Text,
+        resource -> Text,
+        resource_id -> Text,
+        resource_version -> BigInt,
+        kind -> Text,
+        occurred_at -> BigInt,
+        state -> Text,
+        attempts -> BigInt,
+        tries -> BigInt,
+        next_attempt_at -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+table! {
+    webhook_attempts (delivery_id, number) {
+        delivery_id -> Text,
+        number -> BigInt,
+        at -> BigInt,
+        duration_ms -> BigInt,
+        status -> Nullable<Integer>,
+        error -> Nullable<Text>,
     }
 }
 

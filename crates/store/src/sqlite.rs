@@ -34,6 +34,7 @@ macro_rules! first {
 }
 
 mod among;
+pub(crate) mod changes;
 
 pub(crate) use among::among;
 
@@ -61,10 +62,14 @@ pub(crate) mod match_runs;
 pub(crate) mod municipalities;
 #[path = "tables/organizations.rs"]
 pub(crate) mod organizations;
+#[path = "tables/outcomes.rs"]
+pub(crate) mod outcomes;
 #[path = "tables/pool.rs"]
 pub(crate) mod pool;
 #[path = "tables/postings.rs"]
 pub(crate) mod postings;
+#[path = "tables/webhooks.rs"]
+pub(crate) mod webhooks;
 
 /// The pools: many connections that read, one that writes.
 #[derive(Clone)]

@@ -11,6 +11,7 @@ use bench::{MachineStopwatch, Stopwatch, table};
 use super::{CommandError, print};
 use crate::cli::{BenchArgs, BenchPart};
 
+mod bulk;
 mod folder;
 mod http;
 mod start;
@@ -41,6 +42,9 @@ pub(super) fn run(arguments: &BenchArgs) -> Result<(), CommandError> {
     }
     if is_wanted(BenchPart::Http) {
         rows.push(http::http_row(people, measuring)?);
+    }
+    if is_wanted(BenchPart::Bulk) {
+        rows.push(bulk::bulk_row(people, measuring)?);
     }
     if arguments.json {
         print::line(&table::json_lines(&rows).map_err(failed)?)

@@ -6,6 +6,7 @@ use super::{CommandError, log, serve};
 use crate::cli::DemoArgs;
 use crate::config::{Settings, refuses_colour};
 use crate::demo::{self, DemoOptions, DemoReport, Ink};
+use crate::feeds::PublicUrl;
 use crate::startup;
 
 /// Makes the demo, prints it, and serves it unless told not to.
@@ -28,7 +29,10 @@ pub(super) fn run(arguments: &DemoArgs) -> Result<(), CommandError> {
     };
     let report = demo::run(&options, &startup::outside(), &mut std::io::stdout())?;
     let Some(listener) = listener else { return Ok(()) };
-    let settings = Settings { database_url: report.database_url.clone(), ..settings };
+    // The world of a demo is this machine.
+    let own = listener.local_addr().ok().and_then(|own| PublicUrl::parse(&format!("http://{own}")).ok());
+    let public_url = settings.public_url.clone().or(own);
+    let settings = Settings { database_url: report.database_url.clone(), public_url, ..settings };
     serve::serve(&settings, listener, |origin| close(&report, origin))
 }
 

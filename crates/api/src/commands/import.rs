@@ -5,15 +5,18 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use domain::{Actor, CandidateContent, Faults, OrganizationId, PageRequest};
-use matching::candidates::{create_candidate, upsert_candidate};
+use indicatif::{ProgressBar, ProgressStyle};
+use matching::bulk::Effect;
+use matching::candidates::create_candidate;
 use matching::once::Once;
 use matching::operator::{ImportError, import_regions, operator};
 use matching::organizations::list_organizations;
-use matching::postings::{NewPosting, create_posting, upsert_posting};
-use matching::{Engine, MatchingError, Replacement};
+use matching::postings::{NewPosting, create_posting};
+use matching::{Engine, MatchingError};
 use utoipa::ToSchema;
 
 use super::{CommandError, open_for_command, print};
+use crate::bulk::BulkBody;
 use crate::cli::{ImportRecordsArgs, ImportRegionsArgs};
 use crate::config::Settings;
 use crate::contract::Contract;
@@ -39,60 +42,111 @@ pub(super) fn regions(arguments: &ImportRegionsArgs) -> Result<(), CommandError>
 pub(super) fn candidates(arguments: &ImportRecordsArgs) -> Result<(), CommandError> {
     records::<CandidateRequest>(arguments, "people", |engine, actor, content: CandidateContent| match content
         .external_id
-        .clone()
     {
-        Some(id) => upsert_candidate(engine, actor, &id, Replacement { content, expected: None }).map(|_| ()),
-        None => create_candidate(engine, actor, content, &Once::unanswered()).map(|_| ()),
+        Some(_) => Ok(Some(content)),
+        None => create_candidate(engine, actor, content, &Once::unanswered()).map(|_| None),
     })
 }
 
 /// Writes or replaces postings.
 pub(super) fn postings(arguments: &ImportRecordsArgs) -> Result<(), CommandError> {
     records::<PostingRequest>(arguments, "postings", |engine, actor, new: NewPosting| {
-        match new.content.external_id.clone() {
-            Some(id) => {
-                upsert_posting(engine, actor, &id, Replacement { content: new, expected: None }).map(|_| ())
-            }
-            None => create_posting(engine, actor, new, &Once::unanswered()).map(|_| ()),
+        match new.content.external_id {
+            Some(_) => Ok(Some(new)),
+            None => create_posting(engine, actor, new, &Once::unanswered()).map(|_| None),
         }
     })
 }
 
-/// Stores one record a line; a line that is wrong is told and never spoils the others.
-fn records<B: RequestBody + ToSchema>(
+/// Lines that are stored together.
+const PORTION: usize = 500;
+
+/// What became of the lines so far.
+#[derive(Default)]
+struct Tally {
+    created: usize,
+    replaced: usize,
+    unchanged: usize,
+    refused: usize,
+}
+
+/// Stores one record a line; a line that is wrong is told and never spoils the others. `create` makes what has no
+/// external id, and gives back what has one, to be stored with others.
+fn records<B: BulkBody + ToSchema>(
     arguments: &ImportRecordsArgs,
     what: &str,
-    store: impl Fn(&Engine, &Actor, B::Content) -> Result<(), MatchingError>,
+    create: impl Fn(&Engine, &Actor, B::Content) -> Result<Option<B::Content>, MatchingError>,
 ) -> Result<(), CommandError> {
     let engine = open_for_command(&Settings::gather(&arguments.flags)?)?;
     // Nobody is ranked here, but what is stored goes to the pool too, which has to be there.
     engine.load_pool(&mut |_, _| ())?;
     let actor = operator(find_organization(&engine, &arguments.organization)?);
     let contract = Contract::of_document(Document::of_routes().value());
-    let (mut stored, mut refused) = (0usize, 0usize);
-    for (line, text) in
-        BufReader::new(open_file(&arguments.file)?).lines().zip(1usize..).map(|(text, line)| (line, text))
-    {
+    let file = open_file(&arguments.file)?;
+    let bar = progress(file.metadata().map_or(0, |facts| facts.len()));
+    let mut tally = Tally::default();
+    let (mut lines, mut contents) = (Vec::new(), Vec::new());
+    let store = |lines: &mut Vec<usize>, contents: &mut Vec<B::Content>, tally: &mut Tally| {
+        let outcomes = B::store(&engine, &actor, std::mem::take(contents))?;
+        for (line, outcome) in lines.drain(..).zip(outcomes) {
+            tally.note(&bar, line, outcome.map(|stored| stored.effect));
+        }
+        Ok::<(), CommandError>(())
+    };
+    for (line, text) in (1..).zip(BufReader::new(file).lines()) {
         let text =
             text.map_err(|error| CommandError::Failed(format!("line {line} cannot be read: {error}")))?;
+        bar.inc(text.len() as u64 + 1);
         if text.trim().is_empty() {
             continue;
         }
-        let outcome = read::<B>(&contract, &engine, &text)
-            .and_then(|content| store(&engine, &actor, content).map_err(|error| super::in_words(&error)));
-        match outcome {
-            Ok(()) => stored += 1,
-            Err(reason) => {
-                refused += 1;
-                eprintln!("line {line}: {reason}");
-            }
+        match read::<B>(&contract, &engine, &text) {
+            Err(reason) => tally.refuse(&bar, line, &reason),
+            Ok(content) => match create(&engine, &actor, content) {
+                Ok(Some(content)) => {
+                    lines.push(line);
+                    contents.push(content);
+                }
+                made => tally.note(&bar, line, made.map(|_| Effect::Created)),
+            },
+        }
+        if contents.len() >= PORTION {
+            store(&mut lines, &mut contents, &mut tally)?;
         }
     }
-    print::line(&format!("{what} stored: {stored}"))?;
+    store(&mut lines, &mut contents, &mut tally)?;
+    bar.finish_and_clear();
+    let Tally { created, replaced, unchanged, refused } = tally;
+    let stored = created + replaced + unchanged;
+    print::line(&format!(
+        "{what} stored: {stored} ({created} new, {replaced} replaced, {unchanged} unchanged)"
+    ))?;
     match refused {
         0 => Ok(()),
         count => Err(CommandError::Failed(format!("lines refused: {count}; the others are stored"))),
     }
+}
+
+impl Tally {
+    fn note(&mut self, bar: &ProgressBar, line: usize, outcome: Result<Effect, MatchingError>) {
+        match outcome {
+            Ok(Effect::Created) => self.created += 1,
+            Ok(Effect::Replaced) => self.replaced += 1,
+            Ok(Effect::Unchanged) => self.unchanged += 1,
+            Err(error) => self.refuse(bar, line, &super::in_words(&error)),
+        }
+    }
+
+    fn refuse(&mut self, bar: &ProgressBar, line: usize, reason: &str) {
+        self.refused += 1;
+        bar.suspend(|| eprintln!("line {line}: {reason}"));
+    }
+}
+
+/// A bar over the bytes of the file, on stderr; none where that is no terminal.
+fn progress(bytes: u64) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes} {eta}");
+    ProgressBar::new(bytes).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 fn read<B: RequestBody>(contract: &Contract, engine: &Engine, text: &str) -> Result<B::Content, String> {

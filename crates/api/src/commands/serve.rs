@@ -13,6 +13,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use super::{CommandError, log, open};
+use crate::carrier::HttpsCarrier;
 use crate::cli::ServeArgs;
 use crate::config::Settings;
 use crate::server;
@@ -55,8 +56,10 @@ pub(super) fn serve(
 ) -> Result<(), CommandError> {
     let outside = startup::outside();
     let engine = Arc::new(open(settings, &outside)?);
+    engine.carry_webhooks_with(Arc::new(HttpsCarrier::new(settings.webhook_allow.clone())));
     let address = listener.local_addr().map_err(|error| CommandError::Failed(error.to_string()))?;
-    let state = AppState::new(Arc::clone(&engine), outside.entropy, settings.http_limits());
+    let state = AppState::new(Arc::clone(&engine), outside.entropy, settings.http_limits())
+        .known_as(settings.public_url.clone());
     let stopping = Arc::clone(&state.stopping);
     let state = web::Data::new(state);
     let (failed, failure) = watch::channel(None);
@@ -67,6 +70,7 @@ pub(super) fn serve(
             Err(error) => drop(failed.send(Some(error.to_string()))),
         });
         scope.spawn(|| matching::jobs::work(&engine, &stopping));
+        scope.spawn(|| matching::webhooks::work(&engine, &stopping));
         let served = actix_web::rt::System::new().block_on(server::serve(
             state.clone(),
             listener,

@@ -20,7 +20,7 @@ pub struct ApiKeyRequest {
     #[schema(value_type = String, required, min_length = 1, max_length = 100, examples("夜間の取り込み"))]
     pub name: Option<String>,
     /// What it may do.
-    #[schema(value_type = Vec<vocabulary::Scope>, required, min_items = 1, max_items = 14)]
+    #[schema(value_type = Vec<vocabulary::Scope>, required, min_items = 1, max_items = 30)]
     pub scopes: List<Scope>,
     /// From this instant on it is refused; never when absent.
     #[schema(value_type = Option<vocabulary::Instant>)]
@@ -45,6 +45,24 @@ impl RequestBody for ApiKeyRequest {
     }
 }
 
+/// How a key is rotated.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(examples(json!({"overlap_hours": 24})))]
+pub struct RotationRequest {
+    /// For so many hours the old key stays valid; 24 when absent, 0: it ends at once.
+    #[schema(value_type = Option<i32>, minimum = 0, maximum = 336)]
+    pub overlap_hours: Option<i64>,
+}
+
+impl RequestBody for RotationRequest {
+    type Content = i64;
+
+    fn into_content(self, reading: Reading<'_>) -> Result<i64, Faults> {
+        reading.finish(Ok(self.overlap_hours.unwrap_or(24)))
+    }
+}
+
 /// A key, without the key itself.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ApiKey)]
@@ -62,7 +80,7 @@ pub struct ApiKeyResponse {
     #[schema(max_length = 20)]
     pub prefix: String,
     /// What it may do.
-    #[schema(value_type = Vec<vocabulary::Scope>, max_items = 14)]
+    #[schema(value_type = Vec<vocabulary::Scope>, max_items = 30)]
     pub scopes: Vec<Scope>,
     /// Grows by one with each change.
     #[schema(minimum = 1)]
@@ -76,6 +94,9 @@ pub struct ApiKeyResponse {
     /// Revoked at.
     #[schema(value_type = Option<vocabulary::Instant>)]
     pub revoked_at: Option<Timestamp>,
+    /// When it opened something last, to the hour. No part of the version.
+    #[schema(value_type = Option<vocabulary::Instant>)]
+    pub last_used_at: Option<Timestamp>,
 }
 
 impl From<ApiKey> for ApiKeyResponse {
@@ -90,6 +111,7 @@ impl From<ApiKey> for ApiKeyResponse {
             created_at: key.created_at,
             expires_at: key.expires_at,
             revoked_at: key.revoked_at,
+            last_used_at: key.last_used_at,
         }
     }
 }

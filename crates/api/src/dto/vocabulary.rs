@@ -101,10 +101,16 @@ text_schemas! {
     SkillName = (Some("skill-name"), Some(patterns::FILLED_TEXT), (Some(1), 100), "instagram");
     /// A mail address.
     MailAddress = (None, Some(patterns::EMAIL), (None, 254), "risa@example.jp");
+    /// Where a webhook is sent to: https, in the public internet.
+    WebhookUrl = (None, Some(patterns::LINE), (Some(1), 2000), "https://example.jp/hooks/tsumugi");
+    /// A short remark.
+    Remark = (None, Some(patterns::TEXT), (None, 500), "求人サイトとの同期");
     /// What is looked for.
     SearchText = (None, Some(patterns::TEXT), (None, 100), "インスタ");
     /// Where the next page begins. Opaque: pass it back as it is.
     Cursor = (Some("cursor"), Some("^[0-9a-f]{2,200}$"), (None, 200));
+    /// Where the feed of changes goes on: a cursor that it gave, or `latest`. Opaque: pass it back as it is.
+    FeedCursor = (Some("cursor"), Some("^([0-9a-f]{2,200}|latest)$"), (None, 200), "latest");
     /// A person's short reference for reading aloud, where the name is not open. Not unique, no key.
     Reference = (Some("reference"), Some("^C-[2-9A-HJ-NP-Z]{4}$"), (None, 6), "C-7F3K");
     /// The version of the reference tables (skills, regions, categories).
@@ -221,6 +227,22 @@ word_schemas! {
     CounterfactualCode = domain::CounterfactualCode;
     /// Why a person is not shown in the ranking.
     HiddenBecause = matching::rankings::HiddenBecause;
+    /// What became of somebody who was shown for a posting.
+    OutcomeKind = domain::OutcomeKind;
+    /// What happened to a record.
+    ChangeKind = domain::ChangeKind;
+    /// What a webhook can be told: a kind of record and what happened to it.
+    EventType = domain::EventType;
+    /// Whether a webhook is sent to.
+    WebhookState = domain::WebhookState;
+    /// Why a webhook is not sent to: its receiver has answered 410.
+    DisabledReason = domain::DisabledReason;
+    /// The state of a delivery; `dead` when every attempt has failed, `cancelled` when its webhook was disabled before.
+    DeliveryState = domain::DeliveryState;
+    /// What a delivery tells of.
+    DeliveryKind = domain::DeliveryKind;
+    /// Why an attempt got no answer.
+    AttemptError = domain::AttemptError;
     /// What a job does.
     JobKind = domain::JobKind;
     /// The state of a job; `succeeded`, `failed` and `cancelled` are final.
@@ -231,6 +253,12 @@ word_schemas! {
     SkillKind = domain::SkillKind;
     /// What a region is.
     RegionKind = crate::dto::regions::RegionWord;
+    /// Who reads published postings: Google's search for jobs, aggregators that read Indeed's XML, news readers, the sitemap.
+    Feed = matching::feeds::Feed;
+    /// Whether a posting is in a feed; `incomplete` where only blank fields keep it out.
+    FeedState = matching::feeds::FeedState;
+    /// The stable code of what is missing or keeps a posting out of a feed.
+    FeedProblemCode = matching::feeds::FeedProblemCode;
     /// The stable code of a fault.
     FaultCode = domain::FaultCode;
 }

@@ -19,13 +19,17 @@ pub enum MediaType {
     Json,
     /// `application/merge-patch+json` (RFC 7396).
     MergePatch,
+    /// `application/x-ndjson`: a JSON value a line.
+    JsonLines,
 }
 
 impl MediaType {
-    fn name(self) -> &'static str {
+    /// Its name.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Json => "application/json",
             Self::MergePatch => "application/merge-patch+json",
+            Self::JsonLines => "application/x-ndjson",
         }
     }
 
@@ -33,7 +37,7 @@ impl MediaType {
         let problem =
             Problem::new(PlainKind::UnsupportedMediaType, format!("send Content-Type: {}", self.name()));
         match self {
-            Self::Json => problem.with_header(header::ACCEPT, self.name()),
+            Self::Json | Self::JsonLines => problem.with_header(header::ACCEPT, self.name()),
             Self::MergePatch => problem.with_header(HeaderName::from_static("accept-patch"), self.name()),
         }
     }
@@ -65,6 +69,15 @@ impl Unread {
             let detail = format!("the body did not arrive within {} seconds", deadline.as_secs());
             Problem::new(PlainKind::BodyTimeout, detail).with_header(header::CONNECTION, "close")
         })?
+    }
+
+    /// The body as it arrives.
+    ///
+    /// # Errors
+    /// 415, as a problem.
+    pub fn payload(self, media_type: MediaType) -> Result<Payload, Problem> {
+        self.check_type(media_type)?;
+        Ok(self.payload)
     }
 
     fn check_type(&self, media_type: MediaType) -> Result<(), Problem> {

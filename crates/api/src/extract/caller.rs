@@ -24,7 +24,7 @@ use crate::etag::{self, Precondition};
 use crate::frame::RequestId;
 use crate::paging::PageQuery;
 use crate::problem::{PlainKind, Problem};
-use crate::rate::Allowance;
+use crate::rate::{Allowance, Deed};
 use crate::state::AppState;
 
 /// Characters of a bearer key at most; ours are shorter.
@@ -60,11 +60,15 @@ async fn identify(request: HttpRequest) -> Result<Caller, Problem> {
         }
     };
     if let Some(key) = actor.api_key_id
-        && let Some(allowance) = state.rates.count(key, state.engine.now())?
+        && let Some(allowance) = state.rates.count(key, deed(&request), state.engine.now())?
     {
         request.extensions_mut().insert::<Allowance>(allowance);
     }
     Ok(Caller { state, request, actor: Arc::new(actor) })
+}
+
+fn deed(request: &HttpRequest) -> Deed {
+    if request.method().is_safe() { Deed::Read } else { Deed::Write }
 }
 
 fn bearer(request: &HttpRequest) -> Result<String, Problem> {
@@ -159,7 +163,8 @@ impl Caller {
         T: Send + 'static,
         F: FnOnce(&Engine, &Actor) -> Result<T, MatchingError> + Send + 'static,
     {
-        let permit = self.state.permits.take().await.map_err(|Full| Problem::busy())?;
+        let permit =
+            self.state.permits.take_for(self.actor.organization_id).await.map_err(|Full| Problem::busy())?;
         // The place is given back when the ranking ends, also when the caller has gone away before.
         self.run(move |engine, actor| {
             let outcome = use_case(engine, actor);

@@ -79,7 +79,12 @@ impl<'a> Reading<'a> {
 
     /// The caller's own key.
     pub fn external_id(&mut self, text: Option<&str>) -> Option<ExternalId> {
-        self.parsed("/external_id", FaultCode::BadFormat, ExternalId::parse(text?))
+        self.own_key("/external_id", text)
+    }
+
+    /// A key that the caller gives in another field.
+    pub fn own_key(&mut self, pointer: &str, text: Option<&str>) -> Option<ExternalId> {
+        self.parsed(pointer, FaultCode::BadFormat, ExternalId::parse(text?))
     }
 
     /// A day.

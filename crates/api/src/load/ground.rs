@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use domain::{Actor, PostingTerms, Scope};
+use domain::{Actor, ExternalId, PostingTerms, Scope};
 use domain::{
     CandidateContent, CandidateProfile, OrganizationKind, PostingContent, PostingId, PostingStatus,
 };
@@ -60,17 +60,31 @@ pub(super) fn make(
     Ok(Ground { postings: postings.collect::<Result<_, _>>()?, engine: Arc::new(engine), key: issued.secret })
 }
 
+/// An engine over another new database in a folder.
+pub(super) fn plain(folder: &Path, outside: &Outside) -> Result<Engine, MatchingError> {
+    let database_url = format!("sqlite://{}", folder.join("plain.db").display());
+    let options = EngineOptions { database_url, ranking_threads: 1 };
+    Engine::open(&options, Arc::clone(&outside.clock), Arc::clone(&outside.entropy))
+}
+
 fn person(place: usize, profile: CandidateProfile) -> NewCandidate {
-    let content = CandidateContent {
-        external_id: None,
+    NewCandidate {
+        content: CandidateContent { external_id: None, ..content(place, profile) },
+        consents: Vec::new(),
+    }
+}
+
+/// What is written of somebody with this profile.
+pub(super) fn content(place: usize, profile: CandidateProfile) -> CandidateContent {
+    CandidateContent {
+        external_id: ExternalId::parse(&format!("person-{place}")).ok(),
         display_name: format!("山口 {place}"),
         email: None,
         phone: None,
         readiness: None,
         statement: None,
         profile,
-    };
-    NewCandidate { content, consents: Vec::new() }
+    }
 }
 
 fn publish(

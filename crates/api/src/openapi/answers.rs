@@ -161,8 +161,8 @@ fn headers() -> Value {
         },
         "Location": text("Where what was made is found.", 1000, "/api/v1/postings/01980f3e-9c00-7000-8000-5f3a6f0b1c2d"),
         "Link": text("The next page (`rel=\"next\"`), where there is one.", 10000, "</api/v1/postings?cursor=30>; rel=\"next\""),
-        "RateLimit": text("Requests left (`r`) and seconds until there are more (`t`).", 100, "\"default\";r=599;t=60"),
-        "RateLimit-Policy": text("Requests (`q`) in a window of seconds (`w`).", 100, "\"default\";q=600;w=60"),
+        "RateLimit": text("Requests left (`r`) and seconds until there are more (`t`), and of them those that write.", 200, "\"default\";r=599;t=60, \"writes\";r=299;t=60"),
+        "RateLimit-Policy": text("Requests (`q`) in a window of seconds (`w`), and of them those that write.", 200, "\"default\";q=600;w=60, \"writes\";q=300;w=60"),
         "WWW-Authenticate": text("How to authenticate.", 200, "Bearer realm=\"tsumugi\""),
         "Retry-After": {
             "description": "Seconds to wait before trying again.",

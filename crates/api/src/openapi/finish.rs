@@ -9,7 +9,7 @@ use crate::dto::vocabulary;
 const WITH_OPTIONAL_FIELDS: [&str; 3] = ["AppliedWeights", "Problem", "Residency"];
 
 /// The tags in the order they are shown.
-const TAGS: [(&str, &str); 13] = [
+const TAGS: [(&str, &str); 16] = [
     ("index", "Where to begin, and who is asking."),
     ("organizations", "団体: bodies, which are also the unit of isolation."),
     ("api-keys", "Bearer keys of an organization."),
@@ -27,6 +27,9 @@ const TAGS: [(&str, &str); 13] = [
         "People ranked for many postings at once, or postings for many people, the results kept as they were.",
     ),
     ("jobs", "Work that outlives a request."),
+    ("outcomes", "結果: what became of people who were shown for postings."),
+    ("changes", "What has changed, for those who keep a copy in step."),
+    ("webhooks", "ウェブフック: addresses that are told of changes, after Standard Webhooks."),
     ("audit-events", "Who did or saw what."),
     ("reference", "Skills, regions and categories."),
 ];

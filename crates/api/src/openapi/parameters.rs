@@ -26,6 +26,18 @@ pub struct ConsentPath {
     pub consent_id: String,
 }
 
+/// A delivery of a webhook in the path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct DeliveryPath {
+    /// The webhook.
+    #[param(value_type = vocabulary::Uuid)]
+    pub id: String,
+    /// The delivery.
+    #[param(value_type = vocabulary::Uuid)]
+    pub delivery_id: String,
+}
+
 /// The caller's own key in the path.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
@@ -85,8 +97,8 @@ pub struct IfNoRecord {
 pub struct IdempotencyKey {
     /// A text of the caller's own, new for each thing to be made: within a day the same request with the same key makes
     /// nothing twice and gets the same answer.
-    #[param(rename = "Idempotency-Key", value_type = Option<String>, min_length = 1, max_length = 255,
-        pattern = "^[!#-\\[\\]-~]+$", example = "8e03978e-40d5-43dd-bc93-6894a57f9324")]
+    #[param(rename = "Idempotency-Key", value_type = Option<String>, min_length = 1, max_length = 512,
+        pattern = r#"^([!#-\[\]-~]{1,255}|"([ !#-\[\]-~]|\\["\\]){1,255}")$"#)]
     pub idempotency_key: Option<String>,
 }
 

@@ -17,6 +17,7 @@ use crate::dto::organizations::{OrganizationBody, OrganizationRequest};
 use crate::dto::postings::{PostingBody, PostingRequest, TransitionRequest};
 use crate::dto::ranking_calls::{PreviewRequest, RankingRequest};
 use crate::dto::skills::SkillTextRequest;
+use crate::dto::webhooks::{ReplayRequest, SecretRotationRequest, WebhookBody, WebhookRequest};
 use crate::extract::reading::Reading;
 
 #[test]
@@ -112,6 +113,8 @@ fn every_example_is_taken() {
     example::<PreviewRequest>();
     example::<RankingRequest>();
     example::<SkillTextRequest>();
+    example::<ReplayRequest>();
+    example::<SecretRotationRequest>();
     example::<TransitionRequest>();
 }
 
@@ -136,6 +139,8 @@ fn what_is_written_is_answered() {
     );
     let (sent, content) = example::<OrganizationRequest>();
     assert_kept(&sent, &json!(OrganizationBody::from(content)), &[]);
+    let (sent, content) = example::<WebhookRequest>();
+    assert_kept(&sent, &json!(WebhookBody::from(content)), &[]);
     let (sent, content) = example::<AgreementRequest>();
     assert_kept(&sent, &json!(AgreementBody::from(content)), &[]);
 }

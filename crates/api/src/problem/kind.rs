@@ -199,6 +199,11 @@ fn conflict(code: ConflictCode) -> KindText {
         C::InUse => ("Still referred to", "Remove what refers to it first; `detail` says what."),
         C::AlreadyEnded => ("Already ended", "It cannot be changed any more; make a new one."),
         C::KeyInUse => ("Key in use", "Revoke this key with another one."),
+        C::WebhookDisabled => ("Webhook disabled", "Enable it first: `POST /webhooks/{id}/enable`."),
+        C::EventReported => (
+            "Event reported before",
+            "Report what is new under an event id of its own; what was reported cannot be changed.",
+        ),
         C::ChangedMeanwhile => ("Changed at the same moment", "Read it again and repeat the change."),
     };
     text(409, title, remedy)

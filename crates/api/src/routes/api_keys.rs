@@ -1,17 +1,20 @@
 //! Bearer keys.
 
 use actix_web::{delete, get, post};
-use domain::{ApiKey, ApiKeyId};
-use matching::MatchingError;
+use domain::{Actor, ApiKey, ApiKeyId};
 use matching::api_keys::{
-    create_api_key as create, get_api_key as find, list_api_keys as list, revoke_api_key as revoke,
+    IssuedApiKey, create_api_key as create, get_api_key as find, list_api_keys as list,
+    revoke_api_key as revoke, rotate_api_key as rotate,
 };
-use matching::once::CreationAnswer;
+use matching::once::{CreationAnswer, Once};
+use matching::{Engine, MatchingError};
 
 use super::Register;
 use crate::answer::{Answer, gone, page, single};
 use crate::creating::{self, record};
-use crate::dto::api_keys::{ApiKeyPage, ApiKeyRequest, ApiKeyResponse, IssuedApiKeyResponse};
+use crate::dto::api_keys::{
+    ApiKeyPage, ApiKeyRequest, ApiKeyResponse, IssuedApiKeyResponse, RotationRequest,
+};
 use crate::etag::check_version;
 use crate::extract::body::Unread;
 use crate::extract::caller::Caller;
@@ -39,18 +42,35 @@ fn standing(key: ApiKey) -> Result<ApiKey, MatchingError> {
     responses((status = 201, description = "Issued.", body = IssuedApiKeyResponse)))]
 #[post("/api-keys")]
 async fn create_api_key(caller: Caller, unread: Unread) -> Answer {
-    creating::create::<ApiKeyRequest, _>(&caller, unread, create, |issued| {
-        let answer = |issued: IssuedApiKeyResponse| {
-            let place = format!("/api/v1/api-keys/{}", issued.key.id);
-            record(place, issued.key.version, &issued)
-        };
-        let repeated = answer(IssuedApiKeyResponse::repeated(issued.clone()));
-        CreationAnswer {
-            repeated_body: Some(repeated.body),
-            ..answer(IssuedApiKeyResponse::from(issued.clone()))
-        }
-    })
-    .await
+    creating::create::<ApiKeyRequest, _>(&caller, unread, create, issued).await
+}
+
+/// Rotate a key.
+///
+/// A new key with the same name and scopes; the old one stays valid for the overlap, so that whoever uses it can change
+/// over. A key may rotate itself; for another one, scope: `admin`.
+#[utoipa::path(tag = "api-keys", params(IdPath, IdempotencyKey), request_body = RotationRequest,
+    responses((status = 201, description = "Issued in its place.", body = IssuedApiKeyResponse)))]
+#[post("/api-keys/{id}/rotate")]
+async fn rotate_api_key(caller: Caller, unread: Unread) -> Answer {
+    let id = id_of(&caller)?;
+    let change = move |engine: &Engine, actor: &Actor, overlap_hours, once: &Once<'_, IssuedApiKey>| {
+        rotate(engine, actor, (id, overlap_hours), once)
+    };
+    creating::create::<RotationRequest, _>(&caller, unread, change, issued).await
+}
+
+/// 201 with the key, which is not told again to those who repeat the request.
+fn issued(issued: &IssuedApiKey) -> CreationAnswer {
+    let answer = |issued: IssuedApiKeyResponse| {
+        let place = format!("/api/v1/api-keys/{}", issued.key.id);
+        record(place, issued.key.version, &issued)
+    };
+    let repeated = answer(IssuedApiKeyResponse::repeated(issued.clone()));
+    CreationAnswer {
+        repeated_body: Some(repeated.body),
+        ..answer(IssuedApiKeyResponse::from(issued.clone()))
+    }
 }
 
 /// List the keys.
@@ -87,8 +107,7 @@ async fn revoke_api_key(caller: Caller) -> Answer {
     let (id, expected) = (id_of(&caller)?, caller.expected()?);
     caller
         .run(move |engine, actor| {
-            // A key changes only by being revoked, and revoking it twice is revoking it once: nothing is lost between
-            // the look and the write.
+            // Whatever changes between the look and the write, the key was to end: nothing is lost.
             let key = find(engine, actor, id).and_then(standing)?;
             check_version(expected, key.version)?;
             revoke(engine, actor, id)
@@ -98,5 +117,10 @@ async fn revoke_api_key(caller: Caller) -> Answer {
 }
 
 pub(super) fn configure(config: &mut impl Register) {
-    config.service(create_api_key).service(list_api_keys).service(get_api_key).service(revoke_api_key);
+    config
+        .service(create_api_key)
+        .service(rotate_api_key)
+        .service(list_api_keys)
+        .service(get_api_key)
+        .service(revoke_api_key);
 }

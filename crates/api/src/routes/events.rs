@@ -6,11 +6,10 @@ use std::time::Duration;
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::Bytes;
-use console::Full;
+use console::{Full, Place};
 use domain::{Job, JobId};
 use futures_util::stream;
 use matching::jobs::get_job;
-use tokio::sync::OwnedSemaphorePermit;
 use utoipa::ToSchema;
 
 use crate::answer::Answer;
@@ -46,7 +45,7 @@ struct Follower {
     news: Option<Job>,
     told_version: i64,
     /// Its place among the streams, given back when it ends or the caller goes away.
-    _place: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 /// The events of a job from now on.
@@ -54,7 +53,12 @@ struct Follower {
 /// # Errors
 /// 503 when too many streams are open.
 pub(super) async fn stream(caller: Caller, job: Job) -> Answer {
-    let place = caller.state().streams.take().await.map_err(|Full| Problem::busy())?;
+    let place = caller
+        .state()
+        .streams
+        .take_for(caller.actor().organization_id)
+        .await
+        .map_err(|Full| Problem::busy())?;
     let follower = Follower { caller, id: job.id, told_version: 0, news: Some(job), _place: place };
     let events = stream::unfold(Some(follower), |follower| async move {
         let follower = follower?;

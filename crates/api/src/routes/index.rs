@@ -30,7 +30,7 @@ struct Index {
     #[schema(value_type = Option<vocabulary::Uuid>)]
     api_key_id: Option<ApiKeyId>,
     /// What the key may do.
-    #[schema(value_type = Vec<vocabulary::Scope>, max_items = 14)]
+    #[schema(value_type = Vec<vocabulary::Scope>, max_items = 30)]
     scopes: Vec<Scope>,
     /// The OpenAPI document.
     #[schema(max_length = 100)]

@@ -47,7 +47,7 @@ impl LivePool {
         let mut people = self.lock_people();
         // Groups came by id; who lives together is brought together, for the sake of questions about a place.
         people.pool.tidy(executor);
-        self.publish(&people);
+        self.publish(&people.pool);
         drop(people);
         self.ready.store(true, Ordering::Release);
         Ok(())

@@ -36,6 +36,7 @@ pub(crate) struct ApiKeyRow {
     created_at: i64,
     expires_at: Option<i64>,
     revoked_at: Option<i64>,
+    last_used_at: Option<i64>,
 }
 
 impl From<&ApiKey> for ApiKeyRow {
@@ -51,6 +52,7 @@ impl From<&ApiKey> for ApiKeyRow {
             created_at: key.created_at.micros(),
             expires_at: key.expires_at.map(Timestamp::micros),
             revoked_at: key.revoked_at.map(Timestamp::micros),
+            last_used_at: key.last_used_at.map(Timestamp::micros),
         }
     }
 }
@@ -70,6 +72,7 @@ impl TryFrom<ApiKeyRow> for ApiKey {
             created_at: instant("api_keys.created_at", row.created_at)?,
             expires_at: instant_if("api_keys.expires_at", row.expires_at)?,
             revoked_at: instant_if("api_keys.revoked_at", row.revoked_at)?,
+            last_used_at: instant_if("api_keys.last_used_at", row.last_used_at)?,
         })
     }
 }
@@ -101,6 +104,14 @@ impl Tx<'_> {
     pub fn update_api_key(&mut self, key: &ApiKey, expected_version: i64) -> Result<bool, StoreError> {
         let row = ApiKeyRow::from(key);
         on_backend!(self, api_keys::update(&row, expected_version))
+    }
+
+    /// Notes when a key was used last; its version stays.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn note_use_of_api_key(&mut self, id: ApiKeyId, at: Timestamp) -> Result<(), StoreError> {
+        on_backend!(self, api_keys::note_use(&id.to_string(), at.micros()))
     }
 
     /// The key of an id.

@@ -171,6 +171,18 @@ impl Tx<'_> {
         texts.iter().map(|text| parsed("applications.candidate_id", text, CandidateId::parse)).collect()
     }
 
+    /// Every application of a person, standing or not, the oldest first.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn list_applications_of(
+        &mut self,
+        candidate_id: CandidateId,
+    ) -> Result<Vec<Application>, StoreError> {
+        let rows = on_backend!(self, applications::list_of(&candidate_id.to_string()))?;
+        rows.into_iter().map(Application::try_from).collect()
+    }
+
     /// The standing applications of these people: who to which posting.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use domain::{Candidate, CandidateId, ExternalId, OrganizationId, Page, PageRequest, Timestamp};
 
 use super::candidate_rows::CandidateRows;
-use super::{CandidateRow, Part, id_lists};
+use super::{CandidateRow, IDS_A_QUERY, Part, id_lists};
 use crate::schema::candidates;
 use crate::transaction::on_backend;
 use crate::vocabulary::{number, parsed};
@@ -141,6 +141,25 @@ impl Tx<'_> {
         let body = organization_id.to_string();
         let row = on_backend!(self, candidates::find_by_external_id(&body, external_id.as_str(), self.hold))?;
         Ok(self.whole_candidates(row.into_iter().collect())?.pop())
+    }
+
+    /// The candidates that an organization registered under these own keys, in no order; unknown keys are missing.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn list_candidates_by_external_ids(
+        &mut self,
+        organization_id: OrganizationId,
+        external_ids: &[ExternalId],
+    ) -> Result<Vec<Candidate>, StoreError> {
+        let body = organization_id.to_string();
+        let mut candidates = Vec::new();
+        for some in external_ids.chunks(IDS_A_QUERY) {
+            let keys: Vec<String> = some.iter().map(|key| key.as_str().to_owned()).collect();
+            let rows = on_backend!(self, candidates::list_by_external_ids(&body, &keys))?;
+            candidates.extend(self.whole_candidates(rows)?);
+        }
+        Ok(candidates)
     }
 
     /// The candidates that an organization registered.

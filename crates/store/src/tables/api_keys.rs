@@ -17,6 +17,10 @@ pub(crate) fn update(connection: &mut Conn, row: &ApiKeyRow, expected: i64) -> Q
     diesel::update(one).set(row).execute(connection).map(|changed| changed > 0)
 }
 
+pub(crate) fn note_use(connection: &mut Conn, id: &str, at: i64) -> QueryResult<()> {
+    diesel::update(table.find(id)).set(column::last_used_at.eq(at)).execute(connection).map(|_| ())
+}
+
 pub(crate) fn find(connection: &mut Conn, id: &str, hold: Hold) -> QueryResult<Option<ApiKeyRow>> {
     first!(connection, hold, table.find(id).select(ApiKeyRow::as_select()))
 }

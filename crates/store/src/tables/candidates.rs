@@ -88,6 +88,17 @@ pub(crate) fn list_by_ids(connection: &mut Conn, ids: &[String]) -> QueryResult<
     these.select(CandidateRow::as_select()).load(connection)
 }
 
+pub(crate) fn list_by_external_ids(
+    connection: &mut Conn,
+    organization: &str,
+    external_ids: &[String],
+) -> QueryResult<Vec<CandidateRow>> {
+    let these = table
+        .filter(column::organization_id.eq(organization))
+        .filter(column::external_id.assume_not_null().eq_any(external_ids));
+    these.select(CandidateRow::as_select()).load(connection)
+}
+
 pub(crate) fn list_identities(connection: &mut Conn, ids: &[String]) -> QueryResult<Vec<IdentityRow>> {
     let these = table.filter(among(column::id, ids)).order(column::id);
     these.select(IdentityRow::as_select()).load(connection)

@@ -1,0 +1,51 @@
+-- Endpoints that are told of changes. `place_xid` and `place_seq` are the place in the outbox up to which deliveries have
+-- been made. `secrets` are joined with commas, the present one first; those being replaced end in `~` and the instant
+-- until which they sign. They must be readable: a signature cannot be made from a hash.
+CREATE TABLE webhooks (
+    id TEXT COLLATE "C" PRIMARY KEY,
+    organization_id TEXT COLLATE "C" NOT NULL REFERENCES organizations (id),
+    version BIGINT NOT NULL,
+    url TEXT NOT NULL,
+    description TEXT,
+    event_types TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('active', 'disabled')),
+    disabled_reason TEXT COLLATE "C",
+    secrets TEXT COLLATE "C" NOT NULL,
+    place_xid BIGINT NOT NULL,
+    place_seq BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE INDEX webhooks_organization ON webhooks (organization_id, id);
+CREATE INDEX webhooks_active ON webhooks (id) WHERE state = 'active';
+
+-- One message to one endpoint; its id is the message's. `tries` counts from the last replay, `attempts` from the beginning.
+CREATE TABLE webhook_deliveries (
+    id TEXT COLLATE "C" PRIMARY KEY,
+    webhook_id TEXT COLLATE "C" NOT NULL REFERENCES webhooks (id) ON DELETE CASCADE,
+    resource TEXT COLLATE "C" NOT NULL,
+    resource_id TEXT COLLATE "C" NOT NULL,
+    resource_version BIGINT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('created', 'updated', 'deleted', 'ping')),
+    occurred_at BIGINT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('pending', 'delivered', 'dead', 'cancelled')),
+    attempts BIGINT NOT NULL,
+    tries BIGINT NOT NULL,
+    next_attempt_at BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE INDEX webhook_deliveries_webhook ON webhook_deliveries (webhook_id, id);
+CREATE INDEX webhook_deliveries_occurred ON webhook_deliveries (webhook_id, occurred_at);
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries (webhook_id, next_attempt_at, id) WHERE state = 'pending';
+
+-- What the receiver wrote is not kept.
+CREATE TABLE webhook_attempts (
+    delivery_id TEXT COLLATE "C" NOT NULL REFERENCES webhook_deliveries (id) ON DELETE CASCADE,
+    number BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    duration_ms BIGINT NOT NULL,
+    status INTEGER,
+    error TEXT COLLATE "C",
+    PRIMARY KEY (delivery_id, number)
+);
