@@ -72,13 +72,6 @@ pub fn written(location: Option<&str>, version: i64, body: &impl Serialize) -> A
     Ok(response)
 }
 
-/// A body with the place where it, or what becomes of it, is found.
-pub fn placed(status: StatusCode, location: &str, body: &impl Serialize) -> Answer {
-    let mut response = json(status, body)?;
-    set(&mut response, header::LOCATION, location);
-    Ok(response)
-}
-
 /// 204.
 pub fn gone() -> HttpResponse {
     HttpResponse::NoContent().finish()

@@ -99,20 +99,16 @@ impl Visit {
         engine: web::Data<Engine>,
         gather: impl FnOnce(&Engine, &Actor) -> Result<V, MatchingError> + Send + 'static,
     ) -> Result<Gathered<V>, Refusal> {
-        let Some(token) = self.token.clone() else { return Err(Refusal::LogIn { expired: false }) };
-        let (lang, request_id) = (self.lang, self.request_id.clone());
-        let work = move || {
-            let actor = logins::find_login(&engine, &token, request_id)?;
+        let (log_in, lang) = (self.log_in()?, self.lang);
+        self.block(move || {
+            let actor = log_in(&engine)?;
             let visitor = visitor(&engine, &actor, lang);
             gather(&engine, &actor).map(|view| Gathered { visitor, view })
-        };
-        match web::block(work).await {
-            Ok(gathered) => gathered.map_err(|error| self.refusal(error)),
-            Err(canceled) => Err(self.broken(&canceled)),
-        }
+        })
+        .await
     }
 
-    /// Gathers what has to be ranked, when there is room for it.
+    /// Finds out who asks, and gathers what has to be ranked when there is room for it.
     ///
     /// # Errors
     /// What the reader gets instead.
@@ -121,14 +117,37 @@ impl Visit {
         (engine, permits): (web::Data<Engine>, web::Data<Permits>),
         gather: impl FnOnce(&Engine, &Actor) -> Result<V, MatchingError> + Send + 'static,
     ) -> Result<Gathered<V>, Refusal> {
-        let permit = permits.take().await.map_err(|Full| Refusal::Failed(Failure::Busy))?;
-        // The place is given back when the ranking ends, also when the reader has gone away before.
-        let ranked = move |engine: &Engine, actor: &Actor| {
-            let gathered = gather(engine, actor);
-            drop(permit);
-            gathered
-        };
-        self.gather(engine, ranked).await
+        let (log_in, lang) = (self.log_in()?, self.lang);
+        let logged_in = engine.clone();
+        let actor = self.block(move || log_in(&logged_in)).await?;
+        let place =
+            permits.take_for(actor.organization_id).await.map_err(|Full| Refusal::Failed(Failure::Busy))?;
+        self.block(move || {
+            // Given back when the ranking ends, also when the reader has gone away before.
+            let _place = place;
+            let visitor = visitor(&engine, &actor, lang);
+            gather(&engine, &actor).map(|view| Gathered { visitor, view })
+        })
+        .await
+    }
+
+    /// How to find out who asks; nobody does without a login.
+    fn log_in(
+        &self,
+    ) -> Result<impl FnOnce(&Engine) -> Result<Actor, MatchingError> + Send + 'static, Refusal> {
+        let token = self.token.clone().ok_or(Refusal::LogIn { expired: false })?;
+        let request_id = self.request_id.clone();
+        Ok(move |engine: &Engine| logins::find_login(engine, &token, request_id))
+    }
+
+    async fn block<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, MatchingError> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        match web::block(work).await {
+            Ok(done) => done.map_err(|error| self.refusal(error)),
+            Err(canceled) => Err(self.broken(&canceled)),
+        }
     }
 
     /// A page of somebody logged in.

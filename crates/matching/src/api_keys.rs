@@ -19,7 +19,7 @@ use crate::secret;
 const NOTED_SECONDS: i64 = 3600;
 
 /// Hours that a rotated key stays valid at most: a fortnight.
-pub const LONGEST_OVERLAP_HOURS: i64 = 336;
+const LONGEST_OVERLAP_HOURS: i64 = 336;
 
 /// A key to be issued.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -207,13 +207,23 @@ pub(crate) fn find_seen(
     at: Timestamp,
 ) -> Result<Candidate, MatchingError> {
     engine.store.read(|tx| {
-        let none = || MatchingError::not_found("candidate");
-        let candidate = tx.find_candidate(id)?.ok_or_else(none)?;
         let coordination = Coordination::of(tx, actor, at, &engine.reference.regions)?;
-        let person = Person { id, organization_id: candidate.organization_id };
-        let openness = openness_of(tx, &coordination, &[person], at)?;
-        if openness.contains(&Openness::Hidden) { Err(none()) } else { Ok(candidate) }
+        find_seen_within(tx, &coordination, id, at)
     })
+}
+
+/// The same within a transaction, for whoever coordinates this.
+pub(crate) fn find_seen_within(
+    tx: &mut Tx<'_>,
+    coordination: &Coordination<'_>,
+    id: CandidateId,
+    at: Timestamp,
+) -> Result<Candidate, MatchingError> {
+    let none = || MatchingError::not_found("candidate");
+    let candidate = tx.find_candidate(id)?.ok_or_else(none)?;
+    let person = Person { id, organization_id: candidate.organization_id };
+    let openness = openness_of(tx, coordination, &[person], at)?;
+    if openness.contains(&Openness::Hidden) { Err(none()) } else { Ok(candidate) }
 }
 
 /// What a change of a person leaves behind.

@@ -7,10 +7,11 @@ use domain::{
 use store::{OutcomeFilter, Tx};
 
 use crate::bulk::{Effect, Outcomes, Stored, each};
+use crate::candidates::find_seen_within;
 use crate::engine::Engine;
 use crate::error::{Conflict, ConflictCode, MatchingError, Upserted, despite_race};
 use crate::journal::Touched;
-use crate::permissions::{Coordination, Openness, Person, openness_of, require};
+use crate::permissions::{Coordination, require};
 use crate::postings::find_visible;
 
 /// Which outcomes a list shows.
@@ -139,6 +140,7 @@ fn check_references(
     content: &OutcomeEventContent,
 ) -> Result<(), MatchingError> {
     let mut faults = Faults::default();
+    let at = engine.now();
     match find_visible(engine, tx, actor, content.posting_id) {
         Ok(_) => {}
         Err(MatchingError::NotFound { .. }) => {
@@ -146,18 +148,14 @@ fn check_references(
         }
         Err(error) => return Err(error),
     }
-    let at = engine.now();
-    let candidate = tx.find_candidate(content.candidate_id)?;
-    let is_seen = match candidate {
-        None => false,
-        Some(candidate) => {
-            let coordination = Coordination::of(tx, actor, at, &engine.reference.regions)?;
-            let person = Person { id: candidate.id, organization_id: candidate.organization_id };
-            !openness_of(tx, &coordination, &[person], at)?.contains(&Openness::Hidden)
+    let coordination = Coordination::of(tx, actor, at, &engine.reference.regions)?;
+    match find_seen_within(tx, &coordination, content.candidate_id, at) {
+        Ok(_) => {}
+        Err(MatchingError::NotFound { .. }) => {
+            let detail = "no such person, or not visible to you";
+            faults.add("/candidate_id", FaultCode::UnknownReference, detail);
         }
-    };
-    if !is_seen {
-        faults.add("/candidate_id", FaultCode::UnknownReference, "no such person, or not visible to you");
+        Err(error) => return Err(error),
     }
     if let Some(run) = content.match_run_id
         && tx.find_match_run(run)?.is_none_or(|run| run.organization_id != actor.organization_id)

@@ -40,6 +40,8 @@ pub(crate) struct LivePool {
     expiries: Mutex<BTreeSet<Timestamp>>,
     /// What may have changed without the pool having been told.
     doubts: Mutex<Vec<store::Changed>>,
+    /// Whether there are any.
+    in_doubt: AtomicBool,
     revision: AtomicU64,
     boot: u64,
     ready: AtomicBool,
@@ -56,6 +58,7 @@ impl LivePool {
             postings: RwLock::default(),
             expiries: Mutex::default(),
             doubts: Mutex::default(),
+            in_doubt: AtomicBool::new(false),
             revision: AtomicU64::new(0),
             boot,
             ready: AtomicBool::new(false),

@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &BenchArgs) -> Result<(), CommandError> {
         rows.push(bulk::bulk_row(people, measuring)?);
     }
     if arguments.json {
-        print::line(&table::json_lines(&rows).map_err(failed)?)
+        print::line(&table::json_lines(&rows).map_err(|error| failed(&error))?)
     } else {
         print::line(&table::text(&rows))
     }
@@ -63,7 +63,7 @@ fn soak(arguments: &BenchArgs, minutes: u64, stopwatch: &dyn Stopwatch) -> Resul
     let lasting = Duration::from_secs(60 * minutes);
     let report = soak::run(&SoakOptions { people, lasting, seed: rows::SEED }, stopwatch);
     if arguments.json {
-        print::line(&serde_json::to_string(&report).map_err(failed)?)?;
+        print::line(&serde_json::to_string(&report).map_err(|error| failed(&error))?)?;
     } else {
         print::line(&report.text())?;
     }
@@ -71,7 +71,7 @@ fn soak(arguments: &BenchArgs, minutes: u64, stopwatch: &dyn Stopwatch) -> Resul
     if faults.is_empty() { Ok(()) } else { Err(CommandError::Failed(faults.join("\n  "))) }
 }
 
-fn failed(error: serde_json::Error) -> CommandError {
+fn failed(error: &dyn std::fmt::Display) -> CommandError {
     CommandError::Failed(error.to_string())
 }
 

@@ -146,6 +146,10 @@ async fn a_page_that_ranks_waits_for_its_turn_and_others_do_not() {
         assert!(!refused.header(header::RETRY_AFTER).is_empty());
     }
     assert_eq!(page("/console/postings".to_owned()).await.status, StatusCode::OK);
+    // Who is not logged in takes no place and waits for none.
+    let stranger = Ask { method: Method::GET, path: &matches(""), headers: &[], form: "" };
+    let sent_away = ask_through(permits.clone(), &region.engine, stranger).await;
+    assert_eq!(sent_away.status, StatusCode::SEE_OTHER);
     drop(taken);
     for path in [matches(""), reach] {
         assert_eq!(page(path).await.status, StatusCode::OK);

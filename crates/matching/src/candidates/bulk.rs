@@ -1,10 +1,10 @@
 //! Registering many people at once, for imports: all or none.
 
 use domain::{
-    Actor, AuditEvent, Candidate, CandidateContent, CandidateId, Change, ChangeKind, Consent, ConsentContent,
-    ConsentId, Scope,
+    Actor, Candidate, CandidateContent, CandidateId, ChangeKind, Consent, ConsentContent, ConsentId, Scope,
 };
 
+use super::upserts::record;
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::permissions::require;
@@ -47,39 +47,13 @@ pub fn create_candidates(
             content: new.content.checked()?,
         });
     }
-    let changes: Vec<Change> = candidates.iter().map(created).collect();
-    let events: Vec<AuditEvent> =
-        candidates.iter().map(|candidate| registered(engine, actor, candidate)).collect();
     engine.write(|tx| {
         tx.insert_candidates(&candidates)?;
         tx.insert_consents(&consents.concat())?;
-        tx.append_changes(&changes)?;
-        tx.append_audit_events(&events)?;
-        Ok::<_, MatchingError>(())
+        record(engine, tx, actor, (&candidates, ChangeKind::Created))
     })?;
     engine.pool.put_candidates(
         candidates.iter().zip(&consents).map(|(candidate, given)| (candidate, given.as_slice())),
     );
     Ok(candidates)
-}
-
-fn created(candidate: &Candidate) -> Change {
-    Change {
-        organization_id: candidate.organization_id,
-        resource: "candidate",
-        resource_id: candidate.id.to_string(),
-        version: candidate.version,
-        kind: ChangeKind::Created,
-        at: candidate.created_at,
-    }
-}
-
-fn registered(engine: &Engine, actor: &Actor, candidate: &Candidate) -> AuditEvent {
-    AuditEvent {
-        action: "candidate.created".to_owned(),
-        resource: "candidate".to_owned(),
-        resource_id: candidate.id.to_string(),
-        subject_organization_id: candidate.organization_id,
-        ..engine.audit_event(actor, candidate.created_at)
-    }
 }

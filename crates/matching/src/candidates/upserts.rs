@@ -148,7 +148,8 @@ impl Run {
     }
 }
 
-fn record(
+/// What registering or replacing many people leaves behind.
+pub(super) fn record(
     engine: &Engine,
     tx: &mut Tx<'_>,
     actor: &Actor,

@@ -3,6 +3,7 @@
 //! They are looked up again before the next answer that is made from the pool; until that succeeds there is none, so
 //! nobody is ranked whose consent may have been withdrawn.
 
+use std::sync::atomic::Ordering;
 use std::sync::{MutexGuard, PoisonError};
 
 use domain::{CandidateId, PostingId};
@@ -14,17 +15,23 @@ use crate::error::MatchingError;
 impl LivePool {
     /// Notes records whose change may have been stored or not.
     pub(crate) fn doubt(&self, changed: &[Changed]) {
-        self.doubts().extend_from_slice(changed);
+        let mut doubts = self.doubts();
+        doubts.extend_from_slice(changed);
+        self.in_doubt.store(true, Ordering::Release);
+        drop(doubts);
         self.touch();
     }
 
-    /// Whether something has to be looked up before anything is made from the pool.
+    /// Whether something has to be looked up before anything is made from the pool; waits for nobody.
     pub(crate) fn is_in_doubt(&self) -> bool {
-        !self.doubts().is_empty()
+        self.in_doubt.load(Ordering::Acquire)
     }
 
     /// Looks up what is in doubt, and takes it as it is stored.
     pub(crate) fn settle_doubts(&self, store: &Store) -> Result<(), MatchingError> {
+        if !self.is_in_doubt() {
+            return Ok(());
+        }
         // Held until they are settled: who comes second has to wait for the same answer.
         let mut doubts = self.doubts();
         for changed in doubts.iter() {
@@ -35,6 +42,7 @@ impl LivePool {
             }
         }
         doubts.clear();
+        self.in_doubt.store(false, Ordering::Release);
         Ok(())
     }
 

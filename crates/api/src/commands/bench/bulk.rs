@@ -6,6 +6,7 @@ use std::time::Duration;
 use bench::Population;
 use bench::rows::{self, Measuring, Row};
 
+use super::failed;
 use super::folder::Folder;
 use crate::commands::CommandError;
 use crate::load::{self, BulkLoad};
@@ -47,10 +48,6 @@ fn row(done: &BulkLoad) -> Row {
         ratio_to_scan: None,
         bytes_per_person: None,
     }
-}
-
-fn failed(error: &dyn std::fmt::Display) -> CommandError {
-    CommandError::Failed(error.to_string())
 }
 
 #[cfg(test)]

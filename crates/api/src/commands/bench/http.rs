@@ -6,6 +6,7 @@ use std::time::Duration;
 use bench::rows::{self, Measuring, Row};
 use bench::{Asks, Population};
 
+use super::failed;
 use super::folder::Folder;
 use crate::commands::CommandError;
 use crate::load::{self, Comparison, Load};
@@ -52,10 +53,6 @@ fn row(compared: &Comparison) -> Row {
         ratio_to_scan: None,
         bytes_per_person: None,
     }
-}
-
-fn failed(error: &dyn std::fmt::Display) -> CommandError {
-    CommandError::Failed(error.to_string())
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use bench::{Asks, Population};
 use matching::startup::{connections, look_at_everybody};
 use matching::{Engine, EngineOptions, MatchingError};
 
+use super::failed;
 use super::folder::Folder;
 use crate::commands::CommandError;
 use crate::{load, startup};
@@ -109,10 +110,6 @@ fn sorted(turns: &[Turn], figure: impl Fn(&Turn) -> f64) -> Vec<f64> {
 
 fn median(sorted: &[f64]) -> f64 {
     sorted.get(sorted.len() / 2).copied().unwrap_or(0.0)
-}
-
-fn failed(error: &dyn std::fmt::Display) -> CommandError {
-    CommandError::Failed(error.to_string())
 }
 
 #[cfg(test)]
