@@ -19,6 +19,7 @@ mod ranking;
 mod run_progress;
 mod runs;
 mod runs_for_people;
+mod search;
 mod vectors;
 mod visibility;
 mod webhooks;

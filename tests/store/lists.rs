@@ -1,6 +1,6 @@
 //! Paging: every record once, in order, whatever is written meanwhile.
 
-use domain::{AuditEvent, Candidate, Job, Organization, Page, PageRequest};
+use domain::{AuditEvent, Candidate, CandidateOrder, Job, Organization, Page, PageRequest};
 use store::{MatchFilter, MatchPlace, StoreError, Tx};
 
 use crate::ground::Ground;
@@ -50,8 +50,8 @@ fn every_record_comes_once(ground: &Ground) {
         let people = all(
             ground,
             limit,
-            |person: &Candidate| person.id,
-            |tx, page| tx.list_candidates(organization_id(0), page),
+            |person: &Candidate| CandidateOrder::Oldest.place(person),
+            |tx, page| tx.list_candidates(&registered_by(0), CandidateOrder::Oldest, page),
         );
         assert_eq!(people, even, "{limit}");
     }

@@ -17,6 +17,7 @@ mod pool;
 mod races;
 mod round_trips;
 mod schema;
+mod search;
 mod transactions;
 mod visibility;
 mod webhooks;

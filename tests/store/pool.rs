@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use domain::{CandidateProfile, Page, PageRequest, PostingStatus};
+use domain::{CandidateOrder, CandidateProfile, Page, PageRequest, PostingStatus};
 use store::{PoolMember, StoreError};
 
 use crate::ground::Ground;
@@ -54,7 +54,7 @@ fn everybody_comes_once_with_their_standing_consents(ground: &Ground) {
     assert_eq!(read_everybody(ground, 2), (members.clone(), batches));
     let page = PageRequest { limit: 2 * PEOPLE as usize, after: None };
     let Page { items, has_more } =
-        ground.store.read(|tx| tx.list_candidates(organization_id(1), &page)).unwrap();
+        ground.store.read(|tx| tx.list_candidates(&registered_by(1), CandidateOrder::Oldest, &page)).unwrap();
     assert!(!has_more);
     assert_eq!(members.len(), items.len());
     for ((member, whole), number) in members.into_iter().zip(items).zip(0u64..) {

@@ -1,6 +1,8 @@
 //! What was kept is answered unchanged: every field set, every field blank, and replaced one by the other.
 
-use domain::{Application, ApplicationStatus, AuditEvent, ChangeKind, Job, JobState, Page, PageRequest};
+use domain::{
+    Application, ApplicationStatus, AuditEvent, CandidateOrder, ChangeKind, Job, JobState, Page, PageRequest,
+};
 use store::{Login, StoreError};
 
 use crate::ground::Ground;
@@ -213,7 +215,11 @@ fn candidates(ground: &Ground) {
     assert!(ground.store.write(|tx| tx.delete_candidate(blank.id, 2)).unwrap());
     assert!(!ground.store.write(|tx| tx.touch_candidate(blank.id, at(78))).unwrap());
     assert_eq!(
-        ground.store.read(|tx| tx.list_candidates(organization_id(1), &page(9))).unwrap().items,
+        ground
+            .store
+            .read(|tx| tx.list_candidates(&registered_by(1), CandidateOrder::Oldest, &page(9)))
+            .unwrap()
+            .items,
         [set]
     );
 }

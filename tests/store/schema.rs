@@ -19,7 +19,7 @@ on_both! {
 }
 
 /// The migrations, oldest first.
-pub(crate) const ALL: [&str; 7] = [
+pub(crate) const ALL: [&str; 8] = [
     "2026-11-21-000001_first_tables",
     "2026-11-21-000002_match_runs_both_ways",
     "2026-11-21-000003_idempotency_keys",
@@ -27,6 +27,7 @@ pub(crate) const ALL: [&str; 7] = [
     "2026-11-21-000005_webhooks",
     "2026-11-21-000006_last_use_of_keys",
     "2026-11-21-000007_outcome_events",
+    "2026-11-21-000008_search",
 ];
 
 fn execute(ground: &Ground, sql: &str) {

@@ -1,6 +1,6 @@
 //! Lists by viewer: own records, those a coordinator covers, those open to all, and no others.
 
-use domain::{Application, ApplicationStatus, PageRequest, PostingStatus};
+use domain::{Application, ApplicationStatus, PageRequest, PostingOrder, PostingSearch, PostingStatus};
 use store::{ApplicationFilter, Coverage, PostingFilter, StoreError, Viewer};
 
 use crate::ground::Ground;
@@ -50,11 +50,19 @@ fn six_postings(ground: &Ground) {
 fn postings_by_viewer(ground: &Ground) {
     six_postings(ground);
     let open = [PostingStatus::Published];
-    let list = |viewer: Viewer, others: &[PostingStatus], status, organization: Option<u64>| {
-        let organization_id = organization.map(organization_id);
-        let filter = PostingFilter { viewer, others: others.to_vec(), status, organization_id };
+    let list = |viewer: Viewer,
+                others: &[PostingStatus],
+                status: Option<PostingStatus>,
+                organization: Option<u64>| {
+        let search = PostingSearch {
+            statuses: status.into_iter().collect(),
+            organization_id: organization.map(organization_id),
+            ..PostingSearch::default()
+        };
+        let filter = PostingFilter { viewer, others: others.to_vec(), search };
         let everything = PageRequest { limit: 99, after: None };
-        let page = ground.store.read(|tx| tx.list_postings(&filter, &everything)).unwrap();
+        let page =
+            ground.store.read(|tx| tx.list_postings(&filter, PostingOrder::Oldest, &everything)).unwrap();
         let number = |id| (1..=6).find(|number| posting_id(*number) == id).unwrap();
         page.items.iter().map(|posting| number(posting.id)).collect::<Vec<u64>>()
     };

@@ -32,6 +32,7 @@ pub mod ranking_calls;
 pub mod rankings;
 pub mod regions;
 pub mod scores;
+pub mod search;
 pub mod skills;
 pub mod terms;
 pub mod vocabulary;

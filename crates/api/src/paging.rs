@@ -1,7 +1,9 @@
 //! Lists in pages: an opaque cursor, and the `Link` to the next page.
 
+use std::fmt::Display;
+
 use actix_web::HttpRequest;
-use domain::{FaultCode, Faults, Page, PageRequest};
+use domain::{FaultCode, Faults, Page, PageRequest, Place, Word};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -38,6 +40,30 @@ impl PageQuery {
     }
 }
 
+/// The page of an ordered list that begins after the place a cursor names.
+///
+/// # Errors
+/// 422 for a cursor that the list did not give in this order.
+pub fn ordered<O: Word, Id>(
+    (limit, cursor): (Option<i64>, Option<&str>),
+    order: O,
+    read: impl Fn(&str) -> Option<Id>,
+) -> Result<PageRequest<Place<Id>>, Problem> {
+    let place = |text: &str| {
+        let (word, rest) = text.split_once('/')?;
+        let (value, id) = rest.split_once('/')?;
+        let is_same = O::parse(word) == Some(order);
+        is_same.then_some(Place { value: value.parse().ok()?, id: read(id)? })
+    };
+    let query = PageQuery { limit, cursor: None };
+    Ok(PageRequest { limit: query.limit(), after: place_of(cursor, place)? })
+}
+
+/// What a cursor of an ordered list says.
+pub fn ordered_place<O: Word, Id: Display>(order: O, place: &Place<Id>) -> String {
+    format!("{}/{}/{}", order.as_str(), place.value, place.id)
+}
+
 /// The place that a cursor names.
 ///
 /// # Errors
@@ -48,7 +74,7 @@ pub fn place_of<Place>(
 ) -> Result<Option<Place>, Problem> {
     let Some(cursor) = cursor else { return Ok(None) };
     let place = decode(cursor).and_then(|place| read(&place));
-    let detail = "is no cursor that this list gave; begin without one";
+    let detail = "is no cursor that this list gave in this order; begin without one";
     place.map(Some).ok_or_else(|| Faults::one("?cursor", FaultCode::BadFormat, detail).into())
 }
 

@@ -23,6 +23,7 @@ pub mod ranking;
 pub mod reference;
 pub mod region;
 pub mod regions;
+pub mod search;
 pub mod skills;
 pub mod timestamp;
 pub mod webhook;
@@ -65,6 +66,10 @@ pub use ranking::{
 pub use reference::Reference;
 pub use region::{Interest, MunicipalityCode, PrefectureCode, RegionCode};
 pub use regions::{Municipality, MunicipalityKind, Prefecture, RegionTable};
+pub use search::{
+    CandidateOrder, CandidateSearch, Facet, FacetValue, Facets, Place, PostingOrder, PostingSearch, Words,
+    folded,
+};
 pub use skills::{Proficiency, Skill, SkillId, SkillKind, SkillTable};
 pub use timestamp::Timestamp;
 pub use webhook::{

@@ -218,6 +218,13 @@ impl SkillTable {
         self.find(name).or_else(|| self.by_label.get(&label_key(name)).map(|index| self.at(*index)))
     }
 
+    /// The entry itself and every narrower one, in the order of the table.
+    pub fn narrower(&self, skill: &Skill) -> impl Iterator<Item = &Skill> {
+        let top = skill.index;
+        let above = |index: u16| std::iter::successors(Some(index), |index| self.at(*index).parent);
+        self.skills.iter().filter(move |other| above(other.index).any(|index| index == top))
+    }
+
     /// The entries whose names are nearest to an unknown label, nearest first.
     pub fn nearest(&self, name: &str, limit: usize) -> Vec<&Skill> {
         label::nearest(self, &label_key(name), limit)

@@ -1,10 +1,10 @@
 //! Candidates: registering people, and showing of them what is open to the one who asks.
 
 use domain::{
-    Actor, Candidate, CandidateContent, CandidateId, ChangeKind, Consent, ExternalId, Page, PageRequest,
-    Scope, Timestamp,
+    Actor, Candidate, CandidateContent, CandidateId, CandidateOrder, CandidateSearch, ChangeKind, Consent,
+    ExternalId, Facets, Page, PageRequest, Place, Scope, Timestamp,
 };
-use store::Tx;
+use store::{CandidateFilter, Tx};
 
 use crate::applications::tell_of_deletion;
 use crate::disclosures::record_identities;
@@ -14,6 +14,7 @@ use crate::journal::Touched;
 use crate::once::Once;
 use crate::organizations::external_id_taken;
 use crate::permissions::{Coordination, Openness, Person, openness_of, require};
+use crate::search::widened_candidates;
 
 mod bulk;
 mod upserts;
@@ -30,6 +31,15 @@ pub struct CandidateView {
     pub is_own: bool,
     /// Whether name and contact are open to it.
     pub identity_open: bool,
+}
+
+/// Which people a list shows, and in which order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListCandidates {
+    /// Only these.
+    pub search: CandidateSearch,
+    /// Who first.
+    pub order: CandidateOrder,
 }
 
 /// Registers a person.
@@ -66,18 +76,34 @@ pub fn get_candidate(
     views.into_iter().next().ok_or_else(|| MatchingError::not_found("candidate"))
 }
 
-/// The people that the organization registered.
+/// The people that the organization registered, as far as they are looked for.
 ///
 /// # Errors
 /// A missing scope.
 pub fn list_candidates(
     engine: &Engine,
     actor: &Actor,
-    page: &PageRequest<CandidateId>,
+    list: ListCandidates,
+    page: &PageRequest<Place<CandidateId>>,
 ) -> Result<Page<CandidateView>, MatchingError> {
     require(actor, Scope::CandidatesRead)?;
+    let filter = filter(engine, actor, list.search);
     let own = |candidate| CandidateView { candidate, is_own: true, identity_open: true };
-    engine.store.read(|tx| Ok(tx.list_candidates(actor.organization_id, page)?.map(own)))
+    engine.store.read(|tx| Ok(tx.list_candidates(&filter, list.order, page)?.map(own)))
+}
+
+/// How many of the people of a list have which values.
+///
+/// # Errors
+/// A missing scope.
+pub fn count_candidates_by_facet(
+    engine: &Engine,
+    actor: &Actor,
+    search: CandidateSearch,
+) -> Result<Facets, MatchingError> {
+    require(actor, Scope::CandidatesRead)?;
+    let filter = filter(engine, actor, search);
+    engine.store.read(|tx| Ok(tx.count_candidates_by_facet(&filter)?))
 }
 
 /// Those of the named people who are visible, in ascending order of id. Identities of other organizations' people
@@ -190,6 +216,13 @@ pub fn delete_candidate(
     })?;
     engine.pool.remove_candidate(id);
     Ok(())
+}
+
+fn filter(engine: &Engine, actor: &Actor, search: CandidateSearch) -> CandidateFilter {
+    CandidateFilter {
+        organization_id: actor.organization_id,
+        search: widened_candidates(&engine.reference, search),
+    }
 }
 
 /// A person of the actor's own organization.

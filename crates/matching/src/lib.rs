@@ -30,6 +30,7 @@ mod permissions;
 mod pool;
 pub mod postings;
 pub mod rankings;
+mod search;
 mod secret;
 pub mod skill_text;
 pub mod startup;

@@ -4,11 +4,12 @@
 
 use domain::{
     Actor, Agreement, CandidateId, ConsentItem, OrganizationId, Posting, PostingId, PostingStatus,
-    RegionCode, RegionTable, Scope, Timestamp,
+    RegionTable, Scope, Timestamp,
 };
 use store::{Coverage, Identity, Tx, Viewer};
 
 use crate::error::MatchingError;
+use crate::search::with_wards;
 
 /// Refuses an actor whose key lacks a scope.
 pub(crate) fn require(actor: &Actor, scope: Scope) -> Result<(), MatchingError> {
@@ -50,21 +51,17 @@ impl<'a> Coordination<'a> {
     pub(crate) fn viewer(&self) -> Viewer {
         let coverage = |agreement: &Agreement| Coverage {
             organization_id: agreement.content.organization_id,
-            regions: agreement.content.regions.iter().flat_map(|region| self.with_wards(*region)).collect(),
+            regions: agreement
+                .content
+                .regions
+                .iter()
+                .flat_map(|region| with_wards(self.regions, *region))
+                .collect(),
         };
         Viewer {
             organization_id: self.organization_id,
             coordinated: self.agreements.iter().map(coverage).collect(),
         }
-    }
-
-    /// A city together with its wards; any other region alone.
-    fn with_wards(&self, region: RegionCode) -> Vec<RegionCode> {
-        let wards = self
-            .regions
-            .municipalities()
-            .filter(|place| place.parent.is_some_and(|city| RegionCode::Municipality(city) == region));
-        std::iter::once(region).chain(wards.map(|ward| RegionCode::Municipality(ward.code))).collect()
     }
 
     /// Whether a posting may be seen: managed ones in every status, the others once they were published.

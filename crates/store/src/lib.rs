@@ -27,8 +27,9 @@ mod vocabulary;
 pub use error::{Changed, StoreError, Unique};
 pub use migrations::SchemaState;
 pub use records::{
-    ApplicationFilter, ChangePlace, Coverage, DeliveryFilter, FollowedChange, Identity, KeptAnswer, Login,
-    MatchFilter, MatchPlace, OutcomeFilter, PoolMember, PostingFilter, StandingConsent, Viewer,
+    ApplicationFilter, CandidateFilter, ChangePlace, Coverage, DeliveryFilter, FollowedChange, Identity,
+    KeptAnswer, Login, MatchFilter, MatchPlace, OutcomeFilter, PoolMember, PostingFilter, StandingConsent,
+    Viewer,
 };
 pub use store::{BackEnd, Store, StoreOptions};
 pub use transaction::Tx;

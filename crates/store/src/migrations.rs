@@ -31,12 +31,15 @@ pub enum SchemaState {
 }
 
 impl Store {
-    /// Applies every pending migration, all or none, and answers their names.
+    /// Applies every pending migration, all or none, and answers their names. Columns that the program makes of others
+    /// are filled afterwards, some rows at a time; when that is broken off, the next call goes on.
     ///
     /// # Errors
     /// [`StoreError::NewerDatabase`] when the database has migrations unknown to this program.
     pub fn migrate(&self) -> Result<Vec<String>, StoreError> {
-        self.change_schema(Change::Forward)
+        let names = self.change_schema(Change::Forward)?;
+        self.fold_what_is_not()?;
+        Ok(names)
     }
 
     /// Takes back the last `steps` migrations, all or none, and answers their names. What they made is lost.

@@ -49,6 +49,8 @@ pub(crate) mod agreements;
 pub(crate) mod api_keys;
 #[path = "tables/applications.rs"]
 pub(crate) mod applications;
+#[path = "tables/candidate_search.rs"]
+pub(crate) mod candidate_search;
 #[path = "tables/candidates.rs"]
 pub(crate) mod candidates;
 #[path = "tables/consents.rs"]
@@ -71,6 +73,8 @@ pub(crate) mod organizations;
 pub(crate) mod outcomes;
 #[path = "tables/pool.rs"]
 pub(crate) mod pool;
+#[path = "tables/posting_search.rs"]
+pub(crate) mod posting_search;
 #[path = "tables/postings.rs"]
 pub(crate) mod postings;
 #[path = "tables/webhooks.rs"]

@@ -7,6 +7,7 @@ mod candidate_rows;
 mod candidates;
 mod changes;
 mod consents;
+mod folding;
 mod idempotency_keys;
 mod jobs;
 mod journal;
@@ -18,6 +19,7 @@ mod pool;
 mod pool_rows;
 mod posting_rows;
 mod postings;
+mod search;
 mod viewer;
 mod webhook_rows;
 mod webhooks;
@@ -31,6 +33,7 @@ pub use match_runs::{MatchFilter, MatchPlace};
 pub use outcomes::OutcomeFilter;
 pub use pool::{PoolMember, StandingConsent};
 pub use postings::PostingFilter;
+pub use search::CandidateFilter;
 pub use viewer::{Coverage, Viewer};
 pub use webhooks::DeliveryFilter;
 
@@ -55,6 +58,7 @@ pub(crate) use pool_rows::{
 };
 pub(crate) use posting_rows::{PostingRow, PostingSkillRow, TermsRow};
 pub(crate) use postings::PostingSieve;
+pub(crate) use search::{CandidateCounts, CandidateSieve, Counted, OrderedPart, PostingCounts};
 pub(crate) use webhook_rows::{AttemptRow, DeliveryRow, WebhookRow};
 pub(crate) use webhooks::{DeliverySieve, Span};
 

@@ -92,6 +92,8 @@ table! {
         seats -> Integer,
         application_opens_at -> Nullable<BigInt>,
         application_closes_at -> Nullable<BigInt>,
+        search_text -> Text,
+        reward_yen_per_hour -> Nullable<BigInt>,
     }
 }
 
@@ -162,6 +164,7 @@ table! {
         categories -> Text,
         main_job_permission -> Nullable<Text>,
         is_public_employee -> Bool,
+        search_text -> Text,
     }
 }
 
@@ -379,3 +382,7 @@ table! {
 joinable!(posting_terms -> postings (posting_id));
 joinable!(applications -> postings (posting_id));
 allow_tables_to_appear_in_same_query!(applications, postings, posting_terms);
+allow_tables_to_appear_in_same_query!(posting_skills, postings);
+allow_tables_to_appear_in_same_query!(posting_skills, posting_terms);
+allow_tables_to_appear_in_same_query!(candidates, candidate_skills);
+allow_tables_to_appear_in_same_query!(candidates, candidate_interests);

@@ -4,6 +4,14 @@ use domain::*;
 
 use super::*;
 
+/// Everybody whom a body registered.
+pub(crate) fn registered_by(organization: u64) -> store::CandidateFilter {
+    store::CandidateFilter {
+        organization_id: organization_id(organization),
+        search: CandidateSearch::default(),
+    }
+}
+
 pub(crate) fn candidate(number: u64, organization: u64) -> Candidate {
     Candidate {
         id: candidate_id(number),

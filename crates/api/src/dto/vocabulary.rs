@@ -209,6 +209,10 @@ word_schemas! {
     ConsentItem = domain::ConsentItem;
     /// The state of an application.
     ApplicationStatus = domain::ApplicationStatus;
+    /// Which postings come first: the earliest or latest made, the latest changed, whose window ends first, the highest reward an hour.
+    PostingOrder = domain::PostingOrder;
+    /// Who comes first: the earliest or latest registered, the latest changed, who has the most hours.
+    CandidateOrder = domain::CandidateOrder;
     /// What a ranking is sorted by: the score, or the harmonic mean of both sides.
     SortKey = domain::SortKey;
     /// Who is ranked: the people who applied, or everybody visible to the organization.

@@ -221,6 +221,18 @@ impl Caller {
     pub fn list_query<Q: DeserializeOwned + Default + IntoParams + 'static>(
         &self,
     ) -> Result<(PageQuery, Q), Problem> {
+        self.queries()
+    }
+
+    /// The parameters of two types in one query.
+    ///
+    /// # Errors
+    /// As [`Caller::query`].
+    pub fn queries<A, B>(&self) -> Result<(A, B), Problem>
+    where
+        A: DeserializeOwned + Default + IntoParams + 'static,
+        B: DeserializeOwned + Default + IntoParams + 'static,
+    {
         query::read_both(&self.state.contract, self.request.query_string())
     }
 

@@ -88,7 +88,7 @@ fn object_schema(parameters: &[Parameter]) -> Value {
     json!({"type": "object", "additionalProperties": false, "properties": properties, "required": required})
 }
 
-/// The parameters as JSON: a text, or a whole number where the schema says so.
+/// The parameters as JSON: a text, or a whole number or a list joined with commas where the schema says so.
 fn given(text: &str, schema: &Value, faults: &mut Faults) -> Result<Map<String, Value>, Problem> {
     let mut given = Map::new();
     for pair in text.split('&').filter(|pair| !pair.is_empty()) {
@@ -98,18 +98,23 @@ fn given(text: &str, schema: &Value, faults: &mut Faults) -> Result<Map<String, 
             faults.add(member("?", &name), FaultCode::Duplicate, "is given twice");
             continue;
         }
-        let is_number =
-            schema.pointer("/properties").and_then(|known| known.get(&name)).is_some_and(wants_integer);
-        let number = if is_number { whole(&value) } else { None };
-        given.insert(name, number.map_or(Value::String(value), Value::from));
+        let known = schema.pointer("/properties").and_then(|known| known.get(&name));
+        let value = if known.is_some_and(|known| wants(known, "array")) {
+            let values = value.split(',').filter(|_| !value.is_empty());
+            Value::Array(values.map(Value::from).collect())
+        } else {
+            let number = known.filter(|known| wants(known, "integer")).and_then(|_| whole(&value));
+            number.map_or(Value::String(value), Value::from)
+        };
+        given.insert(name, value);
     }
     Ok(given)
 }
 
-fn wants_integer(schema: &Value) -> bool {
-    let is_integer = |kind: &Value| kind == "integer";
-    schema.get("type").is_some_and(|kind| {
-        is_integer(kind) || kind.as_array().is_some_and(|kinds| kinds.iter().any(is_integer))
+/// Whether the schema takes values of a type.
+fn wants(schema: &Value, kind: &str) -> bool {
+    schema.get("type").is_some_and(|given| {
+        given == kind || given.as_array().is_some_and(|kinds| kinds.iter().any(|one| one == kind))
     })
 }
 

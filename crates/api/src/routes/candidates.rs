@@ -4,23 +4,24 @@ use actix_web::http::StatusCode;
 use actix_web::{delete, get, patch, post, put};
 use domain::{Actor, Candidate, CandidateContent, CandidateId, ExternalId};
 use matching::candidates::{
-    CandidateView, create_candidate as create, delete_candidate as remove, get_candidate as find,
-    list_candidates as list, replace_candidate as replace, upsert_candidate as upsert,
+    CandidateView, ListCandidates, count_candidates_by_facet, create_candidate as create,
+    delete_candidate as remove, get_candidate as find, list_candidates as list, replace_candidate as replace,
+    upsert_candidate as upsert,
 };
 use matching::once::Once;
 use matching::{Engine, MatchingError, Replacement, Upserted};
 use serde_json::Value;
 
 use super::Register;
-use crate::answer::{Answer, changed, gone, page, tagged, written};
+use crate::answer::{Answer, changed, gone, ok, page, tagged, written};
 use crate::creating::{self, record};
 use crate::dto::candidates::{CandidateBody, CandidatePage, CandidateRequest, CandidateResponse};
+use crate::dto::search::{CandidatePageQuery, CandidateSearchQuery, FacetsResponse};
 use crate::etag;
 use crate::extract::body::Unread;
 use crate::extract::caller::Caller;
-use crate::extract::query::NoFilter;
 use crate::openapi::parameters::{ExternalIdPath, IdPath, IdempotencyKey, IfMatch, IfNoRecord, IfNoneMatch};
-use crate::paging::PageQuery;
+use crate::paging::{ordered, ordered_place};
 use crate::patching::{Patched, patch as patch_record};
 use crate::problem::Problem;
 use crate::upserting::{Keyed, upsert as upsert_record};
@@ -104,15 +105,34 @@ async fn create_candidate(caller: Caller, unread: Unread) -> Answer {
 
 /// List the own people.
 ///
-/// Those that the caller's body registered. Scope: `candidates:read`.
-#[utoipa::path(tag = "candidates", params(PageQuery),
+/// Those that the caller's body registered, as far as they are looked for. Scope: `candidates:read`.
+#[utoipa::path(tag = "candidates", params(CandidatePageQuery, CandidateSearchQuery),
     responses((status = 200, description = "A page of people.", body = CandidatePage)))]
 #[get("/candidates")]
 async fn list_candidates(caller: Caller) -> Answer {
-    let (query, NoFilter {}) = caller.list_query()?;
-    let request = query.request(|text| CandidateId::parse(text).ok())?;
-    let found = caller.run(move |engine, actor| list(engine, actor, &request)).await?;
-    page::<CandidatePage, _, _>(caller.request(), found, |view| view.candidate.id.to_string())
+    let (query, search): (CandidatePageQuery, CandidateSearchQuery) = caller.queries()?;
+    let order = query.sort.unwrap_or_default();
+    let request =
+        ordered((query.limit, query.cursor.as_deref()), order, |text| CandidateId::parse(text).ok())?;
+    let listed = ListCandidates { search: search.read(caller.reference())?, order };
+    let found = caller.run(move |engine, actor| list(engine, actor, listed, &request)).await?;
+    page::<CandidatePage, _, _>(caller.request(), found, |view| {
+        ordered_place(order, &order.place(&view.candidate))
+    })
+}
+
+/// Count the own people by their values.
+///
+/// The facets of the list under the same parameters: for each value, how many people of the list have it. Scope:
+/// `candidates:read`.
+#[utoipa::path(tag = "candidates", params(CandidateSearchQuery),
+    responses((status = 200, description = "The counts.", body = FacetsResponse)))]
+#[get("/candidates/facets")]
+async fn count_candidates(caller: Caller) -> Answer {
+    let search: CandidateSearchQuery = caller.query()?;
+    let search = search.read(caller.reference())?;
+    let counted = caller.run(move |engine, actor| count_candidates_by_facet(engine, actor, search)).await?;
+    ok(&FacetsResponse::from(counted))
 }
 
 /// Show a person.
@@ -184,6 +204,7 @@ pub(super) fn configure(config: &mut impl Register) {
     config
         .service(create_candidate)
         .service(list_candidates)
+        .service(count_candidates)
         .service(upsert_candidate)
         .service(get_candidate)
         .service(replace_candidate)

@@ -2,28 +2,25 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{delete, get, patch, post, put};
-use domain::{Actor, ExternalId, FaultCode, Faults, OrganizationId, Posting, PostingId, PostingStatus};
+use domain::{Actor, ExternalId, FaultCode, Faults, Posting, PostingId};
 use matching::once::Once;
 use matching::postings::{
-    ListPostings, NewPosting, Transition, create_posting as create, delete_posting as remove,
-    get_posting as find, list_postings as list, replace_posting as replace, transition_posting as transition,
-    upsert_posting as upsert,
+    ListPostings, NewPosting, Transition, count_postings_by_facet, create_posting as create,
+    delete_posting as remove, get_posting as find, list_postings as list, replace_posting as replace,
+    transition_posting as transition, upsert_posting as upsert,
 };
 use matching::{Engine, MatchingError, Replacement, Upserted};
-use serde::Deserialize;
 use serde_json::Value;
-use utoipa::IntoParams;
 
 use super::Register;
-use crate::answer::{Answer, changed, gone, page_of, single, written};
+use crate::answer::{Answer, changed, gone, ok, page_of, single, written};
 use crate::creating::{self, record};
 use crate::dto::postings::{PostingBody, PostingPage, PostingRequest, PostingResponse, TransitionRequest};
-use crate::dto::vocabulary;
+use crate::dto::search::{FacetsResponse, PostingPageQuery, PostingSearchQuery};
 use crate::extract::body::Unread;
 use crate::extract::caller::Caller;
-use crate::extract::query::optional_id;
 use crate::openapi::parameters::{ExternalIdPath, IdPath, IdempotencyKey, IfMatch, IfNoRecord, IfNoneMatch};
-use crate::paging::{PageQuery, next_cursor};
+use crate::paging::{next_cursor, ordered, ordered_place};
 use crate::patching::{Patched, patch as patch_record};
 use crate::problem::Problem;
 use crate::upserting::{Keyed, upsert as upsert_record};
@@ -110,34 +107,36 @@ async fn create_posting(caller: Caller, unread: Unread) -> Answer {
     .await
 }
 
-/// Filters of the list of postings.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct PostingFilter {
-    /// Only in this status.
-    #[param(value_type = Option<vocabulary::PostingStatus>)]
-    status: Option<PostingStatus>,
-    /// Only of this body.
-    #[param(value_type = Option<vocabulary::Uuid>)]
-    organization_id: Option<String>,
-}
-
 /// List the postings.
 ///
-/// Own and coordinated ones in every status, published ones of other bodies. Scope: `postings:read`.
-#[utoipa::path(tag = "postings", params(PageQuery, PostingFilter),
+/// Own and coordinated ones in every status, of other bodies those that were published; as far as they are looked for.
+/// Scope: `postings:read`.
+#[utoipa::path(tag = "postings", params(PostingPageQuery, PostingSearchQuery),
     responses((status = 200, description = "A page of postings.", body = PostingPage)))]
 #[get("/postings")]
 async fn list_postings(caller: Caller) -> Answer {
-    let (query, filter): (_, PostingFilter) = caller.list_query()?;
-    let request = query.request(|text| PostingId::parse(text).ok())?;
-    let organization_id =
-        optional_id("?organization_id", filter.organization_id.as_deref(), OrganizationId::parse)?;
-    let filter = ListPostings { status: filter.status, organization_id };
-    let found = caller.run(move |engine, actor| list(engine, actor, filter, &request)).await?;
-    let cursor = next_cursor(&found, |posting| posting.id.to_string());
+    let (page, search): (PostingPageQuery, PostingSearchQuery) = caller.queries()?;
+    let order = page.sort.unwrap_or_default();
+    let request = ordered((page.limit, page.cursor.as_deref()), order, |text| PostingId::parse(text).ok())?;
+    let listed = ListPostings { search: search.read(caller.reference())?, order };
+    let found = caller.run(move |engine, actor| list(engine, actor, listed, &request)).await?;
+    let cursor = next_cursor(&found, |posting| ordered_place(order, &order.place(posting)));
     let items = found.items.into_iter().map(PostingResponse::of).collect();
     page_of::<PostingPage, _>(caller.request(), items, cursor)
+}
+
+/// Count the postings by their values.
+///
+/// The facets of the list under the same parameters: for each value, how many postings of the list have it. Scope:
+/// `postings:read`.
+#[utoipa::path(tag = "postings", params(PostingSearchQuery),
+    responses((status = 200, description = "The counts.", body = FacetsResponse)))]
+#[get("/postings/facets")]
+async fn count_postings(caller: Caller) -> Answer {
+    let search: PostingSearchQuery = caller.query()?;
+    let search = search.read(caller.reference())?;
+    let counted = caller.run(move |engine, actor| count_postings_by_facet(engine, actor, search)).await?;
+    ok(&FacetsResponse::from(counted))
 }
 
 /// Show a posting.
@@ -223,6 +222,7 @@ pub(super) fn configure(config: &mut impl Register) {
     config
         .service(create_posting)
         .service(list_postings)
+        .service(count_postings)
         .service(upsert_posting)
         .service(get_posting)
         .service(replace_posting)

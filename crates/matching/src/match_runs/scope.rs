@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
-use domain::{Actor, FaultCode, Faults, PageRequest, Posting, PostingId, PostingStatus, RunDirection};
+use domain::{
+    Actor, FaultCode, Faults, PageRequest, Posting, PostingId, PostingOrder, PostingSearch, PostingStatus,
+    RunDirection,
+};
 use store::{PostingFilter, Tx};
 
 use super::{NewMatchRun, RunScope};
@@ -62,15 +65,15 @@ fn all_managed(tx: &mut Tx<'_>, coordination: &Coordination<'_>) -> Result<Vec<P
     let filter = PostingFilter {
         viewer: coordination.viewer(),
         others: Vec::new(),
-        status: Some(PostingStatus::Published),
-        organization_id: None,
+        search: PostingSearch { statuses: vec![PostingStatus::Published], ..PostingSearch::default() },
     };
+    let order = PostingOrder::Oldest;
     let mut page = PageRequest { limit: 500, after: None };
     let mut ids = Vec::new();
     loop {
-        let postings = tx.list_postings(&filter, &page)?;
+        let postings = tx.list_postings(&filter, order, &page)?;
         ids.extend(postings.items.iter().map(|posting| posting.id));
-        page.after = ids.last().copied();
+        page.after = postings.items.last().map(|last| order.place(last));
         if !postings.has_more {
             return Ok(ids);
         }

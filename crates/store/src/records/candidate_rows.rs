@@ -43,6 +43,7 @@ pub(crate) struct CandidateRow {
     categories: String,
     main_job_permission: Option<String>,
     is_public_employee: bool,
+    search_text: String,
 }
 
 /// A skill the person states.
@@ -200,6 +201,7 @@ impl From<&Candidate> for CandidateRow {
             categories: joined(&profile.categories),
             main_job_permission: profile.main_job.permission.map(|word| word.to_string()),
             is_public_employee: profile.main_job.public_employee,
+            search_text: content.search_text(),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Candidates.
 
 use diesel::prelude::*;
-use domain::{Candidate, CandidateId, ExternalId, OrganizationId, Page, PageRequest, Timestamp};
+use domain::{
+    Candidate, CandidateId, CandidateOrder, ExternalId, OrganizationId, Page, PageRequest, Place, Timestamp,
+};
 
 use super::candidate_rows::CandidateRows;
-use super::{CandidateRow, IDS_A_QUERY, Part, id_lists};
+use super::{CandidateFilter, CandidateRow, CandidateSieve, IDS_A_QUERY, OrderedPart, id_lists};
 use crate::schema::candidates;
 use crate::transaction::on_backend;
 use crate::vocabulary::{number, parsed};
@@ -162,17 +164,18 @@ impl Tx<'_> {
         Ok(candidates)
     }
 
-    /// The candidates that an organization registered.
+    /// The candidates that an organization registered, as far as the filter lets them through, in an order.
     ///
     /// # Errors
     /// Only those of the database.
     pub fn list_candidates(
         &mut self,
-        organization_id: OrganizationId,
-        request: &PageRequest<CandidateId>,
+        filter: &CandidateFilter,
+        order: CandidateOrder,
+        request: &PageRequest<Place<CandidateId>>,
     ) -> Result<Page<Candidate>, StoreError> {
-        let whose = organization_id.to_string();
-        let rows = on_backend!(self, candidates::list(&whose, &Part::of(request)))?;
+        let (sieve, part) = (CandidateSieve::from(filter), OrderedPart::of(order, request));
+        let rows = on_backend!(self, candidate_search::list(&sieve, &part))?;
         let Page { items, has_more } = Page::of_rows(rows, request.limit);
         Ok(Page { items: self.whole_candidates(items)?, has_more })
     }

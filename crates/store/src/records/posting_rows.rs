@@ -34,6 +34,8 @@ pub(crate) struct PostingRow {
     seats: i32,
     application_opens_at: Option<i64>,
     application_closes_at: Option<i64>,
+    search_text: String,
+    reward_yen_per_hour: Option<i64>,
 }
 
 /// The terms.
@@ -103,8 +105,15 @@ impl From<&Posting> for PostingRow {
             seats: i32::from(content.seats),
             application_opens_at: content.application_opens_at.map(Timestamp::micros),
             application_closes_at: content.application_closes_at.map(Timestamp::micros),
+            search_text: content.search_text(),
+            reward_yen_per_hour: reward_yen_per_hour(&content.terms),
         }
     }
+}
+
+/// As scoring counts it; more than the column holds is nobody's reward.
+fn reward_yen_per_hour(terms: &PostingTerms) -> Option<i64> {
+    terms.reward_yen_per_hour().map(|yen| i64::try_from(yen).unwrap_or(i64::MAX))
 }
 
 impl From<&Posting> for TermsRow {

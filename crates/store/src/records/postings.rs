@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
-use domain::{ExternalId, OrganizationId, Page, PageRequest, Posting, PostingId, PostingStatus, Word};
+use domain::{
+    ExternalId, OrganizationId, Page, PageRequest, Place, Posting, PostingId, PostingOrder, PostingSearch,
+    PostingStatus,
+};
 
 use super::viewer::Eyes;
-use super::{Part, PostingRow, PostingSkillRow, TermsRow, Viewer, id_lists};
+use super::{OrderedPart, PostingRow, PostingSkillRow, TermsRow, Viewer, id_lists};
 use crate::transaction::on_backend;
 use crate::{StoreError, Tx};
 
@@ -16,18 +19,30 @@ pub struct PostingFilter {
     pub viewer: Viewer,
     /// The statuses in which the postings of everybody else are shown.
     pub others: Vec<PostingStatus>,
-    /// In this status alone.
-    pub status: Option<PostingStatus>,
-    /// Of this organization alone.
-    pub organization_id: Option<OrganizationId>,
+    /// As far as they are looked for. Skills come with their narrower ones, cities with their wards.
+    pub search: PostingSearch,
 }
 
 /// A filter as queries take it.
 pub(crate) struct PostingSieve {
     pub(crate) eyes: Eyes,
     pub(crate) others: Vec<&'static str>,
-    pub(crate) status: Option<&'static str>,
+    pub(crate) statuses: Vec<&'static str>,
     pub(crate) organization: Option<String>,
+    pub(crate) external_id: Option<String>,
+    /// Beginnings of municipality codes, as patterns.
+    pub(crate) places: Vec<String>,
+    /// As they stand in a list, as patterns.
+    pub(crate) categories: Vec<String>,
+    pub(crate) skills: Vec<String>,
+    pub(crate) contract_forms: Vec<&'static str>,
+    pub(crate) work_styles: Vec<&'static str>,
+    pub(crate) hours_per_week: Option<i32>,
+    pub(crate) from: Option<String>,
+    pub(crate) until: Option<String>,
+    pub(crate) min_reward_yen_per_hour: Option<i64>,
+    /// As patterns.
+    pub(crate) words: Vec<String>,
 }
 
 impl Tx<'_> {
@@ -86,22 +101,18 @@ impl Tx<'_> {
         Ok(self.whole_postings(rows.into_iter().collect())?.pop())
     }
 
-    /// The postings a viewer may see, as far as the filter lets them through.
+    /// The postings a viewer may see, as far as the filter lets them through, in an order.
     ///
     /// # Errors
     /// Only those of the database.
     pub fn list_postings(
         &mut self,
         filter: &PostingFilter,
-        request: &PageRequest<PostingId>,
+        order: PostingOrder,
+        request: &PageRequest<Place<PostingId>>,
     ) -> Result<Page<Posting>, StoreError> {
-        let sieve = PostingSieve {
-            eyes: Eyes::from(&filter.viewer),
-            others: filter.others.iter().map(|status| status.as_str()).collect(),
-            status: filter.status.map(Word::as_str),
-            organization: filter.organization_id.map(|id| id.to_string()),
-        };
-        let rows = on_backend!(self, postings::list(&sieve, &Part::of(request)))?;
+        let (sieve, part) = (PostingSieve::from(filter), OrderedPart::of(order, request));
+        let rows = on_backend!(self, posting_search::list(&sieve, &part))?;
         let Page { items, has_more } = Page::of_rows(rows, request.limit);
         Ok(Page { items: self.whole_postings(items)?, has_more })
     }

@@ -1,9 +1,11 @@
 //! Queries on candidates, their skills, ties and interests.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::{Conn, ROWS_A_STATEMENT, among};
-use crate::records::{CandidateRow, IdentityRow, InterestRow, Part, SkillRow, TieRow};
+use crate::records::{CandidateRow, IdentityRow, InterestRow, SkillRow, TieRow};
 use crate::schema::candidates::columns as column;
 use crate::schema::candidates::table;
 use crate::schema::{candidate_interests, candidate_skills, candidate_ties};
@@ -42,6 +44,16 @@ pub(crate) fn update(connection: &mut Conn, row: &CandidateRow, expected: i64) -
     diesel::update(one).set(row).execute(connection).map(|changed| changed > 0)
 }
 
+pub(crate) fn list_not_folded(connection: &mut Conn, rows: i64) -> QueryResult<Vec<CandidateRow>> {
+    // Written out, so that the partial index serves.
+    let not_folded = table.filter(sql::<Bool>("search_text = ''"));
+    not_folded.order(column::id).limit(rows).select(CandidateRow::as_select()).load(connection)
+}
+
+pub(crate) fn fold(connection: &mut Conn, id: &str, text: &str) -> QueryResult<()> {
+    diesel::update(table.find(id)).set(column::search_text.eq(text)).execute(connection).map(|_| ())
+}
+
 pub(crate) fn delete_parts(connection: &mut Conn, id: &str) -> QueryResult<()> {
     let skills = candidate_skills::table.filter(candidate_skills::candidate_id.eq(id));
     diesel::delete(skills).execute(connection)?;
@@ -76,11 +88,6 @@ pub(crate) fn find_by_external_id(
         .filter(column::external_id.eq(external_id))
         .select(CandidateRow::as_select());
     first!(connection, hold, one)
-}
-
-pub(crate) fn list(connection: &mut Conn, whose: &str, part: &Part) -> QueryResult<Vec<CandidateRow>> {
-    let theirs = table.filter(column::organization_id.eq(whose)).filter(column::id.gt(&part.after));
-    theirs.order(column::id).limit(part.rows).select(CandidateRow::as_select()).load(connection)
 }
 
 pub(crate) fn list_by_ids(connection: &mut Conn, ids: &[String]) -> QueryResult<Vec<CandidateRow>> {

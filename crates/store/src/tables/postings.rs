@@ -1,9 +1,11 @@
 //! Queries on postings, their terms and the skills they want.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
-use super::{Backend, Conn, among};
-use crate::records::{Part, PostingRow, PostingSieve, PostingSkillRow, TermsRow};
+use super::{Conn, among};
+use crate::records::{PostingRow, PostingSkillRow, TermsRow};
 use crate::schema::postings::columns as column;
 use crate::schema::postings::table;
 use crate::schema::{posting_skills, posting_terms};
@@ -26,6 +28,13 @@ pub(crate) fn insert(
 pub(crate) fn update(connection: &mut Conn, row: &PostingRow, expected: i64) -> QueryResult<bool> {
     let one = table.filter(column::id.eq(&row.id)).filter(column::version.eq(expected));
     diesel::update(one).set(row).execute(connection).map(|changed| changed > 0)
+}
+
+pub(crate) fn list_not_folded(connection: &mut Conn, rows: i64) -> QueryResult<Vec<Rows>> {
+    // Written out, so that the partial index serves.
+    let not_folded = table.inner_join(posting_terms::table).filter(sql::<Bool>("search_text = ''"));
+    let some = not_folded.order(column::id).limit(rows);
+    some.select((PostingRow::as_select(), TermsRow::as_select())).load(connection)
 }
 
 pub(crate) fn update_terms(
@@ -60,28 +69,6 @@ pub(crate) fn find_by_external_id(
         .filter(column::organization_id.eq(organization))
         .filter(column::external_id.eq(external_id));
     first!(connection, hold, one.select((PostingRow::as_select(), TermsRow::as_select())))
-}
-
-pub(crate) fn list(connection: &mut Conn, sieve: &PostingSieve, part: &Part) -> QueryResult<Vec<Rows>> {
-    let mut seen = table
-        .inner_join(posting_terms::table)
-        .select((PostingRow::as_select(), TermsRow::as_select()))
-        .into_boxed::<Backend>()
-        .filter(column::organization_id.eq(&sieve.eyes.organization))
-        .or_filter(column::status.eq_any(&sieve.others));
-    for covered in &sieve.eyes.coordinated {
-        for beginning in &covered.beginnings {
-            let theirs = column::organization_id.eq(&covered.organization);
-            seen = seen.or_filter(theirs.and(posting_terms::municipality.like(beginning)));
-        }
-    }
-    if let Some(status) = sieve.status {
-        seen = seen.filter(column::status.eq(status));
-    }
-    if let Some(organization) = &sieve.organization {
-        seen = seen.filter(column::organization_id.eq(organization));
-    }
-    seen.filter(column::id.gt(&part.after)).order(column::id).limit(part.rows).load(connection)
 }
 
 pub(crate) fn list_by_ids(connection: &mut Conn, ids: &[String]) -> QueryResult<Vec<Rows>> {

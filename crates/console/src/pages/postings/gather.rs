@@ -50,11 +50,12 @@ pub(super) fn gather(engine: &Engine, actor: &Actor, filter: Filter) -> Result<P
 /// Lists go forwards from the oldest, so the whole is read, up to a limit.
 fn read(engine: &Engine, actor: &Actor) -> Result<(Vec<Posting>, Option<u64>), MatchingError> {
     let mut all = Vec::new();
-    let mut after: Option<PostingId> = None;
+    let mut after = None;
     loop {
-        let filter = ListPostings { status: None, organization_id: None };
-        let page = list_postings(engine, actor, filter, &PageRequest { limit: STEP, after })?;
-        after = page.items.last().map(|last| last.id);
+        let list = ListPostings::default();
+        let order = list.order;
+        let page = list_postings(engine, actor, list, &PageRequest { limit: STEP, after })?;
+        after = page.items.last().map(|last| order.place(last));
         all.extend(page.items);
         if !page.has_more {
             return Ok((all, None));
