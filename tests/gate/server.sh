@@ -5,7 +5,8 @@
 SERVER_PID=""
 SERVER_DIR=""
 
-# Sets BASE (http://127.0.0.1:PORT) and KEY (the demo key). Needs target/debug/tsumugi, or $TSUMUGI_BIN.
+# start_server [FLAG OF THE DEMO]... : sets BASE (http://127.0.0.1:PORT) and KEY (the demo key).
+# Needs target/debug/tsumugi, or $TSUMUGI_BIN.
 start_server() {
   local bin=${TSUMUGI_BIN:-${CARGO_TARGET_DIR:-$ROOT/target}/debug/tsumugi} deadline=$((SECONDS + 180)) name
   local bare=()
@@ -13,7 +14,7 @@ start_server() {
   for name in $(compgen -e TSUMUGI_ || true); do bare+=(-u "$name"); done
   [ -x "$bin" ] || { echo "no server at $bin: build it with cargo build" >&2; return 1; }
   SERVER_DIR=$(mktemp -d)
-  env "${bare[@]}" "$bin" demo --data-dir "$SERVER_DIR/data" --listen 127.0.0.1:0 </dev/null \
+  env "${bare[@]}" "$bin" demo --data-dir "$SERVER_DIR/data" --listen 127.0.0.1:0 "$@" </dev/null \
     >"$SERVER_DIR/stdout" 2>"$SERVER_DIR/stderr" &
   SERVER_PID=$!
   BASE="" KEY=""

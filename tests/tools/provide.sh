@@ -65,7 +65,8 @@ provide_node() {
   return 1
 }
 
-# Redocly, Spectral, playwright-core, axe-core and the validator of structured data at the versions of package-lock.json.
+# Redocly, Spectral, playwright-core, axe-core, the validator of structured data, openapi-typescript with the compiler,
+# and the library of Standard Webhooks, at the versions of package-lock.json.
 provide_node_tools() {
   provide_node || return 1
   local from="$ROOT/tests/tools" to="$TOOLS/node"
@@ -84,7 +85,8 @@ provide_xmllint() {
   command -v xmllint >/dev/null || apt_install libxml2-utils
 }
 
-# schemathesis at the versions of requirements.txt, in an environment of its own.
+# schemathesis, openapi-python-client and the library of Standard Webhooks at the versions of requirements.txt, in an
+# environment of their own.
 provide_python_tools() {
   local from="$ROOT/tests/tools/requirements.txt" to="$TOOLS/python"
   if cmp -s "$from" "$to/installed-requirements"; then return 0; fi
