@@ -9,6 +9,8 @@ mod crowd;
 mod doubt;
 mod feeds;
 mod guides;
+mod imports;
+mod isolation;
 mod lifecycle;
 mod manners;
 mod once;

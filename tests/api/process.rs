@@ -224,6 +224,58 @@ fn a_file_is_imported_line_by_line_and_again_without_doubling() {
 }
 
 #[test]
+fn a_sheet_is_imported_rehearsed_and_replaces() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("import.db").display());
+    let key = key(&url);
+    let file = |name: &str, text: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let import = |arguments: &[&str]| {
+        let flags = ["--organization", "塩尻市", "--database-url", &url];
+        let output = run(&[&["import"], arguments, &flags].concat());
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let template = run(&["import", "template", "candidates"]).stdout;
+    let (code, told, wrong) = import(&["candidates", &file("template.csv", &template)]);
+    assert_eq!(
+        (code, told.as_str()),
+        (Some(0), "candidates stored: 1 (1 new, 0 replaced, 0 unchanged); closed: 0\n"),
+        "{wrong}"
+    );
+    let (cp932, ..) =
+        encoding_rs::SHIFT_JIS.encode("管理番号,氏名,稼働時間（時間/週）\na,山口,5\nb,鈴木,500\n");
+    let sheet = file("people.CSV", &cp932);
+    let (code, _, wrong) = import(&["candidates", &sheet]);
+    assert_eq!(code, Some(1));
+    assert!(wrong.contains("cp932"), "{wrong}");
+    let replace = ["candidates", &sheet, "--encoding", "cp932", "--mode", "replace", "--may-close", "1"];
+    let (code, told, wrong) = import(&[replace.as_slice(), &["--validate-only"]].concat());
+    assert_eq!(
+        (code, told.as_str()),
+        (Some(1), "candidates would be stored: 1 (1 new, 0 replaced, 0 unchanged); closed: 1\n")
+    );
+    assert!(wrong.contains("line 3: 稼働時間（時間/週） must be a whole number from 0 to 168"), "{wrong}");
+    let (code, told, _) = import(&replace);
+    assert_eq!(
+        (code, told.as_str()),
+        (Some(1), "candidates stored: 1 (1 new, 0 replaced, 0 unchanged); closed: 1\n")
+    );
+    let resume = file("resume.json", br#"{"basics":{"name":"Hana"},"work":[{"name":"X"}]}"#);
+    let (code, told, wrong) = import(&["resumes", &resume]);
+    assert_eq!(code, Some(0), "{wrong}");
+    assert!(told.contains("left out: /work (no_field)"), "{told}");
+    let server = Server::start(&url);
+    let people = Client::new(&server.base, &key).get("/candidates").expect(200);
+    let names: Vec<&str> =
+        people["items"].as_array().unwrap().iter().map(|one| one["display_name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["山口", "Hana"]);
+}
+
+#[test]
 fn a_database_of_a_newer_version_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("newer.db");

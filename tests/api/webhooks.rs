@@ -14,6 +14,7 @@ use crate::samples;
 mod delivering;
 mod endpoints;
 mod killed;
+mod tls;
 
 /// A webhook with its first secret.
 struct Hook {

@@ -1,6 +1,6 @@
 //! Paging: every record once, in order, whatever is written meanwhile.
 
-use domain::{AuditEvent, Candidate, CandidateOrder, Job, Organization, Page, PageRequest};
+use domain::{AuditEvent, Candidate, CandidateOrder, Job, JobKind, Organization, Page, PageRequest, Word};
 use store::{MatchFilter, MatchPlace, StoreError, Tx};
 
 use crate::ground::Ground;
@@ -57,7 +57,8 @@ fn every_record_comes_once(ground: &Ground) {
     }
     let bodies = all(ground, 7, |body: &Organization| body.id, |tx, page| tx.list_organizations(page));
     assert_eq!(bodies, (0..50).map(organization).collect::<Vec<_>>());
-    let jobs = all(ground, 7, |job: &Job| job.id, |tx, page| tx.list_jobs(organization_id(0), page));
+    let jobs =
+        all(ground, 7, |job: &Job| job.id, |tx, page| tx.list_jobs((organization_id(0), JobKind::ALL), page));
     assert_eq!(jobs, (0..50).map(|number| job(number, 0)).collect::<Vec<_>>());
     let events = all(
         ground,
@@ -93,10 +94,10 @@ fn records_made_meanwhile_do_not_shift_a_page(ground: &Ground) {
 
     let first = PageRequest { limit: 1, after: None };
     ground.store.write(|tx| tx.insert_job(&job(3, 1))).unwrap();
-    let page = ground.store.read(|tx| tx.list_jobs(organization_id(1), &first)).unwrap();
+    let page = ground.store.read(|tx| tx.list_jobs((organization_id(1), JobKind::ALL), &first)).unwrap();
     ground.store.write(|tx| tx.insert_job(&job(2, 1))).unwrap();
     let next = PageRequest { limit: 9, after: page.items.last().map(|job| job.id) };
-    let rest = ground.store.read(|tx| tx.list_jobs(organization_id(1), &next)).unwrap();
+    let rest = ground.store.read(|tx| tx.list_jobs((organization_id(1), JobKind::ALL), &next)).unwrap();
     assert_eq!(rest.items, [job(2, 1), job(3, 1)]);
 }
 

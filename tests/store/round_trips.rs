@@ -1,7 +1,9 @@
 //! What was kept is answered unchanged: every field set, every field blank, and replaced one by the other.
 
 use domain::{
-    Application, ApplicationStatus, AuditEvent, CandidateOrder, ChangeKind, Job, JobState, Page, PageRequest,
+    Application, ApplicationStatus, AuditEvent, CandidateOrder, ChangeKind, Import, ImportMode, ImportRow,
+    ImportTerms, Job, JobKind, JobState, JsonText, Page, PageRequest, RowOutcome, SheetKind, TextEncoding,
+    Word,
 };
 use store::{Login, StoreError};
 
@@ -9,7 +11,7 @@ use crate::ground::Ground;
 use crate::samples::*;
 
 on_both! {
-    organizations, api_keys_and_logins, agreements, postings, candidates, consents, applications, jobs,
+    organizations, api_keys_and_logins, agreements, postings, candidates, consents, applications, jobs, imports,
     the_journal, municipalities,
 }
 
@@ -304,20 +306,87 @@ fn jobs(ground: &Ground) {
             tx.insert_job(&set)
         })
         .unwrap();
-    let unfinished = ground.store.read(|tx| tx.list_unfinished_jobs()).unwrap();
+    let unfinished = ground.store.read(|tx| tx.list_unfinished_jobs(JobKind::MatchRun)).unwrap();
     assert_eq!(unfinished, [blank.clone(), set.clone()]);
     for state in [JobState::Succeeded, JobState::Failed, JobState::Cancelled] {
         set.state = state;
         set.version += 1;
         assert!(ground.store.write(|tx| tx.update_job(&set, set.version - 1)).unwrap());
-        assert_eq!(ground.store.read(|tx| tx.list_unfinished_jobs()).unwrap(), std::slice::from_ref(&blank));
+        assert_eq!(
+            ground.store.read(|tx| tx.list_unfinished_jobs(JobKind::MatchRun)).unwrap(),
+            std::slice::from_ref(&blank)
+        );
     }
     assert!(!ground.store.write(|tx| tx.update_job(&set, 1)).unwrap());
     assert_eq!(ground.store.read(|tx| tx.find_job(set.id)).unwrap(), Some(set.clone()));
     assert_eq!(
-        ground.store.read(|tx| tx.list_jobs(organization_id(1), &page(9))).unwrap().items,
+        ground.store.read(|tx| tx.list_jobs((organization_id(1), JobKind::ALL), &page(9))).unwrap().items,
         [blank, set]
     );
+}
+
+fn imports(ground: &Ground) {
+    bodies(ground);
+    let blank = import(1, 1);
+    let mut set = Import {
+        api_key_id: Some(api_key_id(1)),
+        terms: ImportTerms {
+            kind: SheetKind::Postings,
+            mode: ImportMode::Replace,
+            validate_only: true,
+            may_close: Some(u32::MAX),
+            encoding: TextEncoding::Cp932,
+            is_packed: true,
+        },
+        ..import(2, 1)
+    };
+    let row = |position, outcome, key: Option<&str>| ImportRow {
+        position,
+        line: (outcome != RowOutcome::Closed).then_some(position + 2),
+        outcome,
+        external_id: key.and_then(external_id),
+        record_id: None,
+        faults: JsonText(format!("[{ODD:?}]")),
+    };
+    let rows = [
+        row(0, RowOutcome::Created, Some("jb-1")),
+        row(1, RowOutcome::Refused, None),
+        row(2, RowOutcome::Closed, None),
+    ];
+    let file: Vec<u8> = (0..=255).cycle().take(100_000).collect();
+    ground
+        .store
+        .write(|tx| {
+            tx.insert_import(&blank, b"")?;
+            tx.insert_import(&set, &file)?;
+            tx.insert_import_rows(set.id, &rows)
+        })
+        .unwrap_or_else(|error: StoreError| panic!("{error}"));
+    for outcome in RowOutcome::ALL {
+        set.counts.count(*outcome);
+    }
+    ground
+        .store
+        .write(|tx| {
+            tx.update_import(&set)?;
+            tx.delete_import_file(blank.id)
+        })
+        .unwrap_or_else(|error: StoreError| panic!("{error}"));
+    ground
+        .store
+        .read(|tx| {
+            assert_eq!(tx.find_import(set.id)?, Some(set.clone()));
+            assert_eq!(tx.find_import_file(set.id)?, Some(file.clone()));
+            assert_eq!(tx.find_import_file(blank.id)?, None);
+            assert_eq!(tx.list_imports(organization_id(1), &page(9))?.items, [blank.clone(), set.clone()]);
+            assert_eq!(tx.list_imports(organization_id(2), &page(9))?.items, []);
+            assert_eq!(tx.list_import_rows((set.id, None), &page(9))?, whole(rows.to_vec()));
+            let refused = tx.list_import_rows((set.id, Some(RowOutcome::Refused)), &page(9))?;
+            assert_eq!(refused.items, [rows[1].clone()]);
+            // A record that the sheet does not have is no row.
+            tx.count_import_rows_without_key(set.id).map(|count| assert_eq!(count, 1))
+        })
+        .unwrap_or_else(|error: StoreError| panic!("{error}"));
 }
 
 fn the_journal(ground: &Ground) {

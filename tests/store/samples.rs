@@ -44,6 +44,7 @@ id_makers! {
     consent_id: ConsentId,
     match_run_id: MatchRunId,
     job_id: JobId,
+    import_id: ImportId,
     audit_event_id: AuditEventId,
 }
 
@@ -220,6 +221,26 @@ pub(crate) fn job(number: u64, organization: u64) -> Job {
         updated_at: at(0),
         match_run_id: None,
         last_candidate_id: None,
+        import_id: None,
+    }
+}
+
+pub(crate) fn import(number: u64, organization: u64) -> Import {
+    Import {
+        id: import_id(number),
+        organization_id: organization_id(organization),
+        job_id: job_id(number),
+        api_key_id: None,
+        terms: ImportTerms {
+            kind: SheetKind::Candidates,
+            mode: ImportMode::Upsert,
+            validate_only: false,
+            may_close: None,
+            encoding: TextEncoding::Utf8,
+            is_packed: false,
+        },
+        counts: ImportCounts::default(),
+        created_at: at(0),
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection, SqliteConnection};
-use domain::{Job, MatchRun, PageRequest, RunDirection};
+use domain::{Job, JobKind, MatchRun, PageRequest, RunDirection};
 use store::{BackEnd, MatchFilter, SchemaState, StoreError};
 
 use crate::ground::{Ground, open};
@@ -19,7 +19,7 @@ on_both! {
 }
 
 /// The migrations, oldest first.
-pub(crate) const ALL: [&str; 8] = [
+pub(crate) const ALL: [&str; 10] = [
     "2026-11-21-000001_first_tables",
     "2026-11-21-000002_match_runs_both_ways",
     "2026-11-21-000003_idempotency_keys",
@@ -28,6 +28,8 @@ pub(crate) const ALL: [&str; 8] = [
     "2026-11-21-000006_last_use_of_keys",
     "2026-11-21-000007_outcome_events",
     "2026-11-21-000008_search",
+    "2026-11-21-000009_imports",
+    "2026-11-21-000010_leaner_audit_log",
 ];
 
 fn execute(ground: &Ground, sql: &str) {
@@ -98,7 +100,7 @@ fn runs_for_postings_outlive_the_direction(ground: &Ground) {
             // The older program would take it for a run of the other kind.
             assert_eq!(tx.find_match_run(other_way.id)?, None);
             assert_eq!(tx.list_matches(&of(other_way.id), &everything)?.items, []);
-            tx.list_unfinished_jobs().map(|left| assert_eq!(left, jobs[..1]))
+            tx.list_unfinished_jobs(JobKind::MatchRun).map(|left| assert_eq!(left, jobs[..1]))
         })
         .unwrap_or_else(|error: StoreError| panic!("{error}"));
 }

@@ -58,6 +58,8 @@ struct Running {
     worker: Mutex<Option<Worker>>,
     /// `None` while it rests.
     webhooks: Mutex<Option<Worker>>,
+    /// `None` while it rests.
+    imports: Mutex<Option<Worker>>,
 }
 
 impl TestApp {
@@ -139,6 +141,23 @@ impl TestApp {
     pub(crate) fn work_on(&self) {
         let running = self.running();
         *running.worker.lock().unwrap() = Some(Worker::start(&running.engine));
+    }
+
+    /// The worker of imports leaves its job where it is, and rests.
+    pub(crate) fn rest_imports(&self) {
+        self.running().imports.lock().unwrap().take();
+    }
+
+    /// Takes in one portion of the oldest import on this thread, while the worker rests.
+    pub(crate) fn import_a_portion(&self) {
+        let running = self.running();
+        running.clock.until_read(|stop| matching::imports::work(&running.engine, stop));
+    }
+
+    /// Imports go on.
+    pub(crate) fn import_on(&self) {
+        let running = self.running();
+        *running.imports.lock().unwrap() = Some(Worker::start_imports(&running.engine));
     }
 
     /// No webhook is sent from now on.
@@ -228,7 +247,8 @@ impl Running {
         });
         let worker = Mutex::new(Some(Worker::start(&engine)));
         let webhooks = Mutex::new(Some(Worker::start_webhooks(&engine)));
-        Self { base, engine, clock, stop: Some(stop), server: Some(server), worker, webhooks }
+        let imports = Mutex::new(Some(Worker::start_imports(&engine)));
+        Self { base, engine, clock, stop: Some(stop), server: Some(server), worker, webhooks, imports }
     }
 }
 

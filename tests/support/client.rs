@@ -134,6 +134,12 @@ impl Answer {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
+    /// Every header, a line each.
+    pub(crate) fn head(&self) -> String {
+        let line = |(name, value)| format!("{name}: {}\n", String::from_utf8_lossy(value));
+        self.headers.iter().map(|(name, value)| line((name, value.as_bytes()))).collect()
+    }
+
     /// The id of the record in the body.
     pub(crate) fn id(&self) -> String {
         self.body()["id"].as_str().unwrap_or_else(|| panic!("no id: {}", self.text)).to_owned()

@@ -1,7 +1,7 @@
 //! A receiver of webhooks on a free port of 127.0.0.1: it remembers what it was sent and answers what the test says.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
@@ -14,6 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A receiver; it stops when dropped.
 pub(crate) struct Receiver {
+    origin: &'static str,
     address: SocketAddr,
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
@@ -56,6 +57,14 @@ impl Received {
 impl Receiver {
     /// Answers 204 to everything.
     pub(crate) fn start() -> Self {
+        Self::start_behind("http://127.0.0.1", Some)
+    }
+
+    /// The same behind a door: what it makes of a connection is served, under an address that begins with the origin.
+    pub(crate) fn start_behind<S: Read + Write>(
+        origin: &'static str,
+        door: impl Fn(TcpStream) -> Option<S> + Clone + Send + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let shared = Arc::new(Shared {
@@ -71,16 +80,16 @@ impl Receiver {
                 if accepting.is_stopping.load(Ordering::Acquire) {
                     return;
                 }
-                let shared = Arc::clone(&accepting);
-                std::thread::spawn(move || shared.serve(stream.unwrap()));
+                let (shared, door) = (Arc::clone(&accepting), door.clone());
+                std::thread::spawn(move || door(stream.unwrap()).map(|stream| shared.serve(stream)));
             }
         });
-        Self { address, shared, thread: Some(thread) }
+        Self { origin, address, shared, thread: Some(thread) }
     }
 
     /// Where it listens.
     pub(crate) fn url(&self) -> String {
-        format!("http://{}/hooks", self.address)
+        format!("{}:{}/hooks", self.origin, self.address.port())
     }
 
     /// Answers this status from now on, with further headers (each ends in a line break).
@@ -115,8 +124,8 @@ impl Receiver {
 }
 
 impl Shared {
-    fn serve(&self, mut stream: TcpStream) {
-        let Some(received) = read(&stream) else { return };
+    fn serve(&self, mut stream: impl Read + Write) {
+        let Some(received) = read(&mut stream) else { return };
         {
             self.received.lock().unwrap().push(received);
             self.came.notify_all();
@@ -125,8 +134,7 @@ impl Shared {
         drop(self.gate.1.wait_while(is_open, |open| !*open).unwrap());
         let answer = self.answer.lock().unwrap().clone();
         // Whoever does not wait for the answer has its reasons.
-        drop(stream.write_all(answer.as_bytes()));
-        drop(stream.shutdown(Shutdown::Both));
+        drop(stream.write_all(answer.as_bytes()).and_then(|()| stream.flush()));
     }
 }
 
@@ -134,7 +142,7 @@ fn head(status: &str, headers: &str) -> String {
     format!("HTTP/1.1 {status}\r\n{headers}content-length: 0\r\nconnection: close\r\n\r\n")
 }
 
-fn read(stream: &TcpStream) -> Option<Received> {
+fn read(stream: impl Read) -> Option<Received> {
     let mut reader = BufReader::new(stream);
     let (mut line, mut headers) = (String::new(), Vec::new());
     while reader.read_line(&mut line).ok()? > 2 {

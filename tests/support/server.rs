@@ -37,8 +37,14 @@ impl Server {
 
     /// The same with further flags.
     pub(crate) fn start_with(database_url: &str, flags: &[&str]) -> Self {
+        Self::start_in(database_url, flags, &[])
+    }
+
+    /// The same with further variables in its environment.
+    pub(crate) fn start_in(database_url: &str, flags: &[&str], environment: &[(&str, &str)]) -> Self {
         let arguments = ["serve", "--database-url", database_url, "--listen", "127.0.0.1:0"];
         let mut process = tsumugi(&[&arguments, flags].concat())
+            .envs(environment.iter().copied())
             .stderr(Stdio::piped())
             .stdout(Stdio::null())
             .spawn()

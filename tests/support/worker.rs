@@ -21,6 +21,11 @@ impl Worker {
         Self::doing(engine, matching::jobs::work)
     }
 
+    /// Takes sheets in instead.
+    pub(crate) fn start_imports(engine: &Arc<Engine>) -> Self {
+        Self::doing(engine, matching::imports::work)
+    }
+
     /// Sends webhooks instead.
     pub(crate) fn start_webhooks(engine: &Arc<Engine>) -> Self {
         Self::doing(engine, matching::webhooks::work)

@@ -14,7 +14,7 @@ use console::{Full, Place};
 use domain::{Actor, CandidateContent, Faults, OutcomeEventContent, Scope};
 use futures_util::stream;
 use matching::applications::{NewApplication, submit_applications};
-use matching::bulk::{Effect, Outcomes, Stored};
+use matching::bulk::{Effect, Outcomes, Stored, Storing};
 use matching::candidates::upsert_candidates;
 use matching::outcomes::report_outcomes;
 use matching::postings::{NewPosting, upsert_postings};
@@ -63,7 +63,7 @@ impl BulkBody for CandidateRequest {
         actor: &Actor,
         contents: Vec<CandidateContent>,
     ) -> Result<Outcomes, MatchingError> {
-        upsert_candidates(engine, actor, contents)
+        upsert_candidates(engine, actor, contents, Storing::Kept)
     }
 }
 
@@ -71,7 +71,7 @@ impl BulkBody for PostingRequest {
     const SCOPE: Scope = Scope::PostingsWrite;
 
     fn store(engine: &Engine, actor: &Actor, contents: Vec<NewPosting>) -> Result<Outcomes, MatchingError> {
-        upsert_postings(engine, actor, contents)
+        upsert_postings(engine, actor, contents, Storing::Kept)
     }
 }
 
@@ -83,7 +83,7 @@ impl BulkBody for ApplicationRequest {
         actor: &Actor,
         contents: Vec<NewApplication>,
     ) -> Result<Outcomes, MatchingError> {
-        submit_applications(engine, actor, contents)
+        submit_applications(engine, actor, contents, Storing::Kept)
     }
 }
 

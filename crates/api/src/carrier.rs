@@ -12,6 +12,16 @@ impl HttpsCarrier {
     pub fn new(allowed: AllowList) -> Self {
         Self(Client::new(allowed))
     }
+
+    /// Says so when nothing can be sent by https from this machine.
+    pub fn warn_without_trust() {
+        if Client::trusted_certificates() == 0 {
+            tracing::warn!(
+                "this machine trusts no certificate authority, so no webhook reaches an https address: install \
+                 ca-certificates, or name a file in SSL_CERT_FILE"
+            );
+        }
+    }
 }
 
 impl Carrier for HttpsCarrier {

@@ -113,10 +113,41 @@ pub struct MigrateArgs {
 pub enum ImportCommand {
     /// Lay a table of municipalities (CSV) over the built-in one.
     Regions(ImportRegionsArgs),
-    /// Register or replace people: one JSON object a line, as the API takes it.
+    /// Register or replace people: a sheet (.csv, .csv.gz), or one JSON object a line, as the API takes it.
     Candidates(ImportRecordsArgs),
-    /// Write or replace postings: one JSON object a line, as the API takes it.
+    /// Write or replace postings: a sheet (.csv, .csv.gz), or one JSON object a line, as the API takes it.
     Postings(ImportRecordsArgs),
+    /// Apply with people: a sheet (.csv, .csv.gz).
+    Applications(ImportRecordsArgs),
+    /// Register people by their résumés (JSON Resume 1.0).
+    Resumes(ImportResumesArgs),
+    /// Print a sheet to begin with: the headings and an example row.
+    Template(ImportTemplateArgs),
+}
+
+/// A sheet to begin with.
+#[derive(Debug, Args)]
+pub struct ImportTemplateArgs {
+    /// What its rows are.
+    #[arg(value_parser = word_parser::<domain::SheetKind>())]
+    pub kind: domain::SheetKind,
+    /// The language of the headings.
+    #[arg(long, value_name = "ja|en", default_value = "ja", value_parser = word_parser::<sheets::Language>())]
+    pub lang: sheets::Language,
+}
+
+/// Résumés.
+#[derive(Debug, Args)]
+pub struct ImportResumesArgs {
+    /// The files, a résumé each.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The organization they are registered by: its name or id.
+    #[arg(long, env = "TSUMUGI_ORGANIZATION", value_name = "NAME|ID")]
+    pub organization: String,
+    /// Settings.
+    #[command(flatten)]
+    pub flags: Flags,
 }
 
 /// A table of municipalities.
@@ -132,11 +163,23 @@ pub struct ImportRegionsArgs {
 /// Records of an organization.
 #[derive(Debug, Args)]
 pub struct ImportRecordsArgs {
-    /// The file (one JSON object a line).
+    /// The file: a sheet where its name ends in .csv or .csv.gz, else one JSON object a line.
     pub file: PathBuf,
     /// The organization they belong to: its name or id.
     #[arg(long, env = "TSUMUGI_ORGANIZATION", value_name = "NAME|ID")]
     pub organization: String,
+    /// How the bytes of a sheet spell text; cp932 is what Excel saves as plain CSV in Japan.
+    #[arg(long, value_name = "utf-8|cp932", default_value = "utf-8", value_parser = word_parser::<domain::TextEncoding>())]
+    pub encoding: domain::TextEncoding,
+    /// What becomes of records that a sheet does not have: replace closes them.
+    #[arg(long, value_name = "upsert|replace", default_value = "upsert", value_parser = word_parser::<domain::ImportMode>())]
+    pub mode: domain::ImportMode,
+    /// With --mode replace: when the sheet lacks more records than this, none is closed.
+    #[arg(long, value_name = "COUNT")]
+    pub may_close: Option<u32>,
+    /// Store nothing of a sheet; say what would become of its rows.
+    #[arg(long)]
+    pub validate_only: bool,
     /// Settings.
     #[command(flatten)]
     pub flags: Flags,
@@ -206,4 +249,9 @@ pub fn main() -> ExitCode {
             ExitCode::from(error.exit_code())
         }
     }
+}
+
+/// Reads a word of a closed vocabulary.
+fn word_parser<W: domain::Word + Send + Sync>() -> impl Fn(&str) -> Result<W, String> + Clone + Send + Sync {
+    |text| W::parse(text).ok_or_else(|| format!("must be one of: {}", W::choices()))
 }

@@ -74,9 +74,38 @@ where
     B::Content: Send + 'static,
     T: 'static,
 {
-    let key = key_of(caller.request())?;
+    key_of(caller.request())?;
     let (content, text) = caller.body_and_text::<B>(unread).await?;
-    let Some(key) = key else {
+    let request = request(caller, &[&text])?;
+    create_of(caller, (content, request), use_case, answer).await
+}
+
+/// The request as it may come again, told from others by its path and these parts; none where it has no key.
+///
+/// # Errors
+/// 400 for a key that is none.
+pub fn request(caller: &Caller, parts: &[&[u8]]) -> Result<Option<RepeatableRequest>, Problem> {
+    let (method, path) = (caller.request().method().as_str(), caller.request().path());
+    let all: Vec<&[u8]> =
+        [method.as_bytes(), path.as_bytes()].into_iter().chain(parts.iter().copied()).collect();
+    Ok(key_of(caller.request())?.map(|key| RepeatableRequest::new(key, &all)))
+}
+
+/// Makes a record of a content and answers.
+///
+/// # Errors
+/// As [`create`], but for the reading.
+pub async fn create_of<C, T>(
+    caller: &Caller,
+    (content, request): (C, Option<RepeatableRequest>),
+    use_case: impl FnOnce(&Engine, &Actor, C, &Once<'_, T>) -> Result<T, MatchingError> + Send + 'static,
+    answer: impl Fn(&T) -> CreationAnswer + Send + 'static,
+) -> Answer
+where
+    C: Send + 'static,
+    T: 'static,
+{
+    let Some(request) = request else {
         let once = move |engine: &Engine, actor: &Actor| {
             let once = Once::answered(&answer, None);
             use_case(engine, actor, content, &once)?;
@@ -84,8 +113,6 @@ where
         };
         return caller.run(once).await?.map(sent).ok_or_else(unanswered);
     };
-    let (method, path) = (caller.request().method().as_str(), caller.request().path());
-    let request = RepeatableRequest::new(key, &[method.as_bytes(), path.as_bytes(), &text]);
     let whose = (caller.actor().organization_id, request.key.clone());
     let turn = caller.state().under_way.begin(whose).ok_or_else(under_way)?;
     let made = caller.run(move |engine, actor| {

@@ -17,6 +17,7 @@ pub mod etag;
 pub mod extract;
 pub mod feeds;
 pub mod frame;
+pub mod imports;
 pub mod kept;
 pub mod load;
 pub mod methods;

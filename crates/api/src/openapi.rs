@@ -14,6 +14,7 @@ pub mod parameters;
 pub mod patterns;
 mod reach;
 mod schemas;
+mod streams;
 mod yaml;
 
 /// The finished document.

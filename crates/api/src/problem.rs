@@ -112,6 +112,15 @@ impl Problem {
         self.0.status
     }
 
+    /// For the command line: the sentence, and one for each fault.
+    pub fn in_words(&self) -> String {
+        let faults = self.0.faults.iter().map(|fault| fault.detail.clone());
+        match self.0.faults.as_slice() {
+            [] => self.0.detail.clone(),
+            _ => faults.collect::<Vec<_>>().join("\n  "),
+        }
+    }
+
     /// The body of the answer, for a path and a request.
     pub fn body(&self, instance: &str, request_id: &str) -> ProblemBody {
         let fault = |fault: &Fault| FaultResponse {

@@ -15,8 +15,10 @@ mod changes;
 mod consents;
 mod events;
 mod export_readiness;
+mod imports;
 mod index;
 mod jobs;
+mod json_resume;
 mod match_runs;
 mod matches;
 mod organizations;
@@ -64,6 +66,7 @@ fn register(to: &mut impl Register) {
     api_keys::configure(to);
     agreements::configure(to);
     bulk::configure(to);
+    json_resume::configure(to);
     postings::configure(to);
     export_readiness::configure(to);
     candidates::configure(to);
@@ -71,6 +74,7 @@ fn register(to: &mut impl Register) {
     applications::configure(to);
     matches::configure(to);
     match_runs::configure(to);
+    imports::configure(to);
     jobs::configure(to);
     outcomes::configure(to);
     changes::configure(to);

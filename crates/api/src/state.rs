@@ -10,6 +10,7 @@ use matching::{Engine, Entropy};
 use crate::contract::Contract;
 use crate::creating::UnderWay;
 use crate::feeds::{Feeds, PublicUrl};
+use crate::imports::ContractReader;
 use crate::kept::KeptAnswers;
 use crate::methods::PathTable;
 use crate::metrics::Metrics;
@@ -60,7 +61,7 @@ pub struct AppState {
     /// The OpenAPI document.
     pub document: &'static Document,
     /// The schemas that bodies and queries are admitted by.
-    pub contract: Contract,
+    pub contract: Arc<Contract>,
     /// Which path takes which methods.
     pub paths: PathTable,
     /// In front of rankings.
@@ -86,13 +87,16 @@ pub struct AppState {
 }
 
 impl AppState {
-    /// The state for an engine, with the document that the routes make.
+    /// The state for an engine, with the document that the routes make; sheets are read by it from now on.
     pub fn new(engine: Arc<Engine>, entropy: Arc<dyn Entropy>, limits: HttpLimits) -> Self {
         let document = Document::of_routes();
         let mut run = [0; 8];
         entropy.fill(&mut run);
+        let contract = Arc::new(Contract::of_document(document.value()));
+        let reader = ContractReader::new(Arc::clone(&contract), Arc::clone(engine.reference()));
+        engine.read_sheets_with(Arc::new(reader));
         Self {
-            contract: Contract::of_document(document.value()),
+            contract,
             paths: PathTable::of_document(document.value()),
             document,
             permits: Arc::new(Permits::new(limits.rankings_at_once, limits.rankings_waiting)),

@@ -75,6 +75,8 @@ macro_rules! ids {
 ids! {
     /// 団体.
     OrganizationId,
+    /// A sheet that is taken in.
+    ImportId,
     /// A bearer key's record (never the key itself).
     ApiKeyId,
     /// 案件.

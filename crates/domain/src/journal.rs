@@ -1,6 +1,8 @@
 //! What is kept beside the records: audit events, the outbox of changes, jobs, match runs and their matches.
 
-use crate::id::{ApiKeyId, AuditEventId, CandidateId, JobId, MatchRunId, OrganizationId, PostingId};
+use crate::id::{
+    ApiKeyId, AuditEventId, CandidateId, ImportId, JobId, MatchRunId, OrganizationId, PostingId,
+};
 use crate::timestamp::Timestamp;
 use crate::words;
 
@@ -67,6 +69,8 @@ words! {
     pub enum JobKind {
         /// Ranks many postings and keeps the results.
         MatchRun = "match_run",
+        /// Takes a sheet in.
+        Import = "import",
     }
 }
 
@@ -122,6 +126,8 @@ pub struct Job {
     pub match_run_id: Option<MatchRunId>,
     /// The last person done, of a run that goes through people: it goes on behind them.
     pub last_candidate_id: Option<CandidateId>,
+    /// The import it does.
+    pub import_id: Option<ImportId>,
 }
 
 words! {

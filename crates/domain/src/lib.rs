@@ -13,6 +13,7 @@ pub mod explanation;
 pub mod fault;
 pub mod feasibility;
 pub mod id;
+pub mod import;
 pub mod journal;
 pub mod limits;
 pub mod organization;
@@ -47,7 +48,10 @@ pub use fault::{Fault, FaultCode, Faults};
 pub use feasibility::{Feasibility, Relaxation, RelaxationCode};
 pub use id::{
     AgreementId, ApiKeyId, ApplicationId, AuditEventId, CandidateId, ConsentId, DeliveryId, ExternalId,
-    JobId, MatchRunId, OrganizationId, OutcomeEventId, PostingId, WebhookId,
+    ImportId, JobId, MatchRunId, OrganizationId, OutcomeEventId, PostingId, WebhookId,
+};
+pub use import::{
+    Import, ImportCounts, ImportMode, ImportRow, ImportTerms, RowOutcome, SheetKind, TextEncoding,
 };
 pub use journal::{
     AuditEvent, Change, ChangeKind, Job, JobKind, JobState, JsonText, MatchRun, RunDirection, StoredMatch,

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use domain::posting::Window;
 use domain::{
-    Actor, Application, ApplicationId, ApplicationStatus, CandidateId, ChangeKind, FaultCode, Faults, Page,
-    PageRequest, Posting, PostingId, PostingStatus, Scope, Timestamp,
+    Actor, Application, ApplicationId, ApplicationStatus, Candidate, CandidateId, ChangeKind, ExternalId,
+    FaultCode, Faults, Page, PageRequest, Posting, PostingId, PostingOrder, PostingSearch, PostingStatus,
+    Scope, Timestamp,
 };
-use store::{ApplicationFilter, Tx};
+use store::{ApplicationFilter, PostingFilter, Tx};
 
 use crate::candidates::find_own;
 use crate::engine::Engine;
@@ -21,13 +22,22 @@ mod bulk;
 
 pub use bulk::submit_applications;
 
+/// A record by its id, or by the key under which those who manage it keep it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named<Id> {
+    /// By id.
+    Id(Id),
+    /// By key.
+    ExternalId(ExternalId),
+}
+
 /// An application to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewApplication {
     /// To which posting.
-    pub posting_id: PostingId,
+    pub posting: Named<PostingId>,
     /// Who.
-    pub candidate_id: CandidateId,
+    pub candidate: Named<CandidateId>,
     /// 応募の言葉.
     pub message: Option<String>,
 }
@@ -77,17 +87,26 @@ fn submit_within(
     actor: &Actor,
     new: &NewApplication,
 ) -> Result<Application, MatchingError> {
+    let both = find_both(engine, tx, actor, new)?;
+    submit_found((engine, actor), tx, &both, new)
+}
+
+fn submit_found(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    (posting, candidate): &(Posting, Candidate),
+    new: &NewApplication,
+) -> Result<Application, MatchingError> {
     let at = engine.now();
-    let posting = find_both(engine, tx, actor, new)?;
-    check_takes_applications(&posting, at)?;
-    if tx.find_standing_application(new.posting_id, new.candidate_id)?.is_some() {
+    check_takes_applications(posting, at)?;
+    if tx.find_standing_application(posting.id, candidate.id)?.is_some() {
         let detail = "the person has already applied to this posting";
         return Err(MatchingError::conflict(ConflictCode::AlreadyApplied, detail));
     }
     let application = Application {
         id: engine.new_id(ApplicationId::from_parts),
-        posting_id: new.posting_id,
-        candidate_id: new.candidate_id,
+        posting_id: posting.id,
+        candidate_id: candidate.id,
         organization_id: actor.organization_id,
         version: 1,
         status: ApplicationStatus::Submitted,
@@ -225,23 +244,63 @@ pub fn withdraw_application(
     Ok(application)
 }
 
-/// The posting, when both it and the person exist for the actor; else a fault for each that does not.
+/// The posting and the person, when both exist for the actor; else a fault for each that does not.
 fn find_both(
     engine: &Engine,
     tx: &mut Tx<'_>,
     actor: &Actor,
     new: &NewApplication,
-) -> Result<Posting, MatchingError> {
+) -> Result<(Posting, Candidate), MatchingError> {
     let mut faults = Faults::default();
-    let posting = find_visible(engine, tx, actor, new.posting_id).map(|(posting, _)| posting);
+    let posting = match &new.posting {
+        Named::Id(id) => find_visible(engine, tx, actor, *id).map(|(posting, _)| posting),
+        Named::ExternalId(key) => find_by_key(engine, tx, actor, key),
+    };
     if matches!(posting, Err(MatchingError::NotFound { .. })) {
-        faults.add("/posting_id", FaultCode::UnknownReference, "no such posting");
+        let (pointer, detail) = match new.posting {
+            Named::Id(_) => ("/posting_id", "no such posting"),
+            Named::ExternalId(_) => (
+                "/posting_external_id",
+                "none, or more than one, of the postings that you manage has this key",
+            ),
+        };
+        faults.add(pointer, FaultCode::UnknownReference, detail);
     }
-    if let Err(MatchingError::NotFound { .. }) = find_own(tx, actor, new.candidate_id) {
-        faults.add("/candidate_id", FaultCode::UnknownReference, "no such candidate of your organization");
+    let candidate = match &new.candidate {
+        Named::Id(id) => find_own(tx, actor, *id),
+        Named::ExternalId(key) => tx
+            .find_candidate_by_external_id(actor.organization_id, key)?
+            .ok_or_else(|| MatchingError::not_found("candidate")),
+    };
+    if matches!(candidate, Err(MatchingError::NotFound { .. })) {
+        let (pointer, detail) = match new.candidate {
+            Named::Id(_) => ("/candidate_id", "no such candidate of your organization"),
+            Named::ExternalId(_) => {
+                ("/candidate_external_id", "no candidate of your organization has this key")
+            }
+        };
+        faults.add(pointer, FaultCode::UnknownReference, detail);
     }
     faults.guard(())?;
-    posting
+    Ok((posting?, candidate?))
+}
+
+/// The one posting that the actor manages under a key; its own before those that it coordinates.
+fn find_by_key(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    key: &ExternalId,
+) -> Result<Posting, MatchingError> {
+    if let Some(own) = tx.find_posting_by_external_id(actor.organization_id, key)? {
+        return Ok(own);
+    }
+    let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+    let search = PostingSearch { external_id: Some(key.clone()), ..PostingSearch::default() };
+    let filter = PostingFilter { viewer: coordination.viewer(), others: Vec::new(), search };
+    let one = PageRequest { limit: 1, after: None };
+    let Page { mut items, has_more } = tx.list_postings(&filter, PostingOrder::Oldest, &one)?;
+    items.pop().filter(|_| !has_more).ok_or_else(|| MatchingError::not_found("posting"))
 }
 
 fn check_takes_applications(posting: &Posting, at: Timestamp) -> Result<(), MatchingError> {

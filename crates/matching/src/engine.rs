@@ -9,6 +9,7 @@ use store::{DatabaseUrl, Store, StoreError, StoreOptions, Tx};
 
 use crate::disclosures::Spoken;
 use crate::error::MatchingError;
+use crate::imports::SheetReader;
 use crate::jobs::Bell;
 use crate::known_keys::KnownKeys;
 use crate::pool::LivePool;
@@ -49,6 +50,10 @@ pub struct Engine {
     pub(crate) skills: SkillFinder,
     pub(crate) executor: Executor,
     pub(crate) bell: Bell,
+    /// Wakes the worker of imports.
+    pub(crate) import_bell: Bell,
+    /// Who reads sheets, where anybody does.
+    pub(crate) sheet_reader: OnceLock<Arc<dyn SheetReader>>,
     /// Wakes the dispatcher of webhooks.
     pub(crate) webhook_bell: Bell,
     /// Who carries webhooks, where anybody does.
@@ -83,6 +88,8 @@ impl Engine {
             skills: SkillFinder::new(&reference.skills),
             executor: executor(options.ranking_threads)?,
             bell: Bell::default(),
+            import_bell: Bell::default(),
+            sheet_reader: OnceLock::new(),
             webhook_bell: Bell::default(),
             carrier: OnceLock::new(),
             known_keys: KnownKeys::default(),

@@ -4,12 +4,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use domain::{Actor, Job, JobId, JobState, Page, PageRequest, Scope};
-use store::Tx;
+use domain::{Actor, Job, JobId, JobKind, JobState, Page, PageRequest, Scope, Word};
+use store::{StoreError, Tx};
 
 use crate::engine::Engine;
 use crate::error::{ConflictCode, MatchingError, changed_meanwhile};
-use crate::permissions::require;
+use crate::imports::IMPORT_SCOPES;
+use crate::permissions::{require, require_any};
 
 mod batch;
 mod candidates_for_postings;
@@ -41,9 +42,10 @@ impl Bell {
 }
 
 impl Engine {
-    /// Wakes the worker and the dispatcher of webhooks, to look for work or to stop.
+    /// Wakes the workers and the dispatcher of webhooks, to look for work or to stop.
     pub fn wake_workers(&self) {
         self.bell.ring();
+        self.import_bell.ring();
         self.webhook_bell.ring();
     }
 }
@@ -53,11 +55,14 @@ impl Engine {
 /// # Errors
 /// None such.
 pub fn get_job(engine: &Engine, actor: &Actor, id: JobId) -> Result<Job, MatchingError> {
-    require(actor, Scope::MatchesRead)?;
-    engine.store.read(|tx| find(tx, actor, id))
+    engine.store.read(|tx| {
+        let job = find(tx, actor, id)?;
+        require_for(actor, job.kind, Scope::MatchesRead)?;
+        Ok(job)
+    })
 }
 
-/// The jobs of the actor's organization.
+/// The jobs of the actor's organization: those of the kinds that its key may see.
 ///
 /// # Errors
 /// A missing scope.
@@ -66,8 +71,15 @@ pub fn list_jobs(
     actor: &Actor,
     page: &PageRequest<JobId>,
 ) -> Result<Page<Job>, MatchingError> {
-    require(actor, Scope::MatchesRead)?;
-    engine.store.read(|tx| Ok(tx.list_jobs(actor.organization_id, page)?))
+    let kinds: Vec<JobKind> = JobKind::ALL
+        .iter()
+        .copied()
+        .filter(|kind| require_for(actor, *kind, Scope::MatchesRead).is_ok())
+        .collect();
+    if kinds.is_empty() {
+        return Err(MatchingError::MissingScope(Scope::MatchesRead));
+    }
+    engine.store.read(|tx| Ok(tx.list_jobs((actor.organization_id, &kinds), page)?))
 }
 
 /// Asks a job to stop. One that waits is cancelled at once, one that runs stops at its next step.
@@ -75,9 +87,9 @@ pub fn list_jobs(
 /// # Errors
 /// None such; a job that has ended.
 pub fn cancel_job(engine: &Engine, actor: &Actor, id: JobId) -> Result<Job, MatchingError> {
-    require(actor, Scope::MatchesWrite)?;
     let job = engine.write(|tx| {
         let before = find(tx, actor, id)?;
+        require_for(actor, before.kind, Scope::MatchesWrite)?;
         let state = match before.state {
             JobState::Queued => JobState::Cancelled,
             JobState::Running | JobState::Cancelling => JobState::Cancelling,
@@ -86,9 +98,14 @@ pub fn cancel_job(engine: &Engine, actor: &Actor, id: JobId) -> Result<Job, Matc
                 return Err(MatchingError::conflict(ConflictCode::AlreadyEnded, detail));
             }
         };
-        advance(engine, tx, Job { state, ..before })
+        let job = advance(engine, tx, Job { state, ..before })?;
+        if let Some(import) = job.import_id.filter(|_| state.is_final()) {
+            tx.delete_import_file(import)?;
+        }
+        Ok(job)
     })?;
     engine.bell.ring();
+    engine.import_bell.ring();
     Ok(job)
 }
 
@@ -111,12 +128,51 @@ fn next_job(engine: &Engine) -> Result<Option<Job>, MatchingError> {
     if !engine.is_ready() {
         return Ok(None);
     }
-    let unfinished = engine.store.read(|tx| Ok::<_, MatchingError>(tx.list_unfinished_jobs()?))?;
+    let unfinished =
+        engine.store.read(|tx| Ok::<_, MatchingError>(tx.list_unfinished_jobs(JobKind::MatchRun)?))?;
     Ok(unfinished.into_iter().next())
 }
 
+/// Refuses an actor whose key has to do with no job of this kind.
+fn require_for(actor: &Actor, kind: JobKind, matches: Scope) -> Result<(), MatchingError> {
+    match kind {
+        JobKind::MatchRun => require(actor, matches),
+        JobKind::Import => require_any(actor, &IMPORT_SCOPES),
+    }
+}
+
+/// Ends a job; what is kept for it alone goes with it.
+pub(crate) fn end(
+    engine: &Engine,
+    id: JobId,
+    state: JobState,
+    failure: Option<String>,
+) -> Result<JobState, MatchingError> {
+    engine.write(|tx| {
+        if let Some(job) = tx.find_job(id)?
+            && !job.state.is_final()
+        {
+            if let Some(import) = job.import_id {
+                tx.delete_import_file(import)?;
+            }
+            // What was counted may have gone since, the last of it included.
+            let total = if state == JobState::Succeeded { job.done } else { job.total };
+            advance(engine, tx, Job { state, total, failure: failure.clone(), ..job })?;
+        }
+        Ok(state)
+    })
+}
+
+/// Whether a failure of the database may be over in a moment.
+pub(crate) fn passes(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::Busy | StoreError::Unavailable(_) | StoreError::Full(_) | StoreError::InDoubt { .. }
+    )
+}
+
 /// Saves a changed job, one version on.
-fn advance(engine: &Engine, tx: &mut Tx<'_>, changed: Job) -> Result<Job, MatchingError> {
+pub(crate) fn advance(engine: &Engine, tx: &mut Tx<'_>, changed: Job) -> Result<Job, MatchingError> {
     let job = Job { version: changed.version + 1, updated_at: engine.now(), ..changed };
     if tx.update_job(&job, job.version - 1)? { Ok(job) } else { Err(changed_meanwhile()) }
 }

@@ -17,6 +17,7 @@ mod engine;
 mod error;
 pub mod feeds;
 mod frozen;
+pub mod imports;
 pub mod jobs;
 mod journal;
 mod known_keys;

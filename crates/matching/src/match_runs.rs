@@ -84,6 +84,7 @@ pub fn create_match_run(
             updated_at: at,
             match_run_id: Some(run_id),
             last_candidate_id: None,
+            import_id: None,
         };
         let run = MatchRun {
             id: run_id,

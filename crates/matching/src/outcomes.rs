@@ -6,7 +6,7 @@ use domain::{
 };
 use store::{OutcomeFilter, Tx};
 
-use crate::bulk::{Effect, Outcomes, Stored, each};
+use crate::bulk::{Effect, Outcomes, Stored, Storing, each};
 use crate::candidates::find_seen_within;
 use crate::engine::Engine;
 use crate::error::{Conflict, ConflictCode, MatchingError, Upserted, despite_race};
@@ -50,7 +50,7 @@ pub fn report_outcomes(
     contents: Vec<OutcomeEventContent>,
 ) -> Result<Outcomes, MatchingError> {
     require(actor, Scope::OutcomesWrite)?;
-    let reported = each(engine, &contents, |tx, content| {
+    let reported = each(engine, Storing::Kept, &contents, |tx, content| {
         let Upserted { record, created } = report_within(engine, tx, actor, content.clone())?;
         let effect = if created { Effect::Created } else { Effect::Unchanged };
         Ok(Stored { id: record.id.to_string(), version: 1, effect })

@@ -16,6 +16,16 @@ pub(crate) fn require(actor: &Actor, scope: Scope) -> Result<(), MatchingError> 
     if actor.may(scope) { Ok(()) } else { Err(MatchingError::MissingScope(scope)) }
 }
 
+/// Refuses an actor whose key has none of these scopes.
+pub(crate) fn require_any(actor: &Actor, scopes: &[Scope]) -> Result<(), MatchingError> {
+    match scopes.first() {
+        Some(first) if !scopes.iter().any(|scope| actor.may(*scope)) => {
+            Err(MatchingError::MissingScope(*first))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The coordination agreements in force for an organization.
 pub(crate) struct Coordination<'a> {
     organization_id: OrganizationId,

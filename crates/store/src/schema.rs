@@ -237,6 +237,47 @@ table! {
         updated_at -> BigInt,
         match_run_id -> Nullable<Text>,
         last_candidate_id -> Nullable<Text>,
+        import_id -> Nullable<Text>,
+    }
+}
+
+table! {
+    imports (id) {
+        id -> Text,
+        organization_id -> Text,
+        job_id -> Text,
+        api_key_id -> Nullable<Text>,
+        kind -> Text,
+        mode -> Text,
+        validate_only -> Bool,
+        may_close -> Nullable<BigInt>,
+        encoding -> Text,
+        is_packed -> Bool,
+        created -> BigInt,
+        replaced -> BigInt,
+        unchanged -> BigInt,
+        refused -> BigInt,
+        closed -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    import_files (import_id) {
+        import_id -> Text,
+        file -> Binary,
+    }
+}
+
+table! {
+    import_rows (import_id, position) {
+        import_id -> Text,
+        position -> BigInt,
+        line -> Nullable<BigInt>,
+        outcome -> Text,
+        external_id -> Nullable<Text>,
+        record_id -> Nullable<Text>,
+        faults -> Text,
     }
 }
 
@@ -386,3 +427,5 @@ allow_tables_to_appear_in_same_query!(posting_skills, postings);
 allow_tables_to_appear_in_same_query!(posting_skills, posting_terms);
 allow_tables_to_appear_in_same_query!(candidates, candidate_skills);
 allow_tables_to_appear_in_same_query!(candidates, candidate_interests);
+allow_tables_to_appear_in_same_query!(import_rows, candidates);
+allow_tables_to_appear_in_same_query!(import_rows, postings);

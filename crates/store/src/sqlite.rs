@@ -52,6 +52,8 @@ pub(crate) mod candidates;
 pub(crate) mod consents;
 #[path = "tables/idempotency_keys.rs"]
 pub(crate) mod idempotency_keys;
+#[path = "tables/imports.rs"]
+pub(crate) mod imports;
 #[path = "tables/jobs.rs"]
 pub(crate) mod jobs;
 #[path = "tables/journal.rs"]

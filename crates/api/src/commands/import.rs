@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use domain::{Actor, CandidateContent, Faults, OrganizationId, PageRequest};
+use domain::{
+    Actor, CandidateContent, Faults, ImportMode, OrganizationId, PageRequest, SheetKind, TextEncoding,
+};
 use indicatif::{ProgressBar, ProgressStyle};
 use matching::bulk::Effect;
 use matching::candidates::create_candidate;
@@ -27,6 +29,10 @@ use crate::extract::json;
 use crate::extract::reading::Reading;
 use crate::openapi::Document;
 
+mod sheet;
+
+pub(super) use sheet::{resumes, template};
+
 /// Lays a table of municipalities over the built-in one.
 pub(super) fn regions(arguments: &ImportRegionsArgs) -> Result<(), CommandError> {
     let engine = open_for_command(&Settings::gather(&arguments.flags)?)?;
@@ -40,6 +46,10 @@ pub(super) fn regions(arguments: &ImportRegionsArgs) -> Result<(), CommandError>
 
 /// Registers or replaces people.
 pub(super) fn candidates(arguments: &ImportRecordsArgs) -> Result<(), CommandError> {
+    if let Some(is_packed) = sheet::is_sheet(&arguments.file) {
+        return sheet::take_in(arguments, SheetKind::Candidates, is_packed);
+    }
+    check_no_sheet(arguments)?;
     records::<CandidateRequest>(arguments, "people", |engine, actor, content: CandidateContent| match content
         .external_id
     {
@@ -48,8 +58,35 @@ pub(super) fn candidates(arguments: &ImportRecordsArgs) -> Result<(), CommandErr
     })
 }
 
+/// Applies with people.
+pub(super) fn applications(arguments: &ImportRecordsArgs) -> Result<(), CommandError> {
+    let is_packed = sheet::is_sheet(&arguments.file).ok_or_else(|| {
+        CommandError::Usage(
+            "applications come as a sheet: a file whose name ends in .csv or .csv.gz".to_owned(),
+        )
+    })?;
+    sheet::take_in(arguments, SheetKind::Applications, is_packed)
+}
+
+/// Options that mean nothing where a line is a JSON object.
+fn check_no_sheet(arguments: &ImportRecordsArgs) -> Result<(), CommandError> {
+    let is_plain = arguments.mode == ImportMode::Upsert
+        && arguments.may_close.is_none()
+        && !arguments.validate_only
+        && arguments.encoding == TextEncoding::Utf8;
+    if is_plain {
+        return Ok(());
+    }
+    let reason = "--mode, --may-close, --validate-only and --encoding go with a sheet (.csv, .csv.gz)";
+    Err(CommandError::Usage(reason.to_owned()))
+}
+
 /// Writes or replaces postings.
 pub(super) fn postings(arguments: &ImportRecordsArgs) -> Result<(), CommandError> {
+    if let Some(is_packed) = sheet::is_sheet(&arguments.file) {
+        return sheet::take_in(arguments, SheetKind::Postings, is_packed);
+    }
+    check_no_sheet(arguments)?;
     records::<PostingRequest>(arguments, "postings", |engine, actor, new: NewPosting| {
         match new.content.external_id {
             Some(_) => Ok(Some(new)),

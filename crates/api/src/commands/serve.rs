@@ -56,6 +56,7 @@ pub(super) fn serve(
 ) -> Result<(), CommandError> {
     let outside = startup::outside();
     let engine = Arc::new(open(settings, &outside)?);
+    HttpsCarrier::warn_without_trust();
     engine.carry_webhooks_with(Arc::new(HttpsCarrier::new(settings.webhook_allow.clone())));
     let address = listener.local_addr().map_err(|error| CommandError::Failed(error.to_string()))?;
     let state = AppState::new(Arc::clone(&engine), outside.entropy, settings.http_limits())
@@ -70,6 +71,7 @@ pub(super) fn serve(
             Err(error) => drop(failed.send(Some(error.to_string()))),
         });
         scope.spawn(|| matching::jobs::work(&engine, &stopping));
+        scope.spawn(|| matching::imports::work(&engine, &stopping));
         scope.spawn(|| matching::webhooks::work(&engine, &stopping));
         let served = actix_web::rt::System::new().block_on(server::serve(
             state.clone(),

@@ -9,7 +9,7 @@ use domain::{
 use indicatif::{ProgressBar, ProgressStyle};
 use matching::agreements::create_agreement;
 use matching::api_keys::{NewApiKey, create_api_key, revoke_api_key};
-use matching::applications::{NewApplication, create_application};
+use matching::applications::{Named, NewApplication, create_application};
 use matching::candidates::{NewCandidate, create_candidates};
 use matching::once::Once;
 use matching::operator::{OperatorKey, issue_operator_key, operator};
@@ -279,7 +279,8 @@ impl Posting<'_> {
             let message = message.filter(|_| dice.percent(self.call.draw.message_percent));
             self.stage.clock.move_to(application.at);
             let actor = operator(body(self.bodies, &application.person.body)?);
-            let new = NewApplication { posting_id, candidate_id: application.person.id, message };
+            let candidate = Named::Id(application.person.id);
+            let new = NewApplication { posting: Named::Id(posting_id), candidate, message };
             create_application(self.stage.engine, &actor, new, &Once::unanswered())
                 .map_err(DemoError::refused(format!("an application to {}", demo.key)))?;
             self.bar.inc(1);

@@ -1,9 +1,10 @@
 //! 応募.
 
 use domain::{
-    Application, ApplicationId, ApplicationStatus, CandidateId, Faults, OrganizationId, PostingId, Timestamp,
+    Application, ApplicationId, ApplicationStatus, CandidateId, ExternalId, FaultCode, Faults,
+    OrganizationId, PostingId, Timestamp,
 };
-use matching::applications::NewApplication;
+use matching::applications::{Named, NewApplication};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -18,12 +19,18 @@ use crate::extract::reading::Reading;
     "message": "みそ蔵の商品を、首都圏の若い世代に届けるお手伝いがしたいです。"
 })))]
 pub struct ApplicationRequest {
-    /// To which posting; it is published and within its window.
-    #[schema(value_type = vocabulary::Uuid, required)]
+    /// To which posting; it is published and within its window. Either this or `posting_external_id`.
+    #[schema(value_type = Option<vocabulary::Uuid>)]
     pub posting_id: Option<String>,
-    /// Who; registered by the body that applies.
-    #[schema(value_type = vocabulary::Uuid, required)]
+    /// The same by the key of those who manage it.
+    #[schema(value_type = Option<vocabulary::ExternalId>)]
+    pub posting_external_id: Option<String>,
+    /// Who; registered by the body that applies. Either this or `candidate_external_id`.
+    #[schema(value_type = Option<vocabulary::Uuid>)]
     pub candidate_id: Option<String>,
+    /// The same by the body's own key.
+    #[schema(value_type = Option<vocabulary::ExternalId>)]
+    pub candidate_external_id: Option<String>,
     /// 応募の言葉; never scored.
     #[schema(max_length = 4000)]
     pub message: Option<String>,
@@ -33,14 +40,33 @@ impl RequestBody for ApplicationRequest {
     type Content = NewApplication;
 
     fn into_content(self, mut reading: Reading<'_>) -> Result<NewApplication, Faults> {
-        let posting = reading.id("/posting_id", self.posting_id.as_deref(), PostingId::parse);
-        let candidate = reading.id("/candidate_id", self.candidate_id.as_deref(), CandidateId::parse);
+        let posting_id = reading.id("/posting_id", self.posting_id.as_deref(), PostingId::parse);
+        let posting_key = reading.own_key("/posting_external_id", self.posting_external_id.as_deref());
+        let candidate_id = reading.id("/candidate_id", self.candidate_id.as_deref(), CandidateId::parse);
+        let candidate_key = reading.own_key("/candidate_external_id", self.candidate_external_id.as_deref());
+        check_either(&mut reading, "/posting_id", (&self.posting_id, &self.posting_external_id));
+        check_either(&mut reading, "/candidate_id", (&self.candidate_id, &self.candidate_external_id));
+        // A fault keeps what stands in for a missing name from ever being used.
+        let nobody = [0; 10];
         let new = NewApplication {
-            posting_id: posting.unwrap_or(PostingId::from_parts(0, [0; 10])),
-            candidate_id: candidate.unwrap_or(CandidateId::from_parts(0, [0; 10])),
+            posting: named(posting_id, posting_key).unwrap_or(Named::Id(PostingId::from_parts(0, nobody))),
+            candidate: named(candidate_id, candidate_key)
+                .unwrap_or(Named::Id(CandidateId::from_parts(0, nobody))),
             message: self.message,
         };
         reading.finish(Ok(new))
+    }
+}
+
+fn named<Id>(id: Option<Id>, key: Option<ExternalId>) -> Option<Named<Id>> {
+    id.map(Named::Id).or(key.map(Named::ExternalId))
+}
+
+fn check_either(reading: &mut Reading<'_>, pointer: &str, (id, key): (&Option<String>, &Option<String>)) {
+    if id.is_some() == key.is_some() {
+        let other = pointer.trim_start_matches('/').replace("_id", "_external_id");
+        let detail = format!("exactly one is needed: this or `{other}`");
+        reading.fault(pointer, FaultCode::Contradiction, detail);
     }
 }
 

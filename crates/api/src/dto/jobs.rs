@@ -1,6 +1,6 @@
 //! Work that outlives a request.
 
-use domain::{Job, JobId, JobKind, JobState, MatchRunId, OrganizationId, Timestamp};
+use domain::{ImportId, Job, JobId, JobKind, JobState, MatchRunId, OrganizationId, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -9,7 +9,7 @@ use super::{pages, vocabulary};
 /// How far a job is.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct JobProgress {
-    /// Steps done: postings or people of a match run.
+    /// Steps done: postings or people of a match run, rows of an import.
     #[schema(minimum = 0, maximum = 1000000000)]
     pub done: i64,
     /// Steps in all.
@@ -21,8 +21,11 @@ pub struct JobProgress {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct JobResult {
     /// The match run that it fills.
-    #[schema(value_type = vocabulary::Uuid)]
-    pub match_run_id: MatchRunId,
+    #[schema(value_type = Option<vocabulary::Uuid>)]
+    pub match_run_id: Option<MatchRunId>,
+    /// The import that it does.
+    #[schema(value_type = Option<vocabulary::Uuid>)]
+    pub import_id: Option<ImportId>,
 }
 
 /// Work that outlives a request.
@@ -67,7 +70,8 @@ impl From<Job> for JobResponse {
             kind: job.kind,
             state: job.state,
             progress: JobProgress { done: job.done, total: job.total },
-            result: job.match_run_id.map(|match_run_id| JobResult { match_run_id }),
+            result: (job.match_run_id.is_some() || job.import_id.is_some())
+                .then_some(JobResult { match_run_id: job.match_run_id, import_id: job.import_id }),
             failure: job.failure,
             version: job.version,
             created_at: job.created_at,

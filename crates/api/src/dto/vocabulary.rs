@@ -107,6 +107,8 @@ text_schemas! {
     Remark = (None, Some(patterns::TEXT), (None, 500), "求人サイトとの同期");
     /// What is looked for.
     SearchText = (None, Some(patterns::TEXT), (None, 100), "インスタ");
+    /// Any text, as others write it.
+    AnyText = (None, Some(r"^[\s\S]*$"), (None, 1_048_576));
     /// Where the next page begins. Opaque: pass it back as it is.
     Cursor = (Some("cursor"), Some("^[0-9a-f]{2,200}$"), (None, 200));
     /// Where the feed of changes goes on: a cursor that it gave, or `latest`. Opaque: pass it back as it is.
@@ -253,6 +255,18 @@ word_schemas! {
     JobState = domain::JobState;
     /// What a match run ranks for what: the best people for each posting, or the best postings for each person.
     RunDirection = domain::RunDirection;
+    /// What the rows of a sheet are.
+    SheetKind = domain::SheetKind;
+    /// What becomes of records that a sheet does not have.
+    ImportMode = domain::ImportMode;
+    /// What became of a row, or would; `closed` is a record that the sheet does not have.
+    RowOutcome = domain::RowOutcome;
+    /// How the bytes of a file spell its text; `cp932` is Windows-31J, what Excel saves as plain CSV in Japan.
+    TextEncoding = domain::TextEncoding;
+    /// Why a part of a résumé was left out; of `unknown_level` the skill was taken with 3.
+    LeftOutReason = sheets::json_resume::LeftOutReason;
+    /// The language of headings.
+    Language = sheets::Language;
     /// What kind of entry of the skills table.
     SkillKind = domain::SkillKind;
     /// What a region is.

@@ -80,6 +80,11 @@ impl Unread {
         Ok(self.payload)
     }
 
+    /// The body as it arrives, of whatever type.
+    pub fn into_payload(self) -> Payload {
+        self.payload
+    }
+
     fn check_type(&self, media_type: MediaType) -> Result<(), Problem> {
         let headers = self.request.headers();
         let encoded = headers.get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity");

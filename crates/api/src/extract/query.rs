@@ -88,7 +88,8 @@ fn object_schema(parameters: &[Parameter]) -> Value {
     json!({"type": "object", "additionalProperties": false, "properties": properties, "required": required})
 }
 
-/// The parameters as JSON: a text, or a whole number or a list joined with commas where the schema says so.
+/// The parameters as JSON: a text, or a whole number, a truth or a list joined with commas where the schema
+/// says so.
 fn given(text: &str, schema: &Value, faults: &mut Faults) -> Result<Map<String, Value>, Problem> {
     let mut given = Map::new();
     for pair in text.split('&').filter(|pair| !pair.is_empty()) {
@@ -104,7 +105,10 @@ fn given(text: &str, schema: &Value, faults: &mut Faults) -> Result<Map<String, 
             Value::Array(values.map(Value::from).collect())
         } else {
             let number = known.filter(|known| wants(known, "integer")).and_then(|_| whole(&value));
-            number.map_or(Value::String(value), Value::from)
+            let truth =
+                known.filter(|known| wants(known, "boolean")).and_then(|_| value.parse::<bool>().ok());
+            let read = number.map(Value::from).or(truth.map(Value::from));
+            read.unwrap_or(Value::String(value))
         };
         given.insert(name, value);
     }

@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{answers, flatten, merge_patch, reach, schemas};
+use super::{answers, flatten, merge_patch, reach, schemas, streams};
 use crate::dto::vocabulary;
 
 /// Schemas of answers in which a field may be left out altogether.
-const WITH_OPTIONAL_FIELDS: [&str; 3] = ["AppliedWeights", "Problem", "Residency"];
+const WITH_OPTIONAL_FIELDS: [&str; 4] = ["AppliedWeights", "LineOutcome", "Problem", "Residency"];
 
 /// The tags in the order they are shown.
-const TAGS: [(&str, &str); 16] = [
+const TAGS: [(&str, &str); 17] = [
     ("index", "Where to begin, and who is asking."),
     ("organizations", "団体: bodies, which are also the unit of isolation."),
     ("api-keys", "Bearer keys of an organization."),
@@ -26,6 +26,7 @@ const TAGS: [(&str, &str); 16] = [
         "match-runs",
         "People ranked for many postings at once, or postings for many people, the results kept as they were.",
     ),
+    ("imports", "取り込み: sheets that people keep by hand."),
     ("jobs", "Work that outlives a request."),
     ("outcomes", "結果: what became of people who were shown for postings."),
     ("changes", "What has changed, for those who keep a copy in step."),
@@ -49,6 +50,7 @@ pub(super) fn finish(document: &mut Value) {
     answers::add(document);
     all_fields_of_answers(document);
     parameters_are_never_null(document);
+    streams::say_so(document);
     drop_unused(document);
     schemas::complete(document);
 }

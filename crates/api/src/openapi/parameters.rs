@@ -56,6 +56,15 @@ pub struct SkillPath {
     pub id: String,
 }
 
+/// A kind of sheet in the path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct SheetKindPath {
+    /// What the rows of the sheet are.
+    #[param(value_type = vocabulary::SheetKind)]
+    pub kind: String,
+}
+
 /// A region in the path.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]

@@ -222,9 +222,10 @@ mod tests {
     fn row(kind: ProblemKind) -> String {
         let text = kind.text();
         format!(
-            "| {} | `{}` | `{}` | {} | {} |",
+            "| {} | [`{}`](../docs/problems/{}.md) | `{}` | {} | {} |",
             text.status.as_u16(),
             kind.code(),
+            kind.code().replace('_', "-"),
             kind.urn(),
             text.title,
             text.remedy

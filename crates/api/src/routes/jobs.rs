@@ -21,7 +21,8 @@ fn id_of(caller: &Caller) -> Result<JobId, Problem> {
 
 /// List the jobs.
 ///
-/// Those of the caller's body. Scope: `matches:read`.
+/// Those of the caller's body, of the kinds that the key may see: match runs with `matches:read`, imports with a scope
+/// that may import.
 #[utoipa::path(tag = "jobs", params(PageQuery),
     responses((status = 200, description = "A page of jobs.", body = JobPage)))]
 #[get("/jobs")]
@@ -34,7 +35,7 @@ async fn list_jobs(caller: Caller) -> Answer {
 
 /// Show a job.
 ///
-/// Its state, how far it is and what it has made. Scope: `matches:read`.
+/// Its state, how far it is and what it has made. Scope: `matches:read` for a match run, one that may import for an import.
 #[utoipa::path(tag = "jobs", params(IdPath, IfNoneMatch),
     responses((status = 200, description = "The job.", body = JobResponse)))]
 #[get("/jobs/{id}")]
@@ -47,7 +48,7 @@ async fn get_job(caller: Caller) -> Answer {
 /// Cancel a job.
 ///
 /// One that waits is cancelled at once, one that runs stops after the step it is at; what it has kept stays. Scope:
-/// `matches:write`.
+/// `matches:write` for a match run, one that may import for an import.
 #[utoipa::path(tag = "jobs", params(IdPath),
     responses((status = 200, description = "Cancelled, or about to be.", body = JobResponse)))]
 #[post("/jobs/{id}/cancel")]
@@ -60,7 +61,7 @@ async fn cancel_job(caller: Caller) -> Answer {
 /// Follow a job.
 ///
 /// Server-sent events: `progress` with the job when it has changed, at most five a second, and `end` with it as the
-/// last. The stream also ends when the key does. Scope: `matches:read`.
+/// last. The stream also ends when the key does. Scope: `matches:read` for a match run, one that may import for an import.
 #[utoipa::path(tag = "jobs", params(IdPath),
     responses((status = 200, description = "Events until the job has ended.", content_type = "text/event-stream", body = events::JobEvent)))]
 #[get("/jobs/{id}/events")]

@@ -12,7 +12,7 @@ use domain::{
     PostingStatus, PostingTerms, PreferredSkill, Proficiency, Reference, RegionCode, RegionTie,
     RequiredSkill, Reward, RewardKind, Scope, SkillId, TieKind, Timestamp, WordSet, WorkStyle,
 };
-use matching::applications::{NewApplication, create_application};
+use matching::applications::{Named, NewApplication, create_application};
 use matching::candidates::{NewCandidate, create_candidates};
 use matching::once::Once;
 use matching::operator::{OperatorKey, issue_operator_key, operator};
@@ -164,7 +164,8 @@ impl Town<'_> {
             let message = (place % 3 == 0).then(|| {
                 "蔵の見学会で社長の話を聞き、この味を都内の売り場に並べたいと思いました。".to_owned()
             });
-            let new = NewApplication { posting_id: posting.id, candidate_id: person.id, message };
+            let new =
+                NewApplication { posting: Named::Id(posting.id), candidate: Named::Id(person.id), message };
             create_application(self.engine, self.actor, new, &Once::unanswered()).unwrap();
         }
     }

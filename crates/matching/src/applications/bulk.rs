@@ -2,8 +2,8 @@
 
 use domain::{Actor, Scope};
 
-use super::{NewApplication, checked, submit_within};
-use crate::bulk::{Effect, Outcomes, Stored, each};
+use super::{NewApplication, checked, find_both, submit_found};
+use crate::bulk::{Effect, Outcomes, Stored, Storing, each};
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::permissions::require;
@@ -16,11 +16,13 @@ pub fn submit_applications(
     engine: &Engine,
     actor: &Actor,
     new: Vec<NewApplication>,
+    storing: Storing,
 ) -> Result<Outcomes, MatchingError> {
     require(actor, Scope::ApplicationsWrite)?;
-    let submitted = each(engine, &new, |tx, new| {
+    let submitted = each(engine, storing, &new, |tx, new| {
         checked(new)?;
-        let standing = tx.find_standing_application(new.posting_id, new.candidate_id)?;
+        let both = find_both(engine, tx, actor, new)?;
+        let standing = tx.find_standing_application(both.0.id, both.1.id)?;
         if let Some(standing) = standing.filter(|standing| standing.organization_id == actor.organization_id)
         {
             return Ok(Stored {
@@ -29,7 +31,7 @@ pub fn submit_applications(
                 effect: Effect::Unchanged,
             });
         }
-        let made = submit_within(engine, tx, actor, new)?;
+        let made = submit_found((engine, actor), tx, &both, new)?;
         Ok(Stored { id: made.id.to_string(), version: made.version, effect: Effect::Created })
     });
     engine.pool.touch();

@@ -8,12 +8,10 @@ use domain::{
 };
 use store::Tx;
 
-use crate::bulk::{Effect, Outcomes, Stored};
+use crate::bulk::{Effect, Outcomes, Stored, Storing};
 use crate::engine::Engine;
-use crate::error::{MatchingError, Replacement, changed_meanwhile, despite_race};
+use crate::error::{MatchingError, changed_meanwhile, despite_race};
 use crate::permissions::require;
-
-use super::upsert_candidate;
 
 /// Registers or replaces people, one outcome each in their order. Each must have an external id; of two with the same
 /// one the later counts.
@@ -24,6 +22,7 @@ pub fn upsert_candidates(
     engine: &Engine,
     actor: &Actor,
     contents: Vec<CandidateContent>,
+    storing: Storing,
 ) -> Result<Outcomes, MatchingError> {
     require(actor, Scope::CandidatesWrite)?;
     let mut outcomes: Vec<Option<Result<Stored, MatchingError>>> = contents.iter().map(|_| None).collect();
@@ -33,14 +32,14 @@ pub fn upsert_candidates(
             Err(error) => outcomes[place] = Some(Err(error)),
             Ok((key, content)) => {
                 if run.keys.contains(&key) {
-                    std::mem::take(&mut run).store(engine, actor, &mut outcomes);
+                    std::mem::take(&mut run).store((engine, actor), storing, &mut outcomes);
                 }
                 run.keys.insert(key.clone());
                 run.people.push((place, key, content));
             }
         }
     }
-    run.store(engine, actor, &mut outcomes);
+    run.store((engine, actor), storing, &mut outcomes);
     Ok(outcomes.into_iter().flatten().collect())
 }
 
@@ -69,28 +68,34 @@ struct Written {
 }
 
 impl Run {
-    fn store(self, engine: &Engine, actor: &Actor, outcomes: &mut [Option<Result<Stored, MatchingError>>]) {
+    fn store(
+        self,
+        (engine, actor): (&Engine, &Actor),
+        storing: Storing,
+        outcomes: &mut [Option<Result<Stored, MatchingError>>],
+    ) {
         if self.people.is_empty() {
             return;
         }
-        match despite_race(|| engine.write(|tx| self.write(engine, tx, actor))) {
+        match despite_race(|| storing.run(engine, |tx| self.write(engine, tx, actor))) {
             Ok(written) => {
-                let people = written.people.iter().map(|(person, given)| (person, given.as_slice()));
-                engine.pool.put_candidates(people);
+                if storing == Storing::Kept {
+                    let people = written.people.iter().map(|(person, given)| (person, given.as_slice()));
+                    engine.pool.put_candidates(people);
+                }
                 for ((place, ..), stored) in self.people.iter().zip(written.stored) {
                     outcomes[*place] = Some(Ok(stored));
                 }
             }
+            Err(error) if self.people.len() == 1 => {
+                let (place, ..) = &self.people[0];
+                outcomes[*place] = Some(Err(error));
+            }
             // Somebody among them stands in the way: each alone, so that it is told which.
             Err(_) => {
-                for (place, key, content) in self.people {
-                    let replacement = Replacement { content, expected: None };
-                    let upserted = upsert_candidate(engine, actor, &key, replacement);
-                    outcomes[place] = Some(upserted.map(|upserted| Stored {
-                        id: upserted.record.id.to_string(),
-                        version: upserted.record.version,
-                        effect: if upserted.created { Effect::Created } else { Effect::Replaced },
-                    }));
+                for person in self.people {
+                    let alone = Self { keys: HashSet::new(), people: vec![person] };
+                    alone.store((engine, actor), storing, outcomes);
                 }
             }
         }

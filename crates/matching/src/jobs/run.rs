@@ -6,12 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use domain::{Job, JobId, JobState, MatchRun, RunDirection};
-use store::StoreError;
 
-use super::advance;
 use super::batch::{Place, Step};
 use super::candidates_for_postings::CandidatesForPostings;
 use super::postings_for_candidates::PostingsForCandidates;
+use super::{end, passes};
 use crate::engine::Engine;
 use crate::error::MatchingError;
 
@@ -54,14 +53,6 @@ pub(super) fn run(engine: &Engine, job: &Job, stop: &AtomicBool) -> bool {
         Ok(Err(error)) => fail(engine, job.id, &error.to_string()),
         Err(_) => fail(engine, job.id, "the ranking panicked"),
     }
-}
-
-/// Whether a failure of the database may be over in a moment.
-fn passes(error: &StoreError) -> bool {
-    matches!(
-        error,
-        StoreError::Busy | StoreError::Unavailable(_) | StoreError::Full(_) | StoreError::InDoubt { .. }
-    )
 }
 
 fn fail(engine: &Engine, id: JobId, error: &str) -> bool {
@@ -117,22 +108,4 @@ fn steps(engine: &Engine, job: &Job, stop: &AtomicBool) -> Result<JobState, Matc
 fn find_run(engine: &Engine, job: &Job) -> Result<MatchRun, MatchingError> {
     let id = job.match_run_id.ok_or_else(|| MatchingError::not_found("match run"))?;
     engine.store.read(|tx| tx.find_match_run(id)?.ok_or_else(|| MatchingError::not_found("match run")))
-}
-
-fn end(
-    engine: &Engine,
-    id: JobId,
-    state: JobState,
-    failure: Option<String>,
-) -> Result<JobState, MatchingError> {
-    engine.write(|tx| {
-        if let Some(job) = tx.find_job(id)?
-            && !job.state.is_final()
-        {
-            // People may have gone since they were counted, the last of them included.
-            let total = if state == JobState::Succeeded { job.done } else { job.total };
-            advance(engine, tx, Job { state, total, failure: failure.clone(), ..job })?;
-        }
-        Ok(state)
-    })
 }

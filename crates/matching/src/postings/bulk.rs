@@ -3,7 +3,7 @@
 use domain::{Actor, FaultCode, Faults, PostingContent, Scope};
 
 use super::{NewPosting, upsert_within};
-use crate::bulk::{Effect, Outcomes, Stored, each};
+use crate::bulk::{Effect, Outcomes, Stored, Storing, each};
 use crate::engine::Engine;
 use crate::error::{MatchingError, Replacement};
 use crate::permissions::{Coordination, require};
@@ -16,9 +16,10 @@ pub fn upsert_postings(
     engine: &Engine,
     actor: &Actor,
     new: Vec<NewPosting>,
+    storing: Storing,
 ) -> Result<Outcomes, MatchingError> {
     require(actor, Scope::PostingsWrite)?;
-    let stored = each(engine, &new, |tx, new| {
+    let stored = each(engine, storing, &new, |tx, new| {
         let content = new.content.clone().checked()?;
         let key = content.external_id.clone().ok_or_else(|| {
             let detail = "is needed here: sent again, the line replaces the record instead of doubling it";
@@ -39,7 +40,7 @@ pub fn upsert_postings(
     });
     let known = |(posting, effect): (domain::Posting, Effect)| {
         let stored = Stored { id: posting.id.to_string(), version: posting.version, effect };
-        if effect != Effect::Unchanged {
+        if effect != Effect::Unchanged && storing == Storing::Kept {
             engine.pool.put_posting(posting);
         }
         stored

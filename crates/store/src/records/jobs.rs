@@ -1,7 +1,9 @@
 //! Jobs.
 
 use diesel::prelude::*;
-use domain::{CandidateId, Job, JobId, MatchRunId, OrganizationId, Page, PageRequest};
+use domain::{
+    CandidateId, ImportId, Job, JobId, JobKind, MatchRunId, OrganizationId, Page, PageRequest, Word,
+};
 
 use super::{Part, page};
 use crate::schema::jobs;
@@ -25,6 +27,7 @@ pub(crate) struct JobRow {
     updated_at: i64,
     match_run_id: Option<String>,
     last_candidate_id: Option<String>,
+    import_id: Option<String>,
 }
 
 impl From<&Job> for JobRow {
@@ -42,6 +45,7 @@ impl From<&Job> for JobRow {
             updated_at: job.updated_at.micros(),
             match_run_id: job.match_run_id.map(|id| id.to_string()),
             last_candidate_id: job.last_candidate_id.map(|id| id.to_string()),
+            import_id: job.import_id.map(|id| id.to_string()),
         }
     }
 }
@@ -67,6 +71,7 @@ impl TryFrom<JobRow> for Job {
                 row.last_candidate_id.as_deref(),
                 CandidateId::parse,
             )?,
+            import_id: parsed_if("jobs.import_id", row.import_id.as_deref(), ImportId::parse)?,
         })
     }
 }
@@ -99,26 +104,27 @@ impl Tx<'_> {
         row.map(Job::try_from).transpose()
     }
 
-    /// The jobs of an organization.
+    /// The jobs of an organization that are of some kinds.
     ///
     /// # Errors
     /// Only those of the database.
     pub fn list_jobs(
         &mut self,
-        organization_id: OrganizationId,
+        (organization_id, kinds): (OrganizationId, &[JobKind]),
         request: &PageRequest<JobId>,
     ) -> Result<Page<Job>, StoreError> {
+        let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
         let whose = organization_id.to_string();
-        let rows = on_backend!(self, jobs::list(&whose, &Part::of(request)))?;
+        let rows = on_backend!(self, jobs::list((&whose, &kinds), &Part::of(request)))?;
         page(rows, request, Job::try_from)
     }
 
-    /// Everybody's jobs of which more is to come, oldest first.
+    /// Everybody's jobs of a kind of which more is to come, oldest first.
     ///
     /// # Errors
     /// Only those of the database.
-    pub fn list_unfinished_jobs(&mut self) -> Result<Vec<Job>, StoreError> {
-        let rows = on_backend!(self, jobs::list_unfinished())?;
+    pub fn list_unfinished_jobs(&mut self, kind: JobKind) -> Result<Vec<Job>, StoreError> {
+        let rows = on_backend!(self, jobs::list_unfinished(kind.as_str()))?;
         rows.into_iter().map(Job::try_from).collect()
     }
 }

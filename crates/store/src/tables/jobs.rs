@@ -22,13 +22,21 @@ pub(crate) fn find(connection: &mut Conn, id: &str, hold: Hold) -> QueryResult<O
     first!(connection, hold, table.find(id).select(JobRow::as_select()))
 }
 
-pub(crate) fn list(connection: &mut Conn, whose: &str, part: &Part) -> QueryResult<Vec<JobRow>> {
-    let theirs = table.filter(column::organization_id.eq(whose)).filter(column::id.gt(&part.after));
+pub(crate) fn list(
+    connection: &mut Conn,
+    (whose, kinds): (&str, &[&str]),
+    part: &Part,
+) -> QueryResult<Vec<JobRow>> {
+    let theirs = table
+        .filter(column::organization_id.eq(whose))
+        .filter(column::kind.eq_any(kinds))
+        .filter(column::id.gt(&part.after));
     theirs.order(column::id).limit(part.rows).select(JobRow::as_select()).load(connection)
 }
 
-pub(crate) fn list_unfinished(connection: &mut Conn) -> QueryResult<Vec<JobRow>> {
+pub(crate) fn list_unfinished(connection: &mut Conn, kind: &str) -> QueryResult<Vec<JobRow>> {
     let states = JobState::ALL.iter().filter(|state| !state.is_final()).map(|state| state.as_str());
-    let unfinished = table.filter(column::state.eq_any(states)).order(column::id);
+    let unfinished =
+        table.filter(column::kind.eq(kind)).filter(column::state.eq_any(states)).order(column::id);
     unfinished.select(JobRow::as_select()).load(connection)
 }

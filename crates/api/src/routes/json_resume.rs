@@ -1,0 +1,52 @@
+//! Résumés after JSON Resume 1.0, which become people.
+
+use actix_web::post;
+use domain::{Candidate, Faults};
+use matching::candidates::create_candidate as create;
+
+use super::Register;
+use crate::answer::Answer;
+use crate::creating::{self, record};
+use crate::dto::RequestBody;
+use crate::dto::candidates::{CandidateRequest, CandidateResponse};
+use crate::dto::json_resume::{CandidateOfResume, JsonResume, LeftOutResponse};
+use crate::extract::body::{MediaType, Unread};
+use crate::extract::caller::Caller;
+use crate::extract::json;
+use crate::extract::reading::Reading;
+use crate::openapi::parameters::IdempotencyKey;
+use crate::problem::{PlainKind, Problem};
+
+/// Register a person by a résumé.
+///
+/// By an allow-list: name, contact, summary and the skills that the table knows are taken; everything else is left out
+/// and named in the answer. Photo, birth, sex and the like are never taken. Scope: `candidates:write`.
+#[utoipa::path(tag = "candidates", params(IdempotencyKey), request_body = JsonResume,
+    responses((status = 201, description = "Registered.", body = CandidateOfResume)))]
+#[post("/candidates/from-json-resume")]
+async fn create_candidate_from_json_resume(caller: Caller, unread: Unread) -> Answer {
+    let text = unread.text(MediaType::Json, caller.state().limits.body_deadline).await?;
+    let resume = json::parse(&text).map_err(|detail| Problem::new(PlainKind::MalformedJson, detail))?;
+    let read = sheets::json_resume::candidate(&resume, &caller.reference().skills)?;
+    let mut faults = Faults::default();
+    let body: CandidateRequest = caller.state().contract.read_body(
+        &<CandidateRequest as utoipa::ToSchema>::name(),
+        read.body,
+        &mut faults,
+    );
+    let content = body.into_content(Reading::new(caller.reference(), faults))?;
+    let request = creating::request(&caller, &[&text])?;
+    let left_out = read.left_out;
+    let answer = move |made: &Candidate| {
+        let body = CandidateOfResume {
+            candidate: CandidateResponse::from(made.clone()),
+            left_out: left_out.iter().cloned().map(LeftOutResponse::from).collect(),
+        };
+        record(format!("/api/v1/candidates/{}", made.id), made.version, &body)
+    };
+    creating::create_of(&caller, (content, request), create, answer).await
+}
+
+pub(super) fn configure(config: &mut impl Register) {
+    config.service(create_candidate_from_json_resume);
+}

@@ -1,0 +1,45 @@
+-- Sheets that are taken in. `file` is what was sent, until the job ends.
+CREATE TABLE imports (
+    id TEXT PRIMARY KEY,
+    organization_id TEXT NOT NULL REFERENCES organizations (id),
+    job_id TEXT NOT NULL,
+    api_key_id TEXT,
+    kind TEXT NOT NULL CHECK (kind IN ('candidates', 'postings', 'applications')),
+    mode TEXT NOT NULL CHECK (mode IN ('upsert', 'replace')),
+    validate_only BOOLEAN NOT NULL,
+    may_close BIGINT,
+    encoding TEXT NOT NULL,
+    is_packed BOOLEAN NOT NULL,
+    created BIGINT NOT NULL,
+    replaced BIGINT NOT NULL,
+    unchanged BIGINT NOT NULL,
+    refused BIGINT NOT NULL,
+    closed BIGINT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE INDEX imports_organization ON imports (organization_id, id);
+
+CREATE TABLE import_files (
+    import_id TEXT PRIMARY KEY REFERENCES imports (id) ON DELETE CASCADE,
+    file BLOB NOT NULL
+);
+
+-- What became of each row; `faults` is a JSON list.
+CREATE TABLE import_rows (
+    import_id TEXT NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
+    position BIGINT NOT NULL,
+    line BIGINT,
+    outcome TEXT NOT NULL CHECK (outcome IN ('created', 'replaced', 'unchanged', 'refused', 'closed')),
+    external_id TEXT,
+    record_id TEXT,
+    faults TEXT NOT NULL,
+    PRIMARY KEY (import_id, position)
+) WITHOUT ROWID;
+CREATE INDEX import_rows_external_id ON import_rows (import_id, external_id);
+
+ALTER TABLE jobs ADD COLUMN import_id TEXT;
+
+-- A kind of job more. Every job so far is a match run, and a column's own check goes with it.
+ALTER TABLE jobs ADD COLUMN new_kind TEXT NOT NULL DEFAULT 'match_run' CHECK (new_kind IN ('match_run', 'import'));
+ALTER TABLE jobs DROP COLUMN kind;
+ALTER TABLE jobs RENAME COLUMN new_kind TO kind;
