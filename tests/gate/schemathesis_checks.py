@@ -20,6 +20,9 @@ def refused_for_its_meaning_only(ctx, response, case):
     # A key that was sent with another request before, as one that is drawn again and again will be.
     if problem.get("code") == "idempotency_key_reused":
         return
+    # Where an object may have members of any name, the tool now and then draws a bare number for it and calls it fitting.
+    if isinstance(case.body, (bool, int, float, str)):
+        return
     faults = problem.get("errors", [])
     assert faults, "a 422 names at least one fault"
     # What a merge patch leaves out comes from the record, which may not have it either.

@@ -378,8 +378,13 @@ fn imports(ground: &Ground) {
             assert_eq!(tx.find_import(set.id)?, Some(set.clone()));
             assert_eq!(tx.find_import_file(set.id)?, Some(file.clone()));
             assert_eq!(tx.find_import_file(blank.id)?, None);
-            assert_eq!(tx.list_imports(organization_id(1), &page(9))?.items, [blank.clone(), set.clone()]);
-            assert_eq!(tx.list_imports(organization_id(2), &page(9))?.items, []);
+            assert_eq!(
+                tx.list_imports((organization_id(1), SheetKind::ALL), &page(9))?.items,
+                [blank.clone(), set.clone()]
+            );
+            let people = tx.list_imports((organization_id(1), &[SheetKind::Candidates]), &page(9))?;
+            assert_eq!(people.items, [blank.clone()]);
+            assert_eq!(tx.list_imports((organization_id(2), SheetKind::ALL), &page(9))?.items, []);
             assert_eq!(tx.list_import_rows((set.id, None), &page(9))?, whole(rows.to_vec()));
             let refused = tx.list_import_rows((set.id, Some(RowOutcome::Refused)), &page(9))?;
             assert_eq!(refused.items, [rows[1].clone()]);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::{
     Actor, CandidateContent, ChangeKind, ExternalId, FaultCode, Faults, Import, ImportCounts, ImportId,
     ImportMode, ImportRow, ImportTerms, Job, JobId, JobKind, JobState, Page, PageRequest, RowOutcome, Scope,
-    SheetKind,
+    SheetKind, Word,
 };
 use store::Tx;
 
@@ -159,10 +159,11 @@ pub fn create_import(
 /// # Errors
 /// None such; a missing scope.
 pub fn get_import(engine: &Engine, actor: &Actor, id: ImportId) -> Result<Import, MatchingError> {
+    require_any(actor, &IMPORT_SCOPES)?;
     engine.store.read(|tx| find(tx, actor, id))
 }
 
-/// The imports of the actor's organization.
+/// The imports of the actor's organization: those of the kinds that its key may take in.
 ///
 /// # Errors
 /// A missing scope.
@@ -172,7 +173,9 @@ pub fn list_imports(
     page: &PageRequest<ImportId>,
 ) -> Result<Page<Import>, MatchingError> {
     require_any(actor, &IMPORT_SCOPES)?;
-    engine.store.read(|tx| Ok(tx.list_imports(actor.organization_id, page)?))
+    let kinds: Vec<SheetKind> =
+        SheetKind::ALL.iter().copied().filter(|kind| actor.may(scope_of(*kind))).collect();
+    engine.store.read(|tx| Ok(tx.list_imports((actor.organization_id, &kinds), page)?))
 }
 
 /// What became of the rows of an import, of those with one outcome where it is given.
@@ -185,6 +188,7 @@ pub fn list_import_rows(
     (id, outcome): (ImportId, Option<RowOutcome>),
     page: &PageRequest<i64>,
 ) -> Result<Page<ImportRow>, MatchingError> {
+    require_any(actor, &IMPORT_SCOPES)?;
     engine.store.read(|tx| {
         find(tx, actor, id)?;
         Ok(tx.list_import_rows((id, outcome), page)?)

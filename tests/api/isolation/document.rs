@@ -83,7 +83,9 @@ impl Operation {
     /// Whether a key that may not use it is told by the way that there is no such record.
     pub(super) fn looks_first(&self, held: &[Scope]) -> bool {
         self.reads_first.is_some_and(|scope| held.contains(&scope))
-            || BY_THE_RECORD.iter().any(|(id, _)| *id == self.id)
+            || BY_THE_RECORD
+                .iter()
+                .any(|(id, any)| *id == self.id && any.iter().any(|one| held.contains(one)))
     }
 
     /// The collection that its path begins with: `candidates`, `events/outcomes`.

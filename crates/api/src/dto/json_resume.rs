@@ -9,12 +9,11 @@ use super::vocabulary;
 
 /// A résumé (JSON Resume 1.0, jsonresume.org). What is named here is read; everything else may be there and is left out.
 #[derive(Debug, ToSchema)]
-#[schema(max_properties = 1000000)]
 pub struct JsonResume {
     /// Who.
     pub basics: JsonResumeBasics,
     /// Skills, with the words of `level` as proficiencies; keywords count as skills too.
-    #[schema(max_items = 1000000)]
+    #[schema(max_items = 1000)]
     pub skills: Option<Vec<JsonResumeSkill>>,
     /// About the résumé.
     pub meta: Option<JsonResumeMeta>,
@@ -22,7 +21,6 @@ pub struct JsonResume {
 
 /// Who.
 #[derive(Debug, ToSchema)]
-#[schema(max_properties = 1000000)]
 pub struct JsonResumeBasics {
     /// The name.
     #[schema(min_length = 1, max_length = 100)]
@@ -40,7 +38,6 @@ pub struct JsonResumeBasics {
 
 /// A skill.
 #[derive(Debug, ToSchema)]
-#[schema(max_properties = 1000000)]
 pub struct JsonResumeSkill {
     /// A label of the skills table; one that is not known is left out.
     #[schema(value_type = Option<vocabulary::AnyText>)]
@@ -49,13 +46,12 @@ pub struct JsonResumeSkill {
     #[schema(value_type = Option<vocabulary::AnyText>)]
     pub level: Option<String>,
     /// Further skills of the same level.
-    #[schema(value_type = Option<Vec<vocabulary::AnyText>>, max_items = 1000000)]
+    #[schema(value_type = Option<Vec<vocabulary::AnyText>>, max_items = 1000)]
     pub keywords: Option<Vec<String>>,
 }
 
 /// About the résumé.
 #[derive(Debug, ToSchema)]
-#[schema(max_properties = 1000000)]
 pub struct JsonResumeMeta {
     /// Where its newest version lies; becomes the external id.
     #[schema(value_type = Option<vocabulary::AnyText>)]

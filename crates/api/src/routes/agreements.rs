@@ -104,7 +104,8 @@ async fn replace_agreement(caller: Caller, unread: Unread) -> Answer {
 
 /// Change some fields of an agreement.
 ///
-/// A merge patch (RFC 7396): `null` takes a field away, what is left out stays. Scope: `agreements:write`.
+/// A merge patch (RFC 7396): `null` takes a field away, what is left out stays. Scopes: `agreements:read` and
+/// `agreements:write`.
 #[utoipa::path(tag = "agreements", params(IdPath, IfMatch),
     request_body(content = AgreementRequest, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "Changed.", body = AgreementResponse)))]

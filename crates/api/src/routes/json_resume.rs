@@ -4,6 +4,9 @@ use actix_web::post;
 use domain::{Candidate, Faults};
 use matching::candidates::create_candidate as create;
 
+use serde_json::Value;
+use utoipa::ToSchema;
+
 use super::Register;
 use crate::answer::Answer;
 use crate::creating::{self, record};
@@ -27,13 +30,14 @@ use crate::problem::{PlainKind, Problem};
 async fn create_candidate_from_json_resume(caller: Caller, unread: Unread) -> Answer {
     let text = unread.text(MediaType::Json, caller.state().limits.body_deadline).await?;
     let resume = json::parse(&text).map_err(|detail| Problem::new(PlainKind::MalformedJson, detail))?;
+    let contract = &caller.state().contract;
+    let mut faults = Faults::default();
+    let resume: Value = contract.read_body(&<JsonResume as ToSchema>::name(), resume, &mut faults);
+    faults.guard(())?;
     let read = sheets::json_resume::candidate(&resume, &caller.reference().skills)?;
     let mut faults = Faults::default();
-    let body: CandidateRequest = caller.state().contract.read_body(
-        &<CandidateRequest as utoipa::ToSchema>::name(),
-        read.body,
-        &mut faults,
-    );
+    let body: CandidateRequest =
+        contract.read_body(&<CandidateRequest as ToSchema>::name(), read.body, &mut faults);
     let content = body.into_content(Reading::new(caller.reference(), faults))?;
     let request = creating::request(&caller, &[&text])?;
     let left_out = read.left_out;

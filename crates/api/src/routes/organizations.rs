@@ -136,7 +136,8 @@ async fn replace_organization(caller: Caller, unread: Unread) -> Answer {
 
 /// Change some fields of a body.
 ///
-/// A merge patch (RFC 7396): `null` takes a field away, what is left out stays. Scope: `organizations:write`.
+/// A merge patch (RFC 7396): `null` takes a field away, what is left out stays. Scopes: `organizations:read` and
+/// `organizations:write`.
 #[utoipa::path(tag = "organizations", params(IdPath, IfMatch),
     request_body(content = OrganizationRequest, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "Changed.", body = OrganizationResponse)))]

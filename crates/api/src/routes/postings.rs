@@ -153,7 +153,7 @@ async fn get_posting(caller: Caller) -> Answer {
 
 /// Replace a posting.
 ///
-/// Its status and its body stay. Scope: `postings:write`.
+/// Its status and its body stay. Scope: `postings:write`; `postings:read` too where the body names its organization.
 #[utoipa::path(tag = "postings", params(IdPath, IfMatch), request_body = PostingRequest,
     responses((status = 200, description = "Replaced.", body = PostingResponse)))]
 #[put("/postings/{id}")]

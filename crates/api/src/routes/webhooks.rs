@@ -144,7 +144,8 @@ async fn replace_webhook(caller: Caller, unread: Unread) -> Answer {
 
 /// Change some fields of a webhook.
 ///
-/// A merge patch (RFC 7396): `null` takes a field away, what is left out stays. Scope: `webhooks:write`.
+/// A merge patch (RFC 7396): `null` takes a field away, what is left out stays. Scopes: `webhooks:read` and
+/// `webhooks:write`.
 #[utoipa::path(tag = "webhooks", params(IdPath, IfMatch),
     request_body(content = WebhookRequest, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "Changed.", body = WebhookResponse)))]

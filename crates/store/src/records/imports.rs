@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use domain::{
     ApiKeyId, CandidateId, ExternalId, Import, ImportCounts, ImportId, ImportRow, ImportTerms, JobId,
-    JsonText, OrganizationId, Page, PageRequest, PostingId, RowOutcome, Word,
+    JsonText, OrganizationId, Page, PageRequest, PostingId, RowOutcome, SheetKind, Word,
 };
 
 use super::{Part, page, rows_of};
@@ -173,17 +173,18 @@ impl Tx<'_> {
         on_backend!(self, imports::delete_file(&id.to_string()))
     }
 
-    /// The imports of an organization.
+    /// The imports of an organization that are of some kinds.
     ///
     /// # Errors
     /// Only those of the database.
     pub fn list_imports(
         &mut self,
-        organization_id: OrganizationId,
+        (organization_id, kinds): (OrganizationId, &[SheetKind]),
         request: &PageRequest<ImportId>,
     ) -> Result<Page<Import>, StoreError> {
+        let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
         let whose = organization_id.to_string();
-        let rows = on_backend!(self, imports::list(&whose, &Part::of(request)))?;
+        let rows = on_backend!(self, imports::list((&whose, &kinds), &Part::of(request)))?;
         page(rows, request, Import::try_from)
     }
 

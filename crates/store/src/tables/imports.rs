@@ -32,8 +32,15 @@ pub(crate) fn delete_file(connection: &mut Conn, id: &str) -> QueryResult<()> {
     diesel::delete(import_files::table.find(id)).execute(connection).map(|_| ())
 }
 
-pub(crate) fn list(connection: &mut Conn, whose: &str, part: &Part) -> QueryResult<Vec<ImportRecord>> {
-    let theirs = table.filter(column::organization_id.eq(whose)).filter(column::id.gt(&part.after));
+pub(crate) fn list(
+    connection: &mut Conn,
+    (whose, kinds): (&str, &[&str]),
+    part: &Part,
+) -> QueryResult<Vec<ImportRecord>> {
+    let theirs = table
+        .filter(column::organization_id.eq(whose))
+        .filter(column::kind.eq_any(kinds))
+        .filter(column::id.gt(&part.after));
     theirs.order(column::id).limit(part.rows).select(ImportRecord::as_select()).load(connection)
 }
 
