@@ -383,7 +383,7 @@ fn imports(ground: &Ground) {
                 [blank.clone(), set.clone()]
             );
             let people = tx.list_imports((organization_id(1), &[SheetKind::Candidates]), &page(9))?;
-            assert_eq!(people.items, [blank.clone()]);
+            assert_eq!(people.items, std::slice::from_ref(&blank));
             assert_eq!(tx.list_imports((organization_id(2), SheetKind::ALL), &page(9))?.items, []);
             assert_eq!(tx.list_import_rows((set.id, None), &page(9))?, whole(rows.to_vec()));
             let refused = tx.list_import_rows((set.id, Some(RowOutcome::Refused)), &page(9))?;
