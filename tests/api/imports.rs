@@ -103,6 +103,12 @@ fn a_sheet_comes_in_row_by_row(app: &TestApp) {
     assert_eq!(city.get("/candidates").expect(200)["items"].as_array().map(Vec::len), Some(2));
     let changed = PEOPLE.replace("６", "7");
     assert_eq!(counts(&imported(&city, "candidates", changed.as_bytes())), [0, 1, 1, 1, 0]);
+    // A deleted person is named in no report any more.
+    let gone = all[2]["record_id"].as_str().unwrap();
+    assert_eq!(city.delete(&format!("/candidates/{gone}")).status, 204);
+    let text = report(&city, &import, "");
+    assert!(!text.contains(gone) && !text.contains("jb-3"), "{text}");
+    city.post("/candidates", &samples::candidate("x")).expect(201);
     // The next ranking sees them.
     let posting = app.published(&city, &samples::posting("x"));
     let ranking = city.get(&format!("/postings/{posting}/matches")).expect(200);
@@ -184,6 +190,12 @@ fn applications_name_people_and_postings_by_their_keys(app: &TestApp) {
     let applications = city.get("/applications").expect(200);
     assert_eq!(applications["items"][0]["posting_id"], id);
     assert_eq!(applications["items"].as_array().map(Vec::len), Some(1));
+    // Who has withdrawn is not made to apply again by a list that is sent again.
+    let application = applications["items"][0]["id"].as_str().unwrap().to_owned();
+    city.post(&format!("/applications/{application}/withdraw"), &json!({})).expect(200);
+    let again = imported(&city, "applications", sheet.as_bytes());
+    assert_eq!(counts(&again), [0, 0, 0, 3, 0]);
+    assert_eq!(rows(&city, &again, "")[0]["faults"][0]["code"], "already_ended");
     // The same over JSON; and a key of somebody else's is none of one's own.
     city.post("/applications", &json!({"posting_external_id": "miso-1", "candidate_external_id": "jb-3"}))
         .expect(201);
@@ -291,8 +303,12 @@ fn a_cancelled_import_stops_and_a_revoked_key_ends_it(app: &TestApp) {
         city.post("/api-keys", &json!({"name": "取り込み", "scopes": ["candidates:write"]})).expect(201);
     let narrower = city.with_key(narrow["secret"].as_str().unwrap());
     let place = place_of(send(&narrower, "candidates", many().as_bytes()));
-    // Its own scope is enough to follow it, and opens no match runs.
+    // Its own scope is enough to follow it; that of another kind of sheet is not.
     assert_eq!(narrower.get(&place).status, 200);
+    let other = city.post("/api-keys", &json!({"name": "x", "scopes": ["postings:write"]})).expect(201);
+    let other = city.with_key(other["secret"].as_str().unwrap());
+    other.get(&place).problem(403, "missing_scope");
+    other.post(&format!("{place}/cancel"), &json!({})).problem(403, "missing_scope");
     narrower.post("/imports?kind=postings", &json!({})).problem(415, "unsupported_media_type");
     send(&narrower, "postings", b"Title,Contract form,Municipality (code),Way of working\nx,x,x,x\n")
         .problem(403, "missing_scope");

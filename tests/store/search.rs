@@ -218,43 +218,48 @@ fn people_are_found_as_they_say(ground: &Ground) {
             assert!(found.iter().eq(expected.iter().copied()), "{search:?} by {order}");
         }
         let facets = ground.store.read(|tx| tx.count_candidates_by_facet(&filter)).unwrap();
-        let values =
-            |of: fn(&CandidateContent) -> Vec<String>| counted(expected.iter().map(|p| of(&p.content)));
-        assert_eq!(facets.total, expected.len() as u64);
-        let found: BTreeMap<_, _> =
-            facets.facets.iter().map(|facet| (facet.name, facet.values.clone())).collect();
-        assert_eq!(
-            found["readiness"],
-            values(|c| c.readiness.map(|word| word.to_string()).into_iter().collect())
-        );
-        assert_eq!(
-            found["region"],
-            values(|c| c
-                .profile
-                .home_municipality
-                .map(|home| home.prefecture().to_string())
-                .into_iter()
-                .collect())
-        );
-        assert_eq!(
-            found["category"],
-            values(|c| c.profile.categories.iter().map(ToString::to_string).collect())
-        );
-        assert_eq!(
-            found["skill"],
-            values(|c| c.profile.skills.iter().map(|held| held.skill.to_string()).collect())
-        );
-        assert_eq!(
-            found["work_style"],
-            values(|c| c.profile.work_styles.iter().map(|word| word.to_string()).collect())
-        );
-        assert_eq!(
-            found["contract_form"],
-            values(|c| c.profile.contract_forms.iter().map(|word| word.to_string()).collect())
-        );
+        check_facets(&facets, &search, &expected);
     }
     println!("people: {found_some} of {SEARCHES} searches found somebody, {narrowed} left somebody out");
     assert!(found_some > 50 && narrowed > 100);
+}
+
+/// Whether each facet counts what the people found say.
+fn check_facets(facets: &Facets, search: &CandidateSearch, expected: &[&Candidate]) {
+    let values = |of: fn(&CandidateContent) -> Vec<String>| counted(expected.iter().map(|p| of(&p.content)));
+    assert_eq!(facets.total, expected.len() as u64);
+    let found: BTreeMap<_, _> =
+        facets.facets.iter().map(|facet| (facet.name, facet.values.clone())).collect();
+    assert_eq!(
+        found["readiness"],
+        values(|c| c.readiness.map(|word| word.to_string()).into_iter().collect())
+    );
+    assert_eq!(
+        found["region"],
+        values(|c| c
+            .profile
+            .home_municipality
+            .map(|home| home.prefecture().to_string())
+            .into_iter()
+            .collect())
+    );
+    assert_eq!(found["category"], values(|c| c.profile.categories.iter().map(ToString::to_string).collect()));
+    // Added to the search, a skill is asked with the same proficiency.
+    let least = search.min_proficiency.map_or(1, Proficiency::level);
+    let able = |held: &&HeldSkill| held.proficiency.level() >= least;
+    let skills = expected.iter().map(|person| {
+        let held = person.content.profile.skills.iter().filter(able);
+        held.map(|held| held.skill.to_string()).collect()
+    });
+    assert_eq!(found["skill"], counted(skills));
+    assert_eq!(
+        found["work_style"],
+        values(|c| c.profile.work_styles.iter().map(|word| word.to_string()).collect())
+    );
+    assert_eq!(
+        found["contract_form"],
+        values(|c| c.profile.contract_forms.iter().map(|word| word.to_string()).collect())
+    );
 }
 
 /// The facet of records that have these values each.

@@ -113,7 +113,8 @@ pub struct MigrateArgs {
 pub enum ImportCommand {
     /// Lay a table of municipalities (CSV) over the built-in one.
     Regions(ImportRegionsArgs),
-    /// Register or replace people: a sheet (.csv, .csv.gz), or one JSON object a line, as the API takes it.
+    /// Register or replace people: a sheet (.csv, .csv.gz), or one JSON object a line, as the API takes it. A row is the
+    /// whole record: what it leaves out is cleared.
     Candidates(ImportRecordsArgs),
     /// Write or replace postings: a sheet (.csv, .csv.gz), or one JSON object a line, as the API takes it.
     Postings(ImportRecordsArgs),

@@ -20,10 +20,14 @@ use crate::extract::reading::Reading;
 use crate::problem::{PlainKind, Problem};
 
 pub mod report;
+pub mod resume;
 pub mod upload;
 
 /// What a packed sheet may hold.
 const UNPACKED: InflateLimits = InflateLimits { bytes: 256 * 1024 * 1024, ratio: 200 };
+
+/// Rows of a sheet at most.
+const MOST_ROWS: u64 = 1_000_000;
 
 /// Reads sheets by the same contract as the bodies of requests.
 pub struct ContractReader {
@@ -93,10 +97,11 @@ impl SheetReader for ContractReader {
         &'a self,
         terms: &ImportTerms,
         file: &'a [u8],
+        done: usize,
     ) -> Result<Box<dyn Iterator<Item = SheetRow<'a>> + 'a>, String> {
         let kind = terms.kind;
         let sheet = open(terms, file).map_err(|error| error.to_string())?;
-        Ok(Box::new(sheet.map(move |row| match row {
+        Ok(Box::new(sheet.skip(done).map(move |row| match row {
             Ok(row) => self.row(kind, row),
             Err(error) => self.refused(kind, error),
         })))
@@ -135,6 +140,10 @@ pub fn survey(terms: &ImportTerms, file: &[u8]) -> Result<u64, Problem> {
             return Err(refusal(SheetError::Io(error)));
         }
         rows += 1;
+        if rows > MOST_ROWS {
+            let detail = format!("a sheet has at most {MOST_ROWS} rows; send it in parts");
+            return Err(Problem::new(PlainKind::BodyTooLarge, detail));
+        }
     }
     if rows == 0 {
         return Err(Faults::one("", FaultCode::TooShort, "has headings and no row").into());

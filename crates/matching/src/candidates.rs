@@ -208,6 +208,7 @@ pub fn delete_candidate(
         let before = find_own(tx, actor, id)?;
         check_version(expected, before.version)?;
         tell_of_deletion(engine, tx, id)?;
+        tx.forget_in_imports(&id.to_string())?;
         if !tx.delete_candidate(id, before.version)? {
             return Err(changed_meanwhile());
         }

@@ -76,7 +76,7 @@ pub struct SheetRow<'a> {
 
 /// Reads sheets.
 pub trait SheetReader: Send + Sync {
-    /// The rows of a file, one after the other.
+    /// The rows of a file, one after the other, behind the first `done`.
     ///
     /// # Errors
     /// Why it cannot be read, in a sentence.
@@ -84,6 +84,7 @@ pub trait SheetReader: Send + Sync {
         &'a self,
         terms: &ImportTerms,
         file: &'a [u8],
+        done: usize,
     ) -> Result<Box<dyn Iterator<Item = SheetRow<'a>> + 'a>, String>;
 
     /// Faults as they are kept: a JSON list.
@@ -205,7 +206,7 @@ fn find(tx: &mut Tx<'_>, actor: &Actor, id: ImportId) -> Result<Import, Matching
 }
 
 /// What a key must be allowed to do to take in a kind of sheet.
-pub(crate) fn scope_of(kind: SheetKind) -> Scope {
+pub fn scope_of(kind: SheetKind) -> Scope {
     match kind {
         SheetKind::Candidates => Scope::CandidatesWrite,
         SheetKind::Postings => Scope::PostingsWrite,

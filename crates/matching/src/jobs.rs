@@ -9,7 +9,7 @@ use store::{StoreError, Tx};
 
 use crate::engine::Engine;
 use crate::error::{ConflictCode, MatchingError, changed_meanwhile};
-use crate::imports::IMPORT_SCOPES;
+use crate::imports::{IMPORT_SCOPES, scope_of};
 use crate::permissions::{require, require_any};
 
 mod batch;
@@ -58,7 +58,7 @@ pub fn get_job(engine: &Engine, actor: &Actor, id: JobId) -> Result<Job, Matchin
     require_some(actor, Scope::MatchesRead)?;
     engine.store.read(|tx| {
         let job = find(tx, actor, id)?;
-        require_for(actor, job.kind, Scope::MatchesRead)?;
+        require_for_job(tx, actor, &job, Scope::MatchesRead)?;
         Ok(job)
     })
 }
@@ -86,7 +86,7 @@ pub fn cancel_job(engine: &Engine, actor: &Actor, id: JobId) -> Result<Job, Matc
     require_some(actor, Scope::MatchesWrite)?;
     let job = engine.write(|tx| {
         let before = find(tx, actor, id)?;
-        require_for(actor, before.kind, Scope::MatchesWrite)?;
+        require_for_job(tx, actor, &before, Scope::MatchesWrite)?;
         let state = match before.state {
             JobState::Queued => JobState::Cancelled,
             JobState::Running | JobState::Cancelling => JobState::Cancelling,
@@ -135,6 +135,14 @@ fn require_for(actor: &Actor, kind: JobKind, matches: Scope) -> Result<(), Match
     match kind {
         JobKind::MatchRun => require(actor, matches),
         JobKind::Import => require_any(actor, &IMPORT_SCOPES),
+    }
+}
+
+/// Refuses an actor whose key has nothing to do with this job: of an import, what it takes in counts.
+fn require_for_job(tx: &mut Tx<'_>, actor: &Actor, job: &Job, matches: Scope) -> Result<(), MatchingError> {
+    match job.import_id.map(|id| tx.find_import(id)).transpose()?.flatten() {
+        Some(import) => require(actor, scope_of(import.terms.kind)),
+        None => require_for(actor, job.kind, matches),
     }
 }
 

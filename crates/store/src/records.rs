@@ -60,7 +60,7 @@ pub(crate) use pool_rows::{
 };
 pub(crate) use posting_rows::{PostingRow, PostingSkillRow, TermsRow};
 pub(crate) use postings::PostingSieve;
-pub(crate) use search::{CandidateCounts, CandidateSieve, Counted, OrderedPart, PostingCounts};
+pub(crate) use search::{CandidateCounts, CandidateSieve, Counted, OrderedPart, PostingCounts, Within};
 pub(crate) use webhook_rows::{AttemptRow, DeliveryRow, WebhookRow};
 pub(crate) use webhooks::{DeliverySieve, Span};
 

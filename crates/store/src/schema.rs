@@ -429,3 +429,4 @@ allow_tables_to_appear_in_same_query!(candidates, candidate_skills);
 allow_tables_to_appear_in_same_query!(candidates, candidate_interests);
 allow_tables_to_appear_in_same_query!(import_rows, candidates);
 allow_tables_to_appear_in_same_query!(import_rows, postings);
+allow_tables_to_appear_in_same_query!(imports, jobs);

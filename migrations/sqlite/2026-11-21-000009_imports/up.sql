@@ -36,6 +36,9 @@ CREATE TABLE import_rows (
     PRIMARY KEY (import_id, position)
 ) WITHOUT ROWID;
 CREATE INDEX import_rows_external_id ON import_rows (import_id, external_id);
+-- By which a deleted person is taken out of reports.
+CREATE INDEX import_rows_record ON import_rows (record_id) WHERE record_id IS NOT NULL;
+CREATE INDEX imports_created ON imports (created_at);
 
 ALTER TABLE jobs ADD COLUMN import_id TEXT;
 

@@ -8,6 +8,8 @@ use crate::client::Client;
 use crate::samples;
 
 crate::on_both!(
+    who_comes_after_the_sheet_stays,
+    many_are_missed_quickly,
     people_who_are_missing_are_deleted,
     postings_that_are_missing_are_closed,
     nothing_is_closed_in_doubt
@@ -111,4 +113,31 @@ fn nothing_is_closed_in_doubt(app: &TestApp) {
         };
         send(&city, query, headings.as_bytes()).problem(422, "validation_failed");
     }
+}
+
+fn who_comes_after_the_sheet_stays(app: &TestApp) {
+    let city = app.city();
+    person(&city, Some("old"));
+    app.rest_imports();
+    let answer = send(&city, "candidates&mode=replace&may_close=5", TWO);
+    let place = answer.header("location").unwrap().strip_prefix("/api/v1").unwrap().to_owned();
+    person(&city, Some("late"));
+    app.import_on();
+    let job = crate::crowd::ended(&city, &place);
+    assert_eq!(counts(&import_of(&city, &job)), [2, 0, 0, 0, 1]);
+    let mut left: Vec<String> = keys(&city, "/candidates").iter().map(ToString::to_string).collect();
+    left.sort();
+    assert_eq!(left, ["\"a\"", "\"b\"", "\"late\""]);
+}
+
+/// A question that grows with the square of the sheet would take PostgreSQL minutes here.
+fn many_are_missed_quickly(app: &TestApp) {
+    let city = app.city();
+    let sheet = |count: usize| {
+        let rows: String = (0..count).map(|number| format!("n-{number},人\n")).collect();
+        format!("管理番号,氏名\n{rows}")
+    };
+    imported(&city, "candidates", sheet(12_000).as_bytes());
+    let import = imported(&city, "candidates&mode=replace&may_close=1", sheet(11_999).as_bytes());
+    assert_eq!(counts(&import), [0, 0, 11_999, 0, 1]);
 }

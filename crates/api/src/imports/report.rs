@@ -68,6 +68,12 @@ impl Report {
         self.sheet.finish().expect(IN_MEMORY)
     }
 
+    /// The sheet without its beginning, to go on behind another.
+    pub fn finish_without_headings(self) -> Vec<u8> {
+        let begins = Self::new(self.language).finish().len();
+        self.finish().split_off(begins)
+    }
+
     fn line(&mut self, cells: &[&str; 8]) {
         self.sheet.row(cells).expect(IN_MEMORY);
     }

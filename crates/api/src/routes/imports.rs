@@ -1,18 +1,20 @@
 //! Sheets that people keep by hand: taken in, and told row by row what became of them.
 
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpResponse, get, post};
+use actix_web::web::Bytes;
+use actix_web::{HttpResponse, HttpResponseBuilder, get, post};
 use console::Full;
 use domain::{
     Actor, FaultCode, Faults, ImportId, ImportTerms, Job, PageRequest, RowOutcome, SheetKind, TextEncoding,
     Word,
 };
-use matching::Engine;
+use futures_util::stream;
 use matching::imports::{
     NewImport, create_import as create, get_import as find, list_import_rows as list_rows,
-    list_imports as list,
+    list_imports as list, scope_of,
 };
 use matching::once::Once;
+use matching::{Engine, MatchingError};
 use serde::Deserialize;
 use sheets::Language;
 use utoipa::IntoParams;
@@ -42,7 +44,8 @@ fn id_of(caller: &Caller) -> Result<ImportId, Problem> {
 /// Take a sheet in.
 ///
 /// CSV with a line of headings, in Japanese, in English or the API's own names (`GET /imports/templates/{kind}` is one to
-/// begin with); rows are stored by their external id. At most 32 MiB as sent, packed with gzip or not. What cannot be
+/// begin with); rows are stored by their external id. A row is the whole
+/// record, as with `PUT`: a column that the sheet does not have clears what was there. At most 32 MiB as sent, packed with gzip or not. What cannot be
 /// read at all is refused at once; a row that is wrong is told in the report and never spoils the others. Scope:
 /// `candidates:write`, `postings:write` or `applications:write`, as the kind.
 #[utoipa::path(tag = "imports", params(IdempotencyKey, ImportQuery),
@@ -53,6 +56,11 @@ async fn create_import(caller: Caller, unread: Unread) -> Answer {
     let file_type = upload::file_type(caller.request())?;
     let query: ImportQuery = caller.query()?;
     let terms = terms(&query, file_type)?;
+    // Before anything large is read.
+    let scope = scope_of(terms.kind);
+    if !caller.actor().may(scope) {
+        return Err(MatchingError::MissingScope(scope).into());
+    }
     // Whole files stand in memory here.
     let _place = caller
         .state()
@@ -64,7 +72,8 @@ async fn create_import(caller: Caller, unread: Unread) -> Answer {
     let surveyed =
         actix_web::web::block(move || survey(&terms, &file).map(|rows| NewImport { terms, file, rows }));
     let new = surveyed.await.map_err(Problem::internal)??;
-    let request = creating::request(&caller, &[caller.request().query_string().as_bytes(), &new.file])?;
+    let told = format!("{} {:?}", caller.request().query_string(), new.terms);
+    let request = creating::request(&caller, &[told.as_bytes(), &new.file])?;
     let start = |engine: &Engine, actor: &Actor, new: NewImport, once: &Once<'_, Job>| {
         create(engine, actor, &new, once)
     };
@@ -161,21 +170,38 @@ async fn download_import_report(caller: Caller) -> Answer {
     let id = id_of(&caller)?;
     let (sheet, asked): (SheetQuery, RowQuery) = caller.queries()?;
     let language = sheet.lang.unwrap_or(Language::Japanese);
-    let report = caller
-        .run(move |engine, actor| {
-            let mut report = Report::new(language);
-            let mut request = PageRequest { limit: ROWS_AT_ONCE, after: None };
-            loop {
-                let rows = list_rows(engine, actor, (id, asked.outcome), &request)?;
-                rows.items.iter().for_each(|row| report.add(row));
-                request.after = rows.items.last().map(|row| row.position);
-                if !rows.has_more {
-                    return Ok(report.finish());
-                }
+    // Known to be there before anything is sent; what follows is read page by page as it is taken.
+    caller.run(move |engine, actor| find(engine, actor, id)).await?;
+    let pages =
+        stream::unfold(Some(Page { caller, of: (id, asked.outcome), after: None, language }), |page| async {
+            let page = page?;
+            match page.read().await {
+                Ok((text, next)) => Some((Ok(Bytes::from(text)), next)),
+                Err(problem) => Some((Err(actix_web::Error::from(problem)), None)),
             }
-        })
-        .await?;
-    Ok(download(report, &format!("import-{id}.csv")))
+        });
+    Ok(download_of(&format!("import-{id}.csv")).streaming(pages))
+}
+
+/// A page of a report.
+struct Page {
+    caller: Caller,
+    of: (ImportId, Option<RowOutcome>),
+    after: Option<i64>,
+    language: Language,
+}
+
+impl Page {
+    /// Its text, and the page behind it.
+    async fn read(self) -> Result<(Vec<u8>, Option<Self>), Problem> {
+        let (of, request) = (self.of, PageRequest { limit: ROWS_AT_ONCE, after: self.after });
+        let rows = self.caller.run_anew(move |engine, actor| list_rows(engine, actor, of, &request)).await?;
+        let mut report = Report::new(self.language);
+        rows.items.iter().for_each(|row| report.add(row));
+        let text = if self.after.is_none() { report.finish() } else { report.finish_without_headings() };
+        let after = rows.items.last().map(|row| row.position);
+        Ok((text, rows.has_more.then_some(Self { after, ..self })))
+    }
 }
 
 /// Download a template.
@@ -187,18 +213,19 @@ async fn download_import_report(caller: Caller) -> Answer {
 async fn download_import_template(caller: Caller) -> Answer {
     let text = caller.path_text("kind")?;
     let kind = SheetKind::parse(&text)
-        .ok_or_else(|| Problem::from(matching::MatchingError::NotFound { resource: "template" }))?;
+        .ok_or_else(|| Problem::from(MatchingError::NotFound { resource: "template" }))?;
     let sheet: SheetQuery = caller.query()?;
     let template = sheets::template(kind, sheet.lang.unwrap_or(Language::Japanese));
-    Ok(download(template, &format!("{kind}.csv")))
+    Ok(download_of(&format!("{kind}.csv")).body(template))
 }
 
-fn download(sheet: Vec<u8>, name: &str) -> HttpResponse {
-    HttpResponse::Ok()
+fn download_of(name: &str) -> HttpResponseBuilder {
+    let mut response = HttpResponse::Ok();
+    response
         .content_type("text/csv; charset=utf-8")
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .body(sheet)
+        .insert_header((header::CACHE_CONTROL, "no-store"));
+    response
 }
 
 pub(super) fn configure(config: &mut impl Register) {

@@ -1,24 +1,18 @@
 //! Résumés after JSON Resume 1.0, which become people.
 
 use actix_web::post;
-use domain::{Candidate, Faults};
+use domain::Candidate;
 use matching::candidates::create_candidate as create;
-
-use serde_json::Value;
-use utoipa::ToSchema;
 
 use super::Register;
 use crate::answer::Answer;
 use crate::creating::{self, record};
-use crate::dto::RequestBody;
-use crate::dto::candidates::{CandidateRequest, CandidateResponse};
+use crate::dto::candidates::CandidateResponse;
 use crate::dto::json_resume::{CandidateOfResume, JsonResume, LeftOutResponse};
 use crate::extract::body::{MediaType, Unread};
 use crate::extract::caller::Caller;
-use crate::extract::json;
-use crate::extract::reading::Reading;
+use crate::imports::resume;
 use crate::openapi::parameters::IdempotencyKey;
-use crate::problem::{PlainKind, Problem};
 
 /// Register a person by a résumé.
 ///
@@ -29,18 +23,8 @@ use crate::problem::{PlainKind, Problem};
 #[post("/candidates/from-json-resume")]
 async fn create_candidate_from_json_resume(caller: Caller, unread: Unread) -> Answer {
     let text = unread.text(MediaType::Json, caller.state().limits.body_deadline).await?;
-    let resume = json::parse(&text).map_err(|detail| Problem::new(PlainKind::MalformedJson, detail))?;
-    let contract = &caller.state().contract;
-    let mut faults = Faults::default();
-    let resume: Value = contract.read_body(&<JsonResume as ToSchema>::name(), resume, &mut faults);
-    faults.guard(())?;
-    let read = sheets::json_resume::candidate(&resume, &caller.reference().skills)?;
-    let mut faults = Faults::default();
-    let body: CandidateRequest =
-        contract.read_body(&<CandidateRequest as ToSchema>::name(), read.body, &mut faults);
-    let content = body.into_content(Reading::new(caller.reference(), faults))?;
+    let (content, left_out) = resume::read(&caller.state().contract, caller.reference(), &text)?;
     let request = creating::request(&caller, &[&text])?;
-    let left_out = read.left_out;
     let answer = move |made: &Candidate| {
         let body = CandidateOfResume {
             candidate: CandidateResponse::from(made.clone()),

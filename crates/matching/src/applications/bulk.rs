@@ -1,14 +1,14 @@
 //! Applying with many people; an application that stands already is left alone.
 
-use domain::{Actor, Scope};
+use domain::{Actor, ApplicationStatus, Scope};
 
 use super::{NewApplication, checked, find_both, submit_found};
 use crate::bulk::{Effect, Outcomes, Stored, Storing, each};
 use crate::engine::Engine;
-use crate::error::MatchingError;
+use crate::error::{ConflictCode, MatchingError};
 use crate::permissions::require;
 
-/// Applies, one outcome each in their order.
+/// Applies, one outcome each in their order. Who has withdrawn from a posting is not made to apply to it again.
 ///
 /// # Errors
 /// A missing scope; everything else is the outcome of some application.
@@ -31,9 +31,21 @@ pub fn submit_applications(
                 effect: Effect::Unchanged,
             });
         }
+        // A list that is sent again must not undo what the person has decided since.
+        let before = tx.list_applications_of(both.1.id)?;
+        let was_withdrawn = before
+            .iter()
+            .any(|before| before.posting_id == both.0.id && before.status == ApplicationStatus::Withdrawn);
+        if was_withdrawn {
+            let detail =
+                "the application was withdrawn; who applies anew is sent alone, by POST /applications";
+            return Err(MatchingError::conflict(ConflictCode::AlreadyEnded, detail));
+        }
         let made = submit_found((engine, actor), tx, &both, new)?;
         Ok(Stored { id: made.id.to_string(), version: made.version, effect: Effect::Created })
     });
-    engine.pool.touch();
+    if storing == Storing::Kept {
+        engine.pool.touch();
+    }
     Ok(submitted)
 }

@@ -4,14 +4,16 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
-use domain::{Actor, Import, ImportMode, ImportRow, Job, JobKind, JobState, JsonText, RowOutcome, SheetKind};
+use domain::{
+    Actor, Import, ImportMode, ImportRow, Job, JobId, JobKind, JobState, JsonText, RowOutcome, SheetKind,
+    Timestamp,
+};
 
 use super::closing::close_missing;
 use super::{RowContent, RowFault, SheetReader, SheetRow, scope_of};
 use crate::applications::submit_applications;
-use crate::bulk::{Effect, Outcomes, Storing};
+use crate::bulk::{Effect, Outcomes, Stored, Storing};
 use crate::candidates::upsert_candidates;
 use crate::engine::Engine;
 use crate::error::MatchingError;
@@ -23,8 +25,12 @@ use crate::postings::upsert_postings;
 /// Rows that are stored together.
 const ROWS_A_PORTION: usize = 500;
 
-/// How long to leave a job alone that somebody else goes on with.
-const LOOKS_AGAIN_AFTER: Duration = Duration::from_millis(300);
+/// Portions after which another sheet that waits has its turn: reading up to where a sheet was costs time too.
+const PORTIONS_A_TURN: usize = 20;
+/// A command that has not stored anything for so long was broken off.
+const SILENT_SECONDS: i64 = 60;
+/// How long an import is kept with its report: a month.
+const KEPT_SECONDS: i64 = 30 * 24 * 3600;
 
 /// How an import ended for now.
 pub(super) enum Ended {
@@ -36,18 +42,43 @@ pub(super) enum Ended {
     Failed(String),
 }
 
-/// Takes sheets in until `stop` is set: the body of the worker's thread. What another run of the program left
-/// unfinished is taken up again.
+/// Takes sheets in until `stop` is set: the body of the worker's thread. Sheets that wait take turns, and one that waits
+/// for the database lets the others go on. What another run of the program left unfinished is taken up again; what a
+/// command at the command line does is left to it.
 pub fn work(engine: &Engine, stop: &AtomicBool) {
+    let (mut last, mut cleared_at) = (None, None);
     while !stop.load(Ordering::Acquire) {
-        match next(engine) {
-            Ok(Some(Waiting { job, reader })) if attempt(engine, &job, (&*reader, stop)) => {}
-            Ok(_) => engine.import_bell.wait(),
+        match next(engine, last) {
+            Ok(Some(Waiting { job, others, reader })) => {
+                last = Some(job.id);
+                let portions = if others { PORTIONS_A_TURN } else { usize::MAX };
+                if !attempt(engine, &job, (&*reader, stop, portions)) {
+                    engine.import_bell.wait();
+                }
+            }
+            Ok(None) => {
+                clear_old(engine, &mut cleared_at);
+                engine.import_bell.wait();
+            }
             Err(error) => {
                 tracing::error!(error = %error, "the worker of imports cannot read its jobs");
                 engine.import_bell.wait();
             }
         }
+    }
+}
+
+/// Deletes imports of long ago with their reports, which name people; looks once an hour.
+fn clear_old(engine: &Engine, cleared_at: &mut Option<Timestamp>) {
+    let now = engine.now();
+    if cleared_at.is_some_and(|cleared: Timestamp| now < cleared.plus_seconds(3600)) {
+        return;
+    }
+    *cleared_at = Some(now);
+    match engine.store.write(|tx| tx.delete_imports_until(now.plus_seconds(-KEPT_SECONDS))) {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "old imports are deleted"),
+        Err(error) => tracing::warn!(%error, "old imports could not be deleted"),
     }
 }
 
@@ -57,36 +88,67 @@ pub fn work(engine: &Engine, stop: &AtomicBool) {
 /// Those of the database; none such; nobody reads sheets.
 pub fn run(engine: &Engine, job: &Job, progress: &mut dyn FnMut(&Job)) -> Result<Job, MatchingError> {
     let reader = engine.sheet_reader.get().ok_or_else(|| MatchingError::not_found("reader of sheets"))?;
+    cancel_left_behind(engine, job)?;
     let never = AtomicBool::new(false);
-    let mut now = job.clone();
-    loop {
-        let ended = steps(engine, &now, (&**reader, &never), progress)?;
-        finish(engine, &now, ended)?;
-        now = engine.store.read(|tx| tx.find_job(job.id)?.ok_or_else(|| MatchingError::not_found("job")))?;
-        if now.state.is_final() {
-            return Ok(now);
+    let outcome = steps(engine, job, (&**reader, &never, usize::MAX), progress);
+    let ended = match outcome {
+        Ok(ended) => ended,
+        Err(error) => {
+            // Nobody goes on with it.
+            end(engine, job.id, JobState::Cancelled, None)?;
+            return Err(error);
         }
-        // A server over the same database has taken it up.
-        progress(&now);
-        std::thread::sleep(LOOKS_AGAIN_AFTER);
-    }
+    };
+    finish(engine, job, ended)?;
+    engine.store.read(|tx| tx.find_job(job.id)?.ok_or_else(|| MatchingError::not_found("job")))
 }
 
-/// A job that can be done now, and who reads its sheet.
+/// What a command that was broken off has left: nobody goes on with it, and its file need not stay.
+fn cancel_left_behind(engine: &Engine, job: &Job) -> Result<(), MatchingError> {
+    let silent_since = engine.now().plus_seconds(-SILENT_SECONDS);
+    for (other, import) in unfinished(engine)? {
+        if other.id != job.id && import.api_key_id.is_none() && other.updated_at <= silent_since {
+            end(engine, other.id, JobState::Cancelled, None)?;
+        }
+    }
+    Ok(())
+}
+
+/// A job that can be done now, whether others wait too, and who reads its sheet.
 struct Waiting {
     job: Job,
+    others: bool,
     reader: Arc<dyn SheetReader>,
 }
 
-fn next(engine: &Engine) -> Result<Option<Waiting>, MatchingError> {
+/// The first job after the one that had the last turn.
+fn next(engine: &Engine, last: Option<JobId>) -> Result<Option<Waiting>, MatchingError> {
     let Some(reader) = engine.sheet_reader.get().filter(|_| engine.is_ready()) else { return Ok(None) };
-    let unfinished =
-        engine.store.read(|tx| Ok::<_, MatchingError>(tx.list_unfinished_jobs(JobKind::Import)?))?;
-    Ok(unfinished.into_iter().next().map(|job| Waiting { job, reader: Arc::clone(reader) }))
+    let mut waiting = unfinished(engine)?;
+    waiting.retain(|(_, import)| import.api_key_id.is_some());
+    let others = waiting.len() > 1;
+    let place = waiting.iter().position(|(job, _)| Some(job.id) > last).unwrap_or(0);
+    let job = waiting.into_iter().nth(place).map(|(job, _)| job);
+    Ok(job.map(|job| Waiting { job, others, reader: Arc::clone(reader) }))
+}
+
+/// The imports of which more is to come, in the order they came.
+fn unfinished(engine: &Engine) -> Result<Vec<(Job, Import)>, MatchingError> {
+    engine.store.read(|tx| {
+        let mut all = Vec::new();
+        for job in tx.list_unfinished_jobs(JobKind::Import)? {
+            if let Some(id) = job.import_id
+                && let Some(import) = tx.find_import(id)?
+            {
+                all.push((job, import));
+            }
+        }
+        Ok(all)
+    })
 }
 
 /// Does the job as far as it goes; `false` when there is nothing to do but wait and try again.
-fn attempt(engine: &Engine, job: &Job, with: (&dyn SheetReader, &AtomicBool)) -> bool {
+fn attempt(engine: &Engine, job: &Job, with: (&dyn SheetReader, &AtomicBool, usize)) -> bool {
     tracing::info!(job_id = %job.id, done = job.done, total = job.total, "import begins");
     // One sheet that meets a fault of ours must not end the worker, and with it all later ones.
     let outcome = catch_unwind(AssertUnwindSafe(|| steps(engine, job, with, &mut |_| ())));
@@ -126,22 +188,22 @@ fn finish(engine: &Engine, job: &Job, ended: Ended) -> Result<(), MatchingError>
 fn steps(
     engine: &Engine,
     job: &Job,
-    (reader, stop): (&dyn SheetReader, &AtomicBool),
+    (reader, stop, mut portions): (&dyn SheetReader, &AtomicBool, usize),
     progress: &mut dyn FnMut(&Job),
 ) -> Result<Ended, MatchingError> {
     engine.check_pool()?;
     let Some((import, file)) = find(engine, job)? else { return Ok(Ended::In(JobState::Cancelled)) };
-    let rows = match reader.rows(&import.terms, &file) {
-        Ok(rows) => rows,
+    let done = usize::try_from(job.done).unwrap_or(usize::MAX);
+    let mut rows = match reader.rows(&import.terms, &file, done) {
+        Ok(rows) => rows.peekable(),
         Err(reason) => return Ok(Ended::Failed(reason)),
     };
-    let done = usize::try_from(job.done).unwrap_or(usize::MAX);
-    let mut rows = rows.skip(done).peekable();
     let mut seen = job.clone();
     loop {
-        if stop.load(Ordering::Acquire) {
+        if stop.load(Ordering::Acquire) || portions == 0 {
             return Ok(Ended::Later);
         }
+        portions -= 1;
         match engine.store.read(|tx| tx.find_job(job.id))?.map(|job| job.state) {
             Some(JobState::Queued | JobState::Running) => {}
             Some(JobState::Cancelling) | None => return Ok(Ended::In(JobState::Cancelled)),
@@ -214,7 +276,13 @@ fn store(
         };
         told.push((row.line, row.external_id, faults, row.told));
     }
-    let mut outcomes = store_contents((engine, actor), storing, import.terms.kind, contents)?.into_iter();
+    let mut outcomes = store_contents((engine, actor), storing, import.terms.kind, contents)?;
+    // What may be over in a moment is no fault of a row: the portion is taken again.
+    let is_passing = |outcome: &Result<Stored, MatchingError>| matches!(outcome, Err(MatchingError::Store(error)) if passes(error));
+    if let Some(place) = outcomes.iter().position(is_passing) {
+        return Err(outcomes.swap_remove(place).err().unwrap_or_else(|| MatchingError::not_found("row")));
+    }
+    let mut outcomes = outcomes.into_iter();
     let refused = |faults: &[RowFault]| (RowOutcome::Refused, None, JsonText(reader.kept(faults)));
     Ok(told
         .into_iter()

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use domain::{
     ApiKeyId, CandidateId, ExternalId, Import, ImportCounts, ImportId, ImportRow, ImportTerms, JobId,
-    JsonText, OrganizationId, Page, PageRequest, PostingId, RowOutcome, SheetKind, Word,
+    JsonText, OrganizationId, Page, PageRequest, PostingId, RowOutcome, SheetKind, Timestamp, Word,
 };
 
 use super::{Part, page, rows_of};
@@ -212,7 +212,7 @@ impl Tx<'_> {
         page(rows, request, ImportRow::try_from)
     }
 
-    /// How many rows of an import have no key that could be read.
+    /// How many refused rows of an import have no key that could be read.
     ///
     /// # Errors
     /// Only those of the database.
@@ -221,31 +221,51 @@ impl Tx<'_> {
         number("count of rows", count)
     }
 
-    /// The people whom an organization keeps under keys that an import does not have.
+    /// The people whom an import's organization keeps under keys that it does not have, as far as they were there when it
+    /// came.
     ///
     /// # Errors
     /// Only those of the database.
-    pub fn list_candidates_missing_in(
-        &mut self,
-        organization_id: OrganizationId,
-        id: ImportId,
-    ) -> Result<Vec<CandidateId>, StoreError> {
-        let (whose, import) = (organization_id.to_string(), id.to_string());
-        let ids = on_backend!(self, imports::missing_candidates(&whose, &import))?;
+    pub fn list_candidates_missing_in(&mut self, import: &Import) -> Result<Vec<CandidateId>, StoreError> {
+        let (whose, id) = (import.organization_id.to_string(), import.id.to_string());
+        let came = import.created_at.micros();
+        let ids = on_backend!(self, imports::missing_candidates(&whose, (&id, came)))?;
         ids.iter().map(|id| parsed("candidates.id", id, CandidateId::parse)).collect()
     }
 
-    /// The open postings that an organization keeps under keys that an import does not have.
+    /// The open postings that an import's organization keeps under keys that it does not have, as far as they were there
+    /// when it came.
     ///
     /// # Errors
     /// Only those of the database.
-    pub fn list_postings_missing_in(
-        &mut self,
-        organization_id: OrganizationId,
-        id: ImportId,
-    ) -> Result<Vec<PostingId>, StoreError> {
-        let (whose, import) = (organization_id.to_string(), id.to_string());
-        let ids = on_backend!(self, imports::missing_postings(&whose, &import))?;
+    pub fn list_postings_missing_in(&mut self, import: &Import) -> Result<Vec<PostingId>, StoreError> {
+        let (whose, id) = (import.organization_id.to_string(), import.id.to_string());
+        let came = import.created_at.micros();
+        let ids = on_backend!(self, imports::missing_postings(&whose, (&id, came)))?;
         ids.iter().map(|id| parsed("postings.id", id, PostingId::parse)).collect()
+    }
+
+    /// The ids of the records that an import has noted as closed.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn list_closed_by_import(&mut self, id: ImportId) -> Result<Vec<String>, StoreError> {
+        on_backend!(self, imports::closed_records(&id.to_string()))
+    }
+
+    /// Takes out of every report what it tells of a record.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn forget_in_imports(&mut self, record_id: &str) -> Result<(), StoreError> {
+        on_backend!(self, imports::forget_record(record_id))
+    }
+
+    /// Deletes the ended imports that came until an instant, with what became of their rows; answers how many.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn delete_imports_until(&mut self, until: Timestamp) -> Result<usize, StoreError> {
+        on_backend!(self, imports::delete_until(until.micros()))
     }
 }

@@ -8,7 +8,7 @@ use domain::{
 };
 
 use super::viewer::Eyes;
-use super::{OrderedPart, PostingRow, PostingSkillRow, TermsRow, Viewer, id_lists};
+use super::{OrderedPart, PostingRow, PostingSkillRow, TermsRow, Viewer, Within, id_lists};
 use crate::transaction::on_backend;
 use crate::{StoreError, Tx};
 
@@ -30,8 +30,7 @@ pub(crate) struct PostingSieve {
     pub(crate) statuses: Vec<&'static str>,
     pub(crate) organization: Option<String>,
     pub(crate) external_id: Option<String>,
-    /// Beginnings of municipality codes, as patterns.
-    pub(crate) places: Vec<String>,
+    pub(crate) places: Option<Within>,
     /// As they stand in a list, as patterns.
     pub(crate) categories: Vec<String>,
     pub(crate) skills: Vec<String>,

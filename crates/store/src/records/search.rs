@@ -32,10 +32,9 @@ pub(crate) struct CandidateSieve {
     pub(crate) organization: String,
     pub(crate) external_id: Option<String>,
     pub(crate) readiness: Vec<&'static str>,
-    /// Beginnings of municipality codes, as patterns.
-    pub(crate) homes: Vec<String>,
-    /// Interests that are enough, as patterns.
-    pub(crate) interests: Vec<String>,
+    pub(crate) homes: Option<Within>,
+    /// Interests that are enough; `anywhere` may be among the codes.
+    pub(crate) interests: Option<Within>,
     /// As they stand in a list, as patterns.
     pub(crate) categories: Vec<String>,
     pub(crate) skills: Vec<String>,
@@ -48,6 +47,15 @@ pub(crate) struct CandidateSieve {
     pub(crate) max_reward_yen_per_hour: Option<i64>,
     /// As patterns.
     pub(crate) words: Vec<String>,
+}
+
+/// Places, one of which is enough.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Within {
+    /// Exactly these codes.
+    pub(crate) codes: Vec<String>,
+    /// Everything in these prefectures: beginnings of codes, as patterns.
+    pub(crate) prefectures: Vec<String>,
 }
 
 /// A part of an ordered list.
@@ -136,8 +144,8 @@ impl From<&CandidateFilter> for CandidateSieve {
             organization: filter.organization_id.to_string(),
             external_id: search.external_id.as_ref().map(ToString::to_string),
             readiness: search.readiness.iter().map(|word| word.as_str()).collect(),
-            homes: beginnings(&search.regions),
-            interests: search.interests.iter().flat_map(interests_within).collect(),
+            homes: Within::of(search.regions.iter().copied()),
+            interests: interests(&search.interests),
             categories: search.categories.iter().map(in_list).collect(),
             skills: search.skills.iter().map(ToString::to_string).collect(),
             min_proficiency: search.min_proficiency.map_or(1, |least| i32::from(least.level())),
@@ -161,7 +169,7 @@ impl From<&PostingFilter> for PostingSieve {
             statuses: search.statuses.iter().map(|status| status.as_str()).collect(),
             organization: search.organization_id.map(|id| id.to_string()),
             external_id: search.external_id.as_ref().map(ToString::to_string),
-            places: beginnings(&search.regions),
+            places: Within::of(search.regions.iter().copied()),
             categories: search.categories.iter().map(in_list).collect(),
             skills: search.skills.iter().map(ToString::to_string).collect(),
             contract_forms: search.contract_forms.iter().map(|form| form.as_str()).collect(),
@@ -175,20 +183,45 @@ impl From<&PostingFilter> for PostingSieve {
     }
 }
 
-/// Municipality codes begin with their prefecture's.
-fn beginnings(regions: &[RegionCode]) -> Vec<String> {
-    regions.iter().map(|region| format!("{region}%")).collect()
+impl Within {
+    /// None where no region is named.
+    fn of(regions: impl Iterator<Item = RegionCode>) -> Option<Self> {
+        let mut within = Self::default();
+        for region in regions {
+            match region {
+                RegionCode::Municipality(place) => within.codes.push(place.to_string()),
+                // Municipality codes begin with their prefecture's.
+                RegionCode::Prefecture(prefecture) => within.prefectures.push(format!("{prefecture}%")),
+            }
+        }
+        within.once()
+    }
+
+    /// Each but once.
+    fn once(mut self) -> Option<Self> {
+        for list in [&mut self.codes, &mut self.prefectures] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        (self != Self::default()).then_some(self)
+    }
 }
 
-/// The region itself, those within a prefecture, and the prefecture around a municipality.
-fn interests_within(interest: &Interest) -> Vec<String> {
-    match interest {
-        Interest::Anywhere => vec![interest.to_string()],
-        Interest::Region(RegionCode::Prefecture(prefecture)) => vec![format!("{prefecture}%")],
-        Interest::Region(RegionCode::Municipality(place)) => {
-            vec![place.to_string(), place.prefecture().to_string()]
-        }
+/// The regions themselves, those within a prefecture, and the prefecture around a municipality.
+fn interests(asked: &[Interest]) -> Option<Within> {
+    let regions = asked.iter().filter_map(|interest| match interest {
+        Interest::Anywhere => None,
+        Interest::Region(region) => Some(*region),
+    });
+    let mut within = Within::of(regions).unwrap_or_default();
+    for interest in asked {
+        within.codes.extend(match interest {
+            Interest::Anywhere => Some(interest.to_string()),
+            Interest::Region(RegionCode::Municipality(place)) => Some(place.prefecture().to_string()),
+            Interest::Region(RegionCode::Prefecture(_)) => None,
+        });
     }
+    within.once()
 }
 
 /// A value in a list that is joined with commas and has one at either end.

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 
 use super::{Backend, Conn};
-use crate::records::{CandidateCounts, CandidateRow, CandidateSieve, Counted, OrderedPart};
+use crate::records::{CandidateCounts, CandidateRow, CandidateSieve, Counted, OrderedPart, Within};
 use crate::schema::candidates::columns as column;
 use crate::schema::candidates::table;
 use crate::schema::{candidate_interests, candidate_skills};
@@ -82,6 +82,7 @@ fn skills(connection: &mut Conn, sieve: &CandidateSieve) -> QueryResult<Counted>
     // Nobody has a skill twice.
     candidate_skills::table
         .filter(candidate_skills::candidate_id.eq_any(these))
+        .filter(candidate_skills::proficiency.ge(sieve.min_proficiency))
         .group_by(candidate_skills::skill)
         .select((candidate_skills::skill, count_star()))
         .load(connection)
@@ -95,15 +96,25 @@ fn conditions(sieve: &CandidateSieve) -> Vec<Condition<'_>> {
     if !sieve.readiness.is_empty() {
         all.push(Box::new(column::readiness.assume_not_null().eq_any(&sieve.readiness)));
     }
-    let lives_in =
-        |home| -> Condition<'_> { Box::new(column::home_municipality.assume_not_null().like(home)) };
-    all.extend(any(sieve.homes.iter().map(lives_in)));
-    all.extend(any(sieve.interests.iter().map(|interest| -> Condition<'_> {
-        let interested = candidate_interests::table
-            .filter(candidate_interests::interest.like(interest))
+    if let Some(Within { codes, prefectures }) = &sieve.homes {
+        let home = || column::home_municipality.assume_not_null();
+        let inside = |prefecture| -> Condition<'_> { Box::new(home().like(prefecture)) };
+        let exact: Condition<'_> = Box::new(home().eq_any(codes));
+        all.extend(any(prefectures.iter().map(inside).chain([exact]).collect()));
+    }
+    if let Some(Within { codes, prefectures }) = &sieve.interests {
+        let interested = |prefecture| -> Condition<'_> {
+            let people = candidate_interests::table
+                .filter(candidate_interests::interest.like(prefecture))
+                .select(candidate_interests::candidate_id);
+            Box::new(column::id.eq_any(people))
+        };
+        let exact = candidate_interests::table
+            .filter(candidate_interests::interest.eq_any(codes))
             .select(candidate_interests::candidate_id);
-        Box::new(column::id.eq_any(interested))
-    })));
+        let exact: Condition<'_> = Box::new(column::id.eq_any(exact));
+        all.extend(any(prefectures.iter().map(interested).chain([exact]).collect()));
+    }
     macro_rules! in_list {
         ($list:expr) => {
             |one| -> Condition<'_> {
@@ -111,9 +122,9 @@ fn conditions(sieve: &CandidateSieve) -> Vec<Condition<'_>> {
             }
         };
     }
-    all.extend(any(sieve.categories.iter().map(in_list!(column::categories))));
-    all.extend(any(sieve.contract_forms.iter().map(in_list!(column::contract_forms))));
-    all.extend(any(sieve.work_styles.iter().map(in_list!(column::work_styles))));
+    all.extend(any(sieve.categories.iter().map(in_list!(column::categories)).collect()));
+    all.extend(any(sieve.contract_forms.iter().map(in_list!(column::contract_forms)).collect()));
+    all.extend(any(sieve.work_styles.iter().map(in_list!(column::work_styles)).collect()));
     if !sieve.skills.is_empty() {
         let able = candidate_skills::table
             .filter(candidate_skills::skill.eq_any(&sieve.skills))
@@ -142,8 +153,19 @@ fn conditions(sieve: &CandidateSieve) -> Vec<Condition<'_>> {
     all
 }
 
-/// At least one of these holds; nothing is asked when there is none.
-fn any<'a>(mut conditions: impl Iterator<Item = Condition<'a>>) -> Option<Condition<'a>> {
-    let first = conditions.next()?;
-    Some(conditions.fold(first, |either, other| Box::new(either.or(other))))
+/// At least one of these holds; nothing is asked when there is none. Paired up, so that many of them do not become a
+/// tree that is too deep for SQLite.
+fn any(mut conditions: Vec<Condition<'_>>) -> Option<Condition<'_>> {
+    while conditions.len() > 1 {
+        let mut rest = conditions.into_iter();
+        let mut paired: Vec<Condition<'_>> = Vec::new();
+        while let Some(one) = rest.next() {
+            paired.push(match rest.next() {
+                Some(other) => Box::new(one.or(other)),
+                None => one,
+            });
+        }
+        conditions = paired;
+    }
+    conditions.pop()
 }

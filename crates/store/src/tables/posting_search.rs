@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 
 use super::{Backend, Conn};
-use crate::records::{Counted, OrderedPart, PostingCounts, PostingRow, PostingSieve, TermsRow};
+use crate::records::{Counted, OrderedPart, PostingCounts, PostingRow, PostingSieve, TermsRow, Within};
 use crate::schema::posting_terms::columns as terms;
 use crate::schema::postings::columns as column;
 use crate::schema::postings::table;
@@ -103,13 +103,15 @@ fn conditions(sieve: &PostingSieve) -> Vec<Condition<'_>> {
         // Of others' postings the key is not shown, so none is found by it.
         all.push(Box::new(managed(sieve).and(column::external_id.assume_not_null().eq(key))));
     }
-    all.extend(any(sieve
-        .places
-        .iter()
-        .map(|place| -> Condition<'_> { Box::new(terms::municipality.like(place)) })));
-    all.extend(any(sieve.categories.iter().map(|one| -> Condition<'_> {
+    if let Some(Within { codes, prefectures }) = &sieve.places {
+        let inside = |prefecture| -> Condition<'_> { Box::new(terms::municipality.like(prefecture)) };
+        let exact: Condition<'_> = Box::new(terms::municipality.eq_any(codes));
+        all.extend(any(prefectures.iter().map(inside).chain([exact]).collect()));
+    }
+    let has = |one| -> Condition<'_> {
         Box::new(",".into_sql::<Text>().concat(terms::categories).concat(",").like(one).escape('\\'))
-    })));
+    };
+    all.extend(any(sieve.categories.iter().map(has).collect()));
     if !sieve.skills.is_empty() {
         let wanting = posting_skills::table
             .filter(posting_skills::skill.eq_any(&sieve.skills))
@@ -148,18 +150,29 @@ fn seen(sieve: &PostingSieve) -> Condition<'_> {
 
 /// What the viewer posts or coordinates.
 fn managed(sieve: &PostingSieve) -> Condition<'_> {
-    let mut managed: Condition<'_> = Box::new(column::organization_id.eq(&sieve.eyes.organization));
+    let mut any_of: Vec<Condition<'_>> = vec![Box::new(column::organization_id.eq(&sieve.eyes.organization))];
     for covered in &sieve.eyes.coordinated {
         for beginning in &covered.beginnings {
             let theirs = column::organization_id.eq(&covered.organization);
-            managed = Box::new(managed.or(theirs.and(terms::municipality.like(beginning))));
+            any_of.push(Box::new(theirs.and(terms::municipality.like(beginning))));
         }
     }
-    managed
+    any(any_of).expect("the own ones are always among them")
 }
 
-/// At least one of these holds; nothing is asked when there is none.
-fn any<'a>(mut conditions: impl Iterator<Item = Condition<'a>>) -> Option<Condition<'a>> {
-    let first = conditions.next()?;
-    Some(conditions.fold(first, |either, other| Box::new(either.or(other))))
+/// At least one of these holds; nothing is asked when there is none. Paired up, so that many of them do not become a
+/// tree that is too deep for SQLite.
+fn any(mut conditions: Vec<Condition<'_>>) -> Option<Condition<'_>> {
+    while conditions.len() > 1 {
+        let mut rest = conditions.into_iter();
+        let mut paired: Vec<Condition<'_>> = Vec::new();
+        while let Some(one) = rest.next() {
+            paired.push(match rest.next() {
+                Some(other) => Box::new(one.or(other)),
+                None => one,
+            });
+        }
+        conditions = paired;
+    }
+    conditions.pop()
 }

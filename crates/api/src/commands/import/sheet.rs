@@ -3,26 +3,21 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use domain::{Actor, Faults, ImportTerms, JobState, PageRequest, RowOutcome, SheetKind};
+use domain::{Actor, ImportTerms, JobState, PageRequest, RowOutcome, SheetKind};
 use indicatif::{ProgressBar, ProgressStyle};
 use matching::candidates::create_candidate;
 use matching::imports::{NewImport, create_import, get_import, list_import_rows};
 use matching::once::Once;
 use matching::operator::operator;
 use matching::{Engine, MatchingError, imports};
-use utoipa::ToSchema;
 
-use super::super::{CommandError, in_words, open_for_command, print};
+use super::super::{CommandError, open_for_command, print};
 use super::find_organization;
 use crate::cli::{ImportRecordsArgs, ImportResumesArgs, ImportTemplateArgs};
 use crate::config::Settings;
 use crate::contract::Contract;
-use crate::dto::RequestBody;
-use crate::dto::candidates::CandidateRequest;
-use crate::extract::json;
-use crate::extract::reading::Reading;
 use crate::imports::report::faults_of;
-use crate::imports::{ContractReader, survey};
+use crate::imports::{ContractReader, resume, survey};
 use crate::openapi::Document;
 
 /// Rows of the report that are read at once.
@@ -133,16 +128,11 @@ fn register(
     actor: &Actor,
     (contract, text): (&Contract, &[u8]),
 ) -> Result<String, CommandError> {
-    let failed = |faults: Faults| CommandError::Failed(in_words(&MatchingError::Invalid(faults)));
-    let resume = json::parse(text).map_err(CommandError::Failed)?;
-    let read = sheets::json_resume::candidate(&resume, &engine.reference().skills).map_err(failed)?;
-    let mut faults = Faults::default();
-    let body: CandidateRequest =
-        contract.read_body(&<CandidateRequest as ToSchema>::name(), read.body, &mut faults);
-    let content = body.into_content(Reading::new(engine.reference(), faults)).map_err(failed)?;
+    let (content, left_out) = resume::read(contract, engine.reference(), text)
+        .map_err(|problem| CommandError::Failed(problem.in_words()))?;
     let person = create_candidate(engine, actor, content, &Once::unanswered())?;
     let left_out: Vec<String> =
-        read.left_out.iter().map(|part| format!("{} ({})", part.pointer, part.why)).collect();
+        left_out.iter().map(|part| format!("{} ({})", part.pointer, part.why)).collect();
     Ok(match left_out.as_slice() {
         [] => person.id.to_string(),
         parts => format!("{}, left out: {}", person.id, parts.join(", ")),
