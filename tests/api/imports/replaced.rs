@@ -98,7 +98,10 @@ fn nothing_is_closed_in_doubt(app: &TestApp) {
         job["failure"].as_str().unwrap().to_owned()
     };
     let told = failed("candidates&mode=replace&may_close=2", TWO);
-    assert_eq!(told, "nothing was closed: the sheet lacks 3 records, and may_close is 2");
+    assert_eq!(
+        told,
+        "nothing was closed: the sheet lacks 3 records, and may_close is 2; its rows are stored"
+    );
     // Whose key cannot be read may be anybody.
     let told = failed("candidates&mode=replace&may_close=9", "管理番号,氏名\na,山口\n,誰か\n".as_bytes());
     assert!(told.contains("1 refused rows"), "{told}");

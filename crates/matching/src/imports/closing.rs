@@ -56,7 +56,7 @@ pub(super) fn close_missing(
     let most = u64::from(import.terms.may_close.unwrap_or(0));
     if count > most {
         return Ok(Ended::Failed(format!(
-            "nothing was closed: the sheet lacks {count} records, and may_close is {most}"
+            "nothing was closed: the sheet lacks {count} records, and may_close is {most}; its rows are stored"
         )));
     }
     for some in missing.chunks(RECORDS_A_PORTION) {

@@ -75,6 +75,9 @@ pub(super) fn take_in(
     ))?;
     match (ended.state, ended.failure, counts.refused) {
         (JobState::Succeeded, _, 0) => Ok(()),
+        (JobState::Succeeded, _, refused) if terms.validate_only => {
+            Err(CommandError::Failed(format!("rows that would be refused: {refused}; nothing was stored")))
+        }
         (JobState::Succeeded, _, refused) => {
             Err(CommandError::Failed(format!("rows refused: {refused}; the others are stored")))
         }
