@@ -52,6 +52,10 @@ words! {
         ApplicationDeleted = "application.deleted",
         /// A match run was started.
         MatchRunCreated = "match_run.created",
+        /// A sheet was sent to be taken in.
+        ImportCreated = "import.created",
+        /// An outcome was reported.
+        OutcomeEventCreated = "outcome_event.created",
         /// A webhook was made.
         WebhookCreated = "webhook.created",
         /// A webhook was changed, disabled or enabled.

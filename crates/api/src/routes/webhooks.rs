@@ -77,8 +77,9 @@ fn id_of(caller: &Caller) -> Result<WebhookId, Problem> {
 /// The types: `organization.created`, `organization.updated`, `api_key.created`, `api_key.updated`, `agreement.created`,
 /// `agreement.updated`, `posting.created`, `posting.updated`, `posting.deleted`, `candidate.created`,
 /// `candidate.updated`, `candidate.deleted`, `application.created`, `application.updated`, `application.deleted`,
-/// `match_run.created`, `webhook.created`, `webhook.updated`, `webhook.deleted`, and `webhook.ping` when asked for. A
-/// webhook without `event_types` is told of all of them, and of those that are still to come.
+/// `match_run.created`, `import.created`, `outcome_event.created`, `webhook.created`, `webhook.updated`,
+/// `webhook.deleted`, and `webhook.ping` when asked for. A webhook without `event_types` is told of all of them, and of
+/// those that are still to come.
 ///
 /// An answer 2xx within 15 seconds is success; redirects are not followed; 410 disables the webhook; any other answer is
 /// followed by further attempts after 5 seconds, 5 and 30 minutes, 2, 5, 10, 14, 20 and 24 hours (each up to a tenth
