@@ -1,17 +1,19 @@
 //! What was kept is answered unchanged: every field set, every field blank, and replaced one by the other.
 
+use std::time::Duration;
+
 use domain::{
-    Application, ApplicationStatus, AuditEvent, CandidateOrder, ChangeKind, Import, ImportMode, ImportRow,
-    ImportTerms, Job, JobKind, JobState, JsonText, Page, PageRequest, RowOutcome, SheetKind, TextEncoding,
-    Word,
+    Application, ApplicationStatus, AuditEvent, Candidate, CandidateOrder, ChangeKind, Import, ImportMode,
+    ImportRow, ImportTerms, Job, JobKind, JobState, JsonText, Page, PageRequest, RowOutcome, SheetKind,
+    TextEncoding, Word,
 };
-use store::{Login, StoreError};
+use store::{DatabaseUrl, Login, Store, StoreError, StoreOptions};
 
 use crate::ground::Ground;
 use crate::samples::*;
 
 on_both! {
-    organizations, api_keys_and_logins, agreements, postings, candidates, consents, applications, jobs, imports,
+    organizations, api_keys_and_logins, agreements, postings, candidates, consents, applications, jobs, imports, long_sheets,
     the_journal, municipalities,
 }
 
@@ -392,6 +394,42 @@ fn imports(ground: &Ground) {
             tx.count_import_rows_without_key(set.id).map(|count| assert_eq!(count, 1))
         })
         .unwrap_or_else(|error: StoreError| panic!("{error}"));
+}
+
+/// Who is missing in a long sheet is found by looking each up. Comparing everybody with every row takes PostgreSQL many
+/// times as long as it is given here.
+fn long_sheets(ground: &Ground) {
+    const MANY: u64 = 12_000;
+    bodies(ground);
+    let people: Vec<Candidate> = (0..MANY)
+        .map(|number| {
+            let mut person = candidate(number, 1);
+            person.content.external_id = external_id(&format!("n-{number}"));
+            person
+        })
+        .collect();
+    let rows: Vec<ImportRow> = (1..MANY)
+        .map(|number| ImportRow {
+            position: i64::try_from(number).unwrap(),
+            line: None,
+            outcome: RowOutcome::Unchanged,
+            external_id: external_id(&format!("n-{number}")),
+            record_id: None,
+            faults: JsonText("[]".to_owned()),
+        })
+        .collect();
+    let sheet = import(1, 1);
+    ground
+        .store
+        .write(|tx| {
+            tx.insert_candidates(&people)?;
+            tx.insert_import(&sheet, b"")?;
+            tx.insert_import_rows(sheet.id, &rows)
+        })
+        .unwrap_or_else(|error: StoreError| panic!("{error}"));
+    let impatient = StoreOptions { statement_timeout: Duration::from_secs(2), ..StoreOptions::default() };
+    let store = Store::open(&DatabaseUrl::parse(&ground.url).unwrap(), &impatient).unwrap();
+    assert_eq!(store.read(|tx| tx.list_candidates_missing_in(&sheet)), Ok(vec![candidate_id(0)]));
 }
 
 fn the_journal(ground: &Ground) {

@@ -11,7 +11,7 @@ use std::sync::atomic::Ordering;
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use console::{Full, Place};
-use domain::{Actor, CandidateContent, Faults, OutcomeEventContent, Scope};
+use domain::{Actor, CandidateContent, OutcomeEventContent, Scope};
 use futures_util::stream;
 use matching::applications::{NewApplication, submit_applications};
 use matching::bulk::{Effect, Outcomes, Stored, Storing};
@@ -32,7 +32,7 @@ use crate::dto::problems::Problem as ProblemBody;
 use crate::extract::body::{MediaType, Unread};
 use crate::extract::caller::Caller;
 use crate::extract::json;
-use crate::extract::reading::Reading;
+use crate::extract::reading::content_of;
 use crate::problem::{PlainKind, Problem};
 use crate::state::AppState;
 
@@ -253,9 +253,7 @@ fn store<B: BulkBody>(engine: &Engine, actor: &Actor, portion: Vec<Read<B::Conte
 
 fn read<B: BulkBody>(state: &AppState, text: &[u8]) -> Result<B::Content, Problem> {
     let value = json::parse(text).map_err(|detail| Problem::new(PlainKind::MalformedJson, detail))?;
-    let mut faults = Faults::default();
-    let body: B = state.contract.read_body(&B::name(), value, &mut faults);
-    Ok(body.into_content(Reading::new(state.engine.reference(), faults))?)
+    Ok(content_of::<B>(&state.contract, state.engine.reference(), value)?)
 }
 
 fn written(outcomes: Vec<Outcome>, (instance, request_id): (&str, &str)) -> Vec<u8> {

@@ -16,7 +16,7 @@ use crate::dto::RequestBody;
 use crate::dto::applications::ApplicationRequest;
 use crate::dto::candidates::CandidateRequest;
 use crate::dto::postings::PostingRequest;
-use crate::extract::reading::Reading;
+use crate::extract::reading::content_of;
 use crate::problem::{PlainKind, Problem};
 
 pub mod report;
@@ -86,9 +86,7 @@ impl ContractReader {
     }
 
     fn content<B: RequestBody>(&self, body: &Value) -> Result<B::Content, Faults> {
-        let mut faults = Faults::default();
-        let read: B = self.contract.read_body(&B::name(), body.clone(), &mut faults);
-        read.into_content(Reading::new(&self.reference, faults))
+        content_of::<B>(&self.contract, &self.reference, body.clone())
     }
 }
 

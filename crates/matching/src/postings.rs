@@ -4,11 +4,11 @@
 //! every key may read it.
 
 use domain::{
-    Actor, ChangeKind, ExternalId, Facets, FaultCode, Faults, OrganizationId, Page, PageRequest, Place,
-    Posting, PostingContent, PostingId, PostingOrder, PostingSearch, PostingStatus, Scope, limits,
+    Actor, ChangeKind, ExternalId, FaultCode, Faults, OrganizationId, Posting, PostingContent, PostingId,
+    PostingStatus, Scope, limits,
 };
 use serde_json::json;
-use store::{PostingFilter, StoreError, Tx};
+use store::{StoreError, Tx};
 
 use crate::engine::Engine;
 use crate::error::{
@@ -19,11 +19,12 @@ use crate::journal::Touched;
 use crate::once::Once;
 use crate::organizations::external_id_taken;
 use crate::permissions::{Coordination, require};
-use crate::search::widened_postings;
 
 mod bulk;
+mod list;
 
 pub use bulk::upsert_postings;
+pub use list::{ListPostings, count_postings_by_facet, list_postings};
 
 /// A posting to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,15 +33,6 @@ pub struct NewPosting {
     pub organization_id: Option<OrganizationId>,
     /// What is written.
     pub content: PostingContent,
-}
-
-/// Which postings a list shows, and in which order.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ListPostings {
-    /// Only these.
-    pub search: PostingSearch,
-    /// Which first.
-    pub order: PostingOrder,
 }
 
 /// A move along the statuses.
@@ -84,41 +76,6 @@ pub fn create_posting(
 pub fn get_posting(engine: &Engine, actor: &Actor, id: PostingId) -> Result<Posting, MatchingError> {
     require(actor, Scope::PostingsRead)?;
     engine.store.read(|tx| Ok(find_visible(engine, tx, actor, id)?.0))
-}
-
-/// The postings that the actor may see, as far as they are looked for: managed ones in every status, others once they
-/// were published.
-///
-/// # Errors
-/// A missing scope.
-pub fn list_postings(
-    engine: &Engine,
-    actor: &Actor,
-    list: ListPostings,
-    page: &PageRequest<Place<PostingId>>,
-) -> Result<Page<Posting>, MatchingError> {
-    require(actor, Scope::PostingsRead)?;
-    engine.store.read(|tx| {
-        let (filter, coordination) = filter(engine, tx, actor, list.search)?;
-        let found = tx.list_postings(&filter, list.order, page)?;
-        Ok(found.map(|posting| shown(&coordination, posting)))
-    })
-}
-
-/// How many of the postings of a list have which values.
-///
-/// # Errors
-/// A missing scope.
-pub fn count_postings_by_facet(
-    engine: &Engine,
-    actor: &Actor,
-    search: PostingSearch,
-) -> Result<Facets, MatchingError> {
-    require(actor, Scope::PostingsRead)?;
-    engine.store.read(|tx| {
-        let (filter, _) = filter(engine, tx, actor, search)?;
-        Ok(tx.count_postings_by_facet(&filter)?)
-    })
 }
 
 /// Replaces what is written of a posting.
@@ -280,22 +237,6 @@ pub(crate) fn shown(coordination: &Coordination<'_>, posting: Posting) -> Postin
 pub(crate) fn without_key(mut posting: Posting) -> Posting {
     posting.content.external_id = None;
     posting
-}
-
-/// What is looked for among what the actor may see, and what the actor coordinates.
-fn filter<'e>(
-    engine: &'e Engine,
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    search: PostingSearch,
-) -> Result<(PostingFilter, Coordination<'e>), MatchingError> {
-    let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
-    let filter = PostingFilter {
-        viewer: coordination.viewer(),
-        others: PostingStatus::PUBLIC.to_vec(),
-        search: widened_postings(&engine.reference, search),
-    };
-    Ok((filter, coordination))
 }
 
 fn find_managed<'e>(

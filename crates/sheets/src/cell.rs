@@ -15,7 +15,6 @@ use crate::vocabulary::{self, Vocabulary};
 
 mod category;
 mod day;
-mod hint;
 mod list;
 mod number;
 mod region;

@@ -49,11 +49,6 @@ impl Column {
         }
     }
 
-    /// What a cell takes, as a sentence.
-    pub fn hint(&self, language: Language) -> String {
-        self.cell.hint(language)
-    }
-
     /// Every heading it goes by.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
         [self.ja, self.en, self.field].into_iter().chain(self.also.iter().copied())

@@ -62,25 +62,6 @@ impl<R> fmt::Debug for Sheet<R> {
     }
 }
 
-impl<R> Sheet<R> {
-    /// What each row is.
-    pub fn kind(&self) -> SheetKind {
-        self.headings.kind()
-    }
-
-    /// The headings that are understood, as the sheet has them.
-    pub fn headings(&self) -> impl Iterator<Item = &str> {
-        self.headings.places().map(|place| place.heading.as_str())
-    }
-}
-
-impl<R: Read> Sheet<R> {
-    /// The physical line that is read next: how far it has come.
-    pub fn line(&self) -> u64 {
-        self.records.line()
-    }
-}
-
 impl<R: Read> Iterator for Sheet<R> {
     type Item = Result<Row, RowError>;
 

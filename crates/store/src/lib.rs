@@ -11,6 +11,7 @@
     reason = "each file of tables/ is compiled once for each back end, on purpose"
 )]
 
+mod balanced;
 mod cell;
 mod error;
 mod everybody;

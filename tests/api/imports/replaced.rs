@@ -9,7 +9,6 @@ use crate::samples;
 
 crate::on_both!(
     who_comes_after_the_sheet_stays,
-    many_are_missed_quickly,
     people_who_are_missing_are_deleted,
     postings_that_are_missing_are_closed,
     nothing_is_closed_in_doubt
@@ -131,16 +130,4 @@ fn who_comes_after_the_sheet_stays(app: &TestApp) {
     let mut left: Vec<String> = keys(&city, "/candidates").iter().map(ToString::to_string).collect();
     left.sort();
     assert_eq!(left, ["\"a\"", "\"b\"", "\"late\""]);
-}
-
-/// A question that grows with the square of the sheet would take PostgreSQL minutes here.
-fn many_are_missed_quickly(app: &TestApp) {
-    let city = app.city();
-    let sheet = |count: usize| {
-        let rows: String = (0..count).map(|number| format!("n-{number},人\n")).collect();
-        format!("管理番号,氏名\n{rows}")
-    };
-    imported(&city, "candidates", sheet(12_000).as_bytes());
-    let import = imported(&city, "candidates&mode=replace&may_close=1", sheet(11_999).as_bytes());
-    assert_eq!(counts(&import), [0, 0, 11_999, 0, 1]);
 }

@@ -4,9 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use domain::{
-    Actor, CandidateContent, Faults, ImportMode, OrganizationId, PageRequest, SheetKind, TextEncoding,
-};
+use domain::{Actor, CandidateContent, ImportMode, OrganizationId, PageRequest, SheetKind, TextEncoding};
 use indicatif::{ProgressBar, ProgressStyle};
 use matching::bulk::Effect;
 use matching::candidates::create_candidate;
@@ -26,7 +24,7 @@ use crate::dto::RequestBody;
 use crate::dto::candidates::CandidateRequest;
 use crate::dto::postings::PostingRequest;
 use crate::extract::json;
-use crate::extract::reading::Reading;
+use crate::extract::reading::content_of;
 use crate::openapi::Document;
 
 mod sheet;
@@ -188,9 +186,7 @@ fn progress(bytes: u64) -> ProgressBar {
 
 fn read<B: RequestBody>(contract: &Contract, engine: &Engine, text: &str) -> Result<B::Content, String> {
     let value = json::parse(text.as_bytes())?;
-    let mut faults = Faults::default();
-    let body: B = contract.read_body(&B::name(), value, &mut faults);
-    let content = body.into_content(Reading::new(engine.reference(), faults));
+    let content = content_of::<B>(contract, engine.reference(), value);
     content.map_err(|faults| super::in_words(&MatchingError::Invalid(faults)))
 }
 

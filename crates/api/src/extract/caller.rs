@@ -18,7 +18,7 @@ use super::body::{MediaType, Unread};
 use super::json;
 use super::path;
 use super::query;
-use super::reading::Reading;
+use super::reading::content_of;
 use crate::dto::RequestBody;
 use crate::etag::{self, Precondition};
 use crate::frame::RequestId;
@@ -289,9 +289,7 @@ impl Caller {
     /// # Errors
     /// 422 with every fault.
     pub fn read<B: RequestBody>(&self, value: Value) -> Result<B::Content, Problem> {
-        let mut faults = Faults::default();
-        let body: B = self.state.contract.read_body(&B::name(), value, &mut faults);
-        Ok(body.into_content(Reading::new(self.reference(), faults))?)
+        Ok(content_of::<B>(&self.state.contract, self.reference(), value)?)
     }
 }
 

@@ -9,8 +9,10 @@ use domain::{
     CategoryId, ExternalId, FaultCode, Faults, Interest, MunicipalityCode, Proficiency, Reference,
     RegionCode, SkillId, Timestamp,
 };
+use serde_json::Value;
 
-use crate::contract::MOST_FAULTS;
+use crate::contract::{Contract, MOST_FAULTS};
+use crate::dto::RequestBody;
 
 /// A list whose faulty entries the contract has made null, so that the pointers of the others stay right.
 pub type List<T> = Option<Vec<Option<T>>>;
@@ -30,6 +32,20 @@ pub enum WindowSide {
     Opens,
     /// The last instant of the day.
     Closes,
+}
+
+/// The content of a JSON value: its shape as the contract has it, then what it means; every fault of both.
+///
+/// # Errors
+/// Every fault.
+pub fn content_of<B: RequestBody>(
+    contract: &Contract,
+    reference: &Reference,
+    value: Value,
+) -> Result<B::Content, Faults> {
+    let mut faults = Faults::default();
+    let body: B = contract.read_body(&B::name(), value, &mut faults);
+    body.into_content(Reading::new(reference, faults))
 }
 
 /// A code of the right form, so that a body with a missing one can be checked further; the fault that led here

@@ -6,11 +6,10 @@ use sheets::json_resume::{self, LeftOut};
 use utoipa::ToSchema;
 
 use crate::contract::Contract;
-use crate::dto::RequestBody;
 use crate::dto::candidates::CandidateRequest;
 use crate::dto::json_resume::JsonResume;
 use crate::extract::json;
-use crate::extract::reading::Reading;
+use crate::extract::reading::content_of;
 use crate::problem::{PlainKind, Problem};
 
 /// The person, and what of the résumé was left out.
@@ -27,8 +26,5 @@ pub fn read(
     let resume: Value = contract.read_body(&<JsonResume as ToSchema>::name(), resume, &mut faults);
     faults.guard(())?;
     let taken = json_resume::candidate(&resume, &reference.skills)?;
-    let mut faults = Faults::default();
-    let body: CandidateRequest =
-        contract.read_body(&<CandidateRequest as ToSchema>::name(), taken.body, &mut faults);
-    Ok((body.into_content(Reading::new(reference, faults))?, taken.left_out))
+    Ok((content_of::<CandidateRequest>(contract, reference, taken.body)?, taken.left_out))
 }

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 
 use super::{Backend, Conn};
+use crate::balanced::balanced;
 use crate::records::{Counted, OrderedPart, PostingCounts, PostingRow, PostingSieve, TermsRow, Within};
 use crate::schema::posting_terms::columns as terms;
 use crate::schema::postings::columns as column;
@@ -160,19 +161,7 @@ fn managed(sieve: &PostingSieve) -> Condition<'_> {
     any(any_of).expect("the own ones are always among them")
 }
 
-/// At least one of these holds; nothing is asked when there is none. Paired up, so that many of them do not become a
-/// tree that is too deep for SQLite.
-fn any(mut conditions: Vec<Condition<'_>>) -> Option<Condition<'_>> {
-    while conditions.len() > 1 {
-        let mut rest = conditions.into_iter();
-        let mut paired: Vec<Condition<'_>> = Vec::new();
-        while let Some(one) = rest.next() {
-            paired.push(match rest.next() {
-                Some(other) => Box::new(one.or(other)),
-                None => one,
-            });
-        }
-        conditions = paired;
-    }
-    conditions.pop()
+/// At least one of these holds; nothing is asked when there is none.
+fn any(conditions: Vec<Condition<'_>>) -> Option<Condition<'_>> {
+    balanced(conditions, |one, other| Box::new(one.or(other)))
 }
