@@ -7,7 +7,7 @@ use std::fmt;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
-use domain::{Fault, FaultCode, Faults, PostingStatus};
+use domain::{Fault, FaultCode, Faults};
 use matching::{ConflictCode, MatchingError, StoreError};
 
 pub mod kind;
@@ -31,7 +31,7 @@ struct Told {
     detail: String,
     faults: Vec<Fault>,
     headers: Vec<(HeaderName, HeaderValue)>,
-    legal: Option<&'static [PostingStatus]>,
+    legal: Option<Vec<&'static str>>,
     current_version: Option<i64>,
     cause: Option<String>,
 }
@@ -138,7 +138,7 @@ impl Problem {
             code: told.kind.code().to_owned(),
             errors: told.faults.iter().map(fault).collect(),
             request_id: request_id.to_owned(),
-            legal: told.legal.map(<[PostingStatus]>::to_vec),
+            legal: told.legal.clone(),
             current_version: told.current_version,
         }
     }
@@ -205,12 +205,17 @@ impl From<MatchingError> for Problem {
                 problem.0.current_version = Some(current);
                 problem
             }
-            MatchingError::IllegalTransition { from, to, legal } => {
-                let words: Vec<&str> = legal.iter().map(|status| domain::Word::as_str(*status)).collect();
-                let detail = match words.as_slice() {
-                    [] => format!("a posting that is {from} cannot be moved any more, so not to {to} either"),
+            MatchingError::IllegalTransition { resource, from, to, legal } => {
+                let one = if resource.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+                let detail = match legal.as_slice() {
+                    [] => {
+                        format!(
+                            "{one} {resource} that is {from} cannot be moved any more, so not to {to} either"
+                        )
+                    }
                     words => {
-                        format!("a posting cannot move from {from} to {to}, only to: {}", words.join(", "))
+                        let words = words.join(", ");
+                        format!("{one} {resource} cannot move from {from} to {to}, only to: {words}")
                     }
                 };
                 let mut problem = Self::new(PlainKind::IllegalTransition, detail);

@@ -1,6 +1,6 @@
 //! Who acts: keys, their scopes, and the actor of a request.
 
-use crate::id::{ApiKeyId, OrganizationId};
+use crate::id::{ApiKeyId, OrganizationId, UserId};
 use crate::timestamp::Timestamp;
 use crate::word::WordSet;
 use crate::words;
@@ -46,6 +46,46 @@ words! {
         WebhooksWrite = "webhooks:write",
         /// Read the audit log.
         AuditRead = "audit:read",
+        /// Read programs, rounds, events, region groups.
+        ProgramsRead = "programs:read",
+        /// Write programs, rounds, events and who attended.
+        ProgramsWrite = "programs:write",
+        /// Read marks, notes, encounters, decisions.
+        SelectionsRead = "selections:read",
+        /// Move applications, mark, note, meet, propose decisions.
+        SelectionsWrite = "selections:write",
+        /// Approve or refuse a proposed decision as the second person.
+        DecisionsApprove = "decisions:approve",
+        /// Read notices and their previews.
+        NoticesRead = "notices:read",
+        /// Send notices; write their templates.
+        NoticesSend = "notices:send",
+        /// Read engagements with their logs.
+        EngagementsRead = "engagements:read",
+        /// Make, log, renew and end engagements.
+        EngagementsWrite = "engagements:write",
+        /// Read alliances, referrals, proposals, shared templates.
+        AlliancesRead = "alliances:read",
+        /// Join alliances, refer, propose, share templates.
+        AlliancesWrite = "alliances:write",
+        /// Read hand-overs, promises and tasks.
+        HandoversRead = "handovers:read",
+        /// Write hand-overs, promises and tasks.
+        HandoversWrite = "handovers:write",
+        /// Read cohorts, courses, enrollments.
+        PreparationRead = "preparation:read",
+        /// Write cohorts, courses, enrollments.
+        PreparationWrite = "preparation:write",
+        /// Read surveys and their results.
+        SurveysRead = "surveys:read",
+        /// Write surveys, take answers in.
+        SurveysWrite = "surveys:write",
+        /// Read reports: aggregates only.
+        ReportsRead = "reports:read",
+        /// Read the users of the organization.
+        UsersRead = "users:read",
+        /// Invite, change and disable users.
+        UsersWrite = "users:write",
     }
 }
 
@@ -89,9 +129,11 @@ impl ApiKey {
 pub struct Actor {
     /// The organization in whose name it happens.
     pub organization_id: OrganizationId,
-    /// The key; `None` for the operator at the command line.
+    /// The key; `None` for a user who has logged in, and for the operator at the command line.
     pub api_key_id: Option<ApiKeyId>,
-    /// What the key may do.
+    /// The user who has logged in; `None` for a key and for the operator.
+    pub user_id: Option<UserId>,
+    /// What the key may do, or the user's roles let them do.
     pub scopes: WordSet<Scope>,
     /// The request, for the audit log.
     pub request_id: String,

@@ -101,6 +101,58 @@ ids! {
     WebhookId,
     /// A message to an endpoint.
     DeliveryId,
+    /// Somebody who logs in.
+    UserId,
+    /// 事業.
+    ProgramId,
+    /// 募集回.
+    RoundId,
+    /// A named group of municipalities.
+    RegionGroupId,
+    /// 説明会・対話の場・滞在・催し.
+    EventId,
+    /// 面談・フィールドワーク.
+    EncounterId,
+    /// メモ.
+    NoteId,
+    /// A decision on a posting.
+    DecisionId,
+    /// A second look below the cut.
+    SecondLookId,
+    /// A batch of notices.
+    NoticeBatchId,
+    /// 結果の連絡.
+    NoticeId,
+    /// A text that notices are made of.
+    NoticeTemplateId,
+    /// 参画.
+    EngagementId,
+    /// A check-in during an engagement.
+    CheckInId,
+    /// 地域人事部アライアンス.
+    AllianceId,
+    /// 引き合わせ・回付.
+    ReferralId,
+    /// 紹介.
+    ProposalId,
+    /// A posting that others may start from.
+    PostingTemplateId,
+    /// 引き継ぎ.
+    HandoverId,
+    /// 約束ごと.
+    PromiseId,
+    /// 同期の集まり.
+    CohortId,
+    /// 講座.
+    CourseId,
+    /// 受講.
+    EnrollmentId,
+    /// 調査.
+    SurveyId,
+    /// 調査の回.
+    WaveId,
+    /// An entry of the ledger of 関係人口.
+    LedgerEntryId,
 }
 
 impl CandidateId {

@@ -47,8 +47,11 @@ pub use explanation::{
 pub use fault::{Fault, FaultCode, Faults};
 pub use feasibility::{Feasibility, Relaxation, RelaxationCode};
 pub use id::{
-    AgreementId, ApiKeyId, ApplicationId, AuditEventId, CandidateId, ConsentId, DeliveryId, ExternalId,
-    ImportId, JobId, MatchRunId, OrganizationId, OutcomeEventId, PostingId, WebhookId,
+    AgreementId, AllianceId, ApiKeyId, ApplicationId, AuditEventId, CandidateId, CheckInId, CohortId,
+    ConsentId, CourseId, DecisionId, DeliveryId, EncounterId, EngagementId, EnrollmentId, EventId,
+    ExternalId, HandoverId, ImportId, JobId, LedgerEntryId, MatchRunId, NoteId, NoticeBatchId, NoticeId,
+    NoticeTemplateId, OrganizationId, OutcomeEventId, PostingId, PostingTemplateId, ProgramId, PromiseId,
+    ProposalId, ReferralId, RegionGroupId, RoundId, SecondLookId, SurveyId, UserId, WaveId, WebhookId,
 };
 pub use import::{
     Import, ImportCounts, ImportMode, ImportRow, ImportTerms, RowOutcome, SheetKind, TextEncoding,

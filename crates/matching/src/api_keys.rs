@@ -63,6 +63,7 @@ fn acting(key: &ApiKey, request_id: &str) -> Actor {
     Actor {
         organization_id: key.organization_id,
         api_key_id: Some(key.id),
+        user_id: None,
         scopes: key.scopes,
         request_id: request_id.to_owned(),
     }

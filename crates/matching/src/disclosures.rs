@@ -133,6 +133,7 @@ mod tests {
         Actor {
             organization_id: OrganizationId::from_parts(1, [1; 10]),
             api_key_id: key.map(|number| ApiKeyId::from_parts(1, [number; 10])),
+            user_id: None,
             scopes: [domain::Scope::Admin].into_iter().collect(),
             request_id: String::new(),
         }

@@ -1,6 +1,6 @@
 //! How a use case can end other than well. No HTTP status is known here.
 
-use domain::{Faults, PostingStatus, Scope};
+use domain::{Faults, Scope, Word};
 use store::{StoreError, Unique};
 
 domain::words! {
@@ -75,15 +75,17 @@ pub enum MatchingError {
         /// Its version now.
         current: i64,
     },
-    /// The posting cannot move there.
-    #[error("a posting cannot move from {from} to {to}")]
+    /// The record cannot move there.
+    #[error("a {resource} cannot move from {from} to {to}")]
     IllegalTransition {
+        /// `posting`, `application`…
+        resource: &'static str,
         /// Where it is.
-        from: PostingStatus,
+        from: &'static str,
         /// Where it was to go.
-        to: PostingStatus,
+        to: &'static str,
         /// Where it may go.
-        legal: &'static [PostingStatus],
+        legal: Vec<&'static str>,
     },
     /// The request contradicts the present state.
     #[error("{}", .0.detail)]
@@ -105,6 +107,16 @@ impl MatchingError {
     /// A [`MatchingError::Conflict`] without a pointer.
     pub(crate) fn conflict(code: ConflictCode, detail: impl Into<String>) -> Self {
         Self::Conflict(Conflict { code, detail: detail.into(), pointer: None })
+    }
+
+    /// A [`MatchingError::IllegalTransition`].
+    pub(crate) fn illegal_transition<W: Word>(
+        resource: &'static str,
+        (from, to): (W, W),
+        legal: &[W],
+    ) -> Self {
+        let legal = legal.iter().map(|word| word.as_str()).collect();
+        Self::IllegalTransition { resource, from: from.as_str(), to: to.as_str(), legal }
     }
 
     /// A [`MatchingError::Forbidden`].

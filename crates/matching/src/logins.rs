@@ -61,6 +61,7 @@ pub fn find_login(engine: &Engine, token: &str, request_id: String) -> Result<Ac
     Ok(Actor {
         organization_id: key.organization_id,
         api_key_id: Some(key.id),
+        user_id: None,
         scopes: key.scopes,
         request_id,
     })

@@ -37,6 +37,7 @@ pub fn operator(organization_id: OrganizationId) -> Actor {
     Actor {
         organization_id,
         api_key_id: None,
+        user_id: None,
         scopes: [Scope::Admin].into_iter().collect(),
         request_id: "operator".to_owned(),
     }

@@ -179,7 +179,7 @@ pub fn transition_posting(
         check_version(transition.expected, before.version)?;
         let (from, to) = (before.status, transition.to);
         if !from.may_become(to) {
-            return Err(MatchingError::IllegalTransition { from, to, legal: from.next() });
+            return Err(MatchingError::illegal_transition("posting", (from, to), from.next()));
         }
         let after = Posting { version: before.version + 1, updated_at: engine.now(), status: to, ..before };
         save(tx, &after)?;

@@ -4,6 +4,10 @@
 
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
+mod selection;
+
+pub(crate) use selection::{applications, outcome_events};
+
 table! {
     organizations (id) {
         id -> Text,
@@ -210,20 +214,6 @@ table! {
 }
 
 table! {
-    applications (id) {
-        id -> Text,
-        posting_id -> Text,
-        candidate_id -> Text,
-        organization_id -> Text,
-        version -> BigInt,
-        status -> Text,
-        message -> Nullable<Text>,
-        created_at -> BigInt,
-        updated_at -> BigInt,
-    }
-}
-
-table! {
     jobs (id) {
         id -> Text,
         organization_id -> Text,
@@ -328,22 +318,6 @@ table! {
         subject_organization_id -> Text,
         detail -> Text,
         at -> BigInt,
-    }
-}
-
-table! {
-    outcome_events (id) {
-        id -> Text,
-        organization_id -> Text,
-        event_id -> Text,
-        kind -> Text,
-        posting_id -> Text,
-        candidate_id -> Text,
-        match_run_id -> Nullable<Text>,
-        ranking_tag -> Nullable<Text>,
-        reason -> Nullable<Text>,
-        happened_at -> BigInt,
-        created_at -> BigInt,
     }
 }
 

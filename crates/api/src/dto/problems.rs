@@ -1,6 +1,6 @@
 //! The one shape of every error: RFC 9457.
 
-use domain::{FaultCode, PostingStatus};
+use domain::FaultCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -49,10 +49,10 @@ pub struct Problem {
     /// Name it when you ask the operator about this answer.
     #[schema(max_length = 100)]
     pub request_id: String,
-    /// For `illegal_transition`: where the posting may go.
+    /// For `illegal_transition`: where the record may go, as words of its status.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Vec<vocabulary::PostingStatus>, required = false, max_items = 8)]
-    pub legal: Option<Vec<PostingStatus>>,
+    #[schema(value_type = Vec<vocabulary::StatusWord>, required = false, max_items = 16)]
+    pub legal: Option<Vec<&'static str>>,
     /// For `version_mismatch`: the version now.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = i64, required = false, minimum = 0)]

@@ -20,7 +20,8 @@ pub type NamedSchema = (String, RefOr<Schema>);
 pub fn schemas() -> Vec<NamedSchema> {
     let others = [("WindowEnd", WindowEnd::schema()), ("CategoryId", CategoryId::schema())];
     let others = others.map(|(name, schema)| (name.to_owned(), schema));
-    texts().into_iter().chain(words()).chain(others).collect()
+    let words = words().into_iter().chain(selection::words());
+    texts().into_iter().chain(words).chain(others).collect()
 }
 
 /// What a text schema consists of.
@@ -72,7 +73,7 @@ macro_rules! text_schemas {
         }
     )+
 
-        fn texts() -> Vec<NamedSchema> {
+        pub(super) fn texts() -> Vec<NamedSchema> {
             vec![$((stringify!($name).to_owned(), $name::schema())),+]
         }
     };
@@ -115,6 +116,8 @@ text_schemas! {
     FeedCursor = (Some("cursor"), Some("^([0-9a-f]{2,200}|latest)$"), (None, 200), "latest");
     /// A person's short reference for reading aloud, where the name is not open. Not unique, no key.
     Reference = (Some("reference"), Some("^C-[2-9A-HJ-NP-Z]{4}$"), (None, 6), "C-7F3K");
+    /// A status of a record, one of the words of its own vocabulary.
+    StatusWord = (None, Some("^[a-z_]+$"), (Some(1), 40), "published");
     /// The version of the reference tables (skills, regions, categories).
     ReferenceVersion = (Some("date"), None, (None, 10), "2026-11-21");
 }
@@ -174,7 +177,7 @@ macro_rules! word_schemas {
         }
     )+
 
-        fn words() -> Vec<NamedSchema> {
+        pub(super) fn words() -> Vec<NamedSchema> {
             vec![$((stringify!($name).to_owned(), $name::schema())),+]
         }
     };
@@ -209,8 +212,6 @@ word_schemas! {
     Readiness = domain::Readiness;
     /// What a consent opens: `profile` is all that scoring uses, without name and contact; `identity` adds these.
     ConsentItem = domain::ConsentItem;
-    /// The state of an application.
-    ApplicationStatus = domain::ApplicationStatus;
     /// Which postings come first: the earliest or latest made, the latest changed, whose window ends first, the highest reward an hour.
     PostingOrder = domain::PostingOrder;
     /// Who comes first: the earliest or latest registered, the latest changed, who has the most hours.
@@ -233,8 +234,6 @@ word_schemas! {
     CounterfactualCode = domain::CounterfactualCode;
     /// Why a person is not shown in the ranking.
     HiddenBecause = matching::rankings::HiddenBecause;
-    /// What became of somebody who was shown for a posting.
-    OutcomeKind = domain::OutcomeKind;
     /// What happened to a record.
     ChangeKind = domain::ChangeKind;
     /// What a webhook can be told: a kind of record and what happened to it.
@@ -280,6 +279,10 @@ word_schemas! {
     /// The stable code of a fault.
     FaultCode = domain::FaultCode;
 }
+
+pub mod selection;
+
+pub use selection::*;
 
 /// Read once: the schema is asked for again and again while the document is gathered.
 static CATEGORY_IDS: LazyLock<Vec<String>> = LazyLock::new(|| {

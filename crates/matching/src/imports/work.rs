@@ -249,6 +249,7 @@ fn actor(engine: &Engine, import: &Import) -> Result<Actor, MatchingError> {
     let actor = Actor {
         organization_id: key.organization_id,
         api_key_id: Some(key.id),
+        user_id: None,
         scopes: key.scopes,
         request_id,
     };

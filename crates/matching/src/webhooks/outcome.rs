@@ -118,6 +118,7 @@ fn disable(engine: &Engine, tx: &mut Tx<'_>, before: Webhook) -> Result<(), Matc
     let server = Actor {
         organization_id: before.organization_id,
         api_key_id: None,
+        user_id: None,
         scopes: WordSet::default(),
         request_id: "webhook-dispatch".to_owned(),
     };

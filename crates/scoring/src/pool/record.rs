@@ -82,7 +82,7 @@ impl Record {
             first_day,
             last_day,
             wish: person.min_reward_yen_per_hour.unwrap_or(0),
-            slots: person.slots.bits(),
+            slots: u32::try_from(person.slots.bits()).expect("a week has 21 slots"),
             categories: person.categories,
             far_skills: beside,
             home: home.unwrap_or(NOWHERE),
@@ -117,7 +117,7 @@ impl Record {
 
     /// The slots as they were stated.
     pub(crate) fn stated_slots(&self) -> WordSet<domain::Slot> {
-        WordSet::of_bits(self.slots)
+        WordSet::of_bits(self.slots.into())
     }
 }
 

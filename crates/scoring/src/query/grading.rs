@@ -98,7 +98,7 @@ impl<'a> Grader<'a> {
             Box::new(std::array::from_fn(value))
         });
         let period = commitment::bounded(posting).map(|period| (period, period.days()));
-        let slots = shares(terms.slots.bits());
+        let slots = shares(u32::try_from(terms.slots.bits()).expect("a week has 21 slots"));
         let parts =
             usize::from(hours.is_some()) + usize::from(period.is_some()) + usize::from(slots.is_some());
         Self {

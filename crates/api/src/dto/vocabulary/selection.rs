@@ -1,0 +1,16 @@
+//! Words of the selection: what becomes of an application.
+
+use std::borrow::Cow;
+
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
+use utoipa::{PartialSchema, ToSchema};
+
+use super::{NamedSchema, words_schema};
+
+word_schemas! {
+    /// The state of an application.
+    ApplicationStatus = domain::ApplicationStatus;
+    /// What became of somebody who was shown for a posting.
+    OutcomeKind = domain::OutcomeKind;
+}
