@@ -10,6 +10,7 @@ crate::on_both!(
     only_a_draft_can_be_deleted,
     others_read_what_was_published_and_nothing_else,
     the_offer_per_hour_is_shown,
+    a_window_of_days_is_whole_days_in_japan,
 );
 
 fn an_illegal_move_names_the_legal_ones(app: &TestApp) {
@@ -64,4 +65,22 @@ fn the_offer_per_hour_is_shown(app: &TestApp) {
     // 12 · 100,000 yen a month over 52 weeks of 8 hours.
     assert_eq!(made["reward_yen_per_hour"], 2884);
     assert_eq!((&made["status"], &made["min_days"]), (&json!("draft"), &json!(1)));
+}
+
+fn a_window_of_days_is_whole_days_in_japan(app: &TestApp) {
+    app.turn_clock_to("2021-07-01T09:00:00+09:00");
+    let city = app.city();
+    let mut posting = samples::posting("案件");
+    posting["application_opens_at"] = json!("2021-07-08");
+    posting["application_closes_at"] = json!("2021-08-04");
+    let posting = app.published(&city, &posting);
+    let apply = |at: &str| {
+        app.turn_clock_to(at);
+        let person = city.post("/candidates", &samples::candidate("山口 理沙")).id();
+        city.post("/applications", &json!({"posting_id": posting, "candidate_id": person}))
+    };
+    apply("2021-07-07T23:59:50+09:00").problem(409, "window_not_open");
+    apply("2021-07-08T00:00:01+09:00").expect(201);
+    apply("2021-08-04T23:59:50+09:00").expect(201);
+    apply("2021-08-05T00:00:01+09:00").problem(409, "window_closed");
 }

@@ -111,6 +111,11 @@ impl TestApp {
         Self { city_id, coordinator_id, keys, running: Some(running), database }
     }
 
+    /// Turns the application's clock to an instant such as `2021-07-01T09:00:00+09:00`, from where it goes on.
+    pub(crate) fn turn_clock_to(&self, instant: &str) {
+        self.running().clock.turn_to(domain::Timestamp::parse(instant).unwrap());
+    }
+
     /// Stops the application and starts it again over the same database with this many ranking threads.
     pub(crate) fn restart(&mut self, ranking_threads: usize) {
         self.running = None;

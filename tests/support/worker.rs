@@ -65,6 +65,12 @@ impl TestClock {
         Self { machine, ahead: AtomicI64::new(0), trap: Mutex::default() }
     }
 
+    /// Turns it to an instant; it goes on from there.
+    pub(crate) fn turn_to(&self, instant: Timestamp) {
+        let ahead = (instant.micros() - self.machine.now().micros()).div_euclid(1_000_000);
+        self.ahead.store(ahead, Ordering::SeqCst);
+    }
+
     /// Puts it forward.
     pub(crate) fn advance(&self, by: Duration) {
         self.ahead.fetch_add(i64::try_from(by.as_secs()).unwrap(), Ordering::SeqCst);

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::client::Client;
 
 /// Operations that every key may use: they tell of nobody. Everything else names its scope in its description.
-const OPEN_TO_EVERY_KEY: [&str; 8] = [
+const OPEN_TO_EVERY_KEY: &[&str] = &[
     "get_index",
     "list_categories",
     "list_regions",
@@ -21,7 +21,7 @@ const OPEN_TO_EVERY_KEY: [&str; 8] = [
 const SHEETS: [Scope; 3] = [Scope::CandidatesWrite, Scope::PostingsWrite, Scope::ApplicationsWrite];
 
 /// Operations whose scope depends on the kind of the record, which is looked for first: one of these opens some kind.
-const BY_THE_RECORD: [(&str, [Scope; 4]); 7] = [
+const BY_THE_RECORD: &[(&str, [Scope; 4])] = &[
     ("list_jobs", JOBS),
     ("get_job", JOBS),
     ("follow_job", JOBS),
@@ -34,7 +34,7 @@ const BY_THE_RECORD: [(&str, [Scope; 4]); 7] = [
 const JOBS: [Scope; 4] = [Scope::MatchesRead, SHEETS[0], SHEETS[1], SHEETS[2]];
 
 /// Operations that read the record before they write it, by the scope of reading.
-const READ_FIRST: [(&str, Scope); 6] = [
+const READ_FIRST: &[(&str, Scope)] = &[
     ("update_agreement", Scope::AgreementsRead),
     ("update_candidate", Scope::CandidatesRead),
     ("update_organization", Scope::OrganizationsRead),

@@ -7,7 +7,7 @@ use super::questions::Place;
 use super::world::Kind;
 
 /// Operation, place, kind of the record that stands there, and why it is answered otherwise than for nothing.
-const EXCEPTIONS: [(&str, &str, Kind, &str); 20] = [
+const EXCEPTIONS: &[(&str, &str, Kind, &str)] = &[
     ("get_posting", "id", Kind::Posting, PUBLISHED),
     ("list_postings", "organization_id", Kind::Organization, PUBLISHED),
     ("count_postings", "organization_id", Kind::Organization, PUBLISHED),

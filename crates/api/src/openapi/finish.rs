@@ -6,10 +6,10 @@ use super::{answers, flatten, merge_patch, reach, schemas, streams};
 use crate::dto::vocabulary;
 
 /// Schemas of answers in which a field may be left out altogether.
-const WITH_OPTIONAL_FIELDS: [&str; 4] = ["AppliedWeights", "LineOutcome", "Problem", "Residency"];
+const WITH_OPTIONAL_FIELDS: &[&str] = &["AppliedWeights", "LineOutcome", "Problem", "Residency"];
 
 /// The tags in the order they are shown.
-const TAGS: [(&str, &str); 17] = [
+const TAGS: &[(&str, &str)] = &[
     ("index", "Where to begin, and who is asking."),
     ("organizations", "団体: bodies, which are also the unit of isolation."),
     ("api-keys", "Bearer keys of an organization."),

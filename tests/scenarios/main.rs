@@ -1,0 +1,50 @@
+//! The activities that Tsumugi exists for, replayed from outside: each file drives the public API alone, from registering
+//! the bodies to the closing report, and asserts the figures that are known of the activity. They are also documentation:
+//! read one to see which calls carry such a piece of work, and in which order.
+//!
+//! The people are invented; the figures are published ones. Only the clock and the first keys are not the API's.
+
+#![expect(clippy::unwrap_used, reason = "a test that meets the impossible should stop there and say where")]
+
+mod shiojiri_cxo;
+
+#[path = "../support/app.rs"]
+#[expect(dead_code, reason = "the tests of the API ask more of it")]
+mod app;
+#[path = "../support/client.rs"]
+#[expect(dead_code, reason = "the tests of the API ask more of it")]
+mod client;
+#[path = "../support/postgres.rs"]
+mod private_postgres;
+#[path = "../support/samples.rs"]
+mod samples;
+#[path = "../support/wire.rs"]
+#[expect(dead_code, reason = "the tests of the API ask more of it")]
+mod wire;
+#[path = "../support/worker.rs"]
+mod worker;
+
+/// Makes of each scenario `fn name(app: &TestApp)` a test on SQLite and a test on PostgreSQL.
+macro_rules! on_both {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(
+                #[test]
+                fn $name() {
+                    super::$name(&crate::app::TestApp::sqlite());
+                }
+            )+
+        }
+        mod postgres {
+            $(
+                #[test]
+                fn $name() {
+                    if let Some(app) = crate::app::TestApp::postgres() {
+                        super::$name(&app);
+                    }
+                }
+            )+
+        }
+    };
+}
+use on_both;
