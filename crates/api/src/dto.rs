@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use crate::extract::reading::Reading;
 
+pub mod aggregate;
 pub mod agreements;
 pub mod api_keys;
 pub mod applications;

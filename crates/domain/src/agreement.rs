@@ -55,13 +55,10 @@ pub struct Agreement {
     pub content: AgreementContent,
 }
 
-/// Japan's offset from UTC in seconds; it has no summer time.
-const JAPAN_SECONDS: i64 = 9 * 3600;
-
 impl Agreement {
     /// Whether it is in force at an instant (days are Japan's, both ends included).
     pub fn holds_at(&self, at: Timestamp) -> bool {
-        let today = at.plus_seconds(JAPAN_SECONDS).to_utc().date_naive();
+        let today = at.day_in_japan();
         self.ended_at.is_none_or(|ended| at < ended)
             && self.content.starts_on.is_none_or(|starts| starts <= today)
             && self.content.ends_on.is_none_or(|ends| today <= ends)

@@ -4,6 +4,7 @@
 //! what a ranking answers. Nothing here knows a database, a clock, a request or a page.
 
 pub mod access;
+pub mod aggregate;
 pub mod agreement;
 pub mod application;
 pub mod candidate;
@@ -12,6 +13,7 @@ pub mod consent;
 pub mod explanation;
 pub mod fault;
 pub mod feasibility;
+pub mod fiscal_year;
 pub mod id;
 pub mod import;
 pub mod journal;
@@ -33,6 +35,7 @@ pub mod word;
 pub mod work;
 
 pub use access::{Actor, ApiKey, Scope};
+pub use aggregate::{Audience, Count};
 pub use agreement::{Agreement, AgreementContent, AgreementKind};
 pub use application::{Application, ApplicationStatus};
 pub use candidate::{
@@ -46,6 +49,7 @@ pub use explanation::{
 };
 pub use fault::{Fault, FaultCode, Faults};
 pub use feasibility::{Feasibility, Relaxation, RelaxationCode};
+pub use fiscal_year::{FiscalYear, NotAFiscalYear};
 pub use id::{
     AgreementId, AllianceId, ApiKeyId, ApplicationId, AuditEventId, CandidateId, CheckInId, CohortId,
     ConsentId, CourseId, DecisionId, DeliveryId, EncounterId, EngagementId, EnrollmentId, EventId,

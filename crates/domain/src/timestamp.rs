@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 
 /// An instant, in whole microseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,6 +12,8 @@ pub struct Timestamp(i64);
 const FIRST: i64 = -62_135_596_800_000_000;
 /// 9999-12-31T23:59:59.999999Z in microseconds.
 const LAST: i64 = 253_402_300_799_999_999;
+/// Japan's offset from UTC in seconds; it has no summer time.
+const JAPAN_SECONDS: i64 = 9 * 3600;
 
 impl Timestamp {
     /// The first instant there is.
@@ -47,6 +49,11 @@ impl Timestamp {
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds.saturating_mul(1_000_000)).clamp(FIRST, LAST))
+    }
+
+    /// The day it is in Japan.
+    pub fn day_in_japan(self) -> NaiveDate {
+        self.plus_seconds(JAPAN_SECONDS).to_utc().date_naive()
     }
 
     /// As chrono's UTC instant.
