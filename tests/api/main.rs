@@ -22,6 +22,7 @@ mod run_progress;
 mod runs;
 mod runs_for_people;
 mod search;
+mod stages;
 mod vectors;
 mod visibility;
 mod webhooks;

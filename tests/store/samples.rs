@@ -202,6 +202,11 @@ pub(crate) fn application(number: u64, posting: u64, candidate: &Candidate) -> A
         version: 1,
         status: ApplicationStatus::Submitted,
         message: None,
+        stage_entered_at: at(0),
+        due_at: None,
+        reminded_at: None,
+        reason_category: None,
+        redirected_to: None,
         created_at: at(0),
         updated_at: at(0),
     }

@@ -1,6 +1,8 @@
 //! Lists by viewer: own records, those a coordinator covers, those open to all, and no others.
 
-use domain::{Application, ApplicationStatus, PageRequest, PostingOrder, PostingSearch, PostingStatus};
+use domain::{
+    Application, ApplicationStatus, PageRequest, PostingOrder, PostingSearch, PostingStatus, WordSet,
+};
 use store::{ApplicationFilter, Coverage, PostingFilter, StoreError, Viewer};
 
 use crate::ground::Ground;
@@ -102,7 +104,13 @@ fn applications_by_viewer(ground: &Ground) {
         let number = |id| (1..=3).find(|number| application_id(*number) == id).unwrap();
         page.items.iter().map(|application| number(application.id)).collect::<Vec<u64>>()
     };
-    let all = |viewer| ApplicationFilter { viewer, posting_id: None, candidate_id: None, status: None };
+    let all = |viewer| ApplicationFilter {
+        viewer,
+        posting_id: None,
+        candidate_id: None,
+        statuses: WordSet::default(),
+        due_until: None,
+    };
     assert_eq!(list(all(viewer(1, &[]))), [1, 3]);
     assert_eq!(list(all(viewer(2, &[]))), [2, 3]);
     assert_eq!(list(all(viewer(3, &[]))), [1, 2]);
@@ -114,6 +122,9 @@ fn applications_by_viewer(ground: &Ground) {
     let of_person = |viewer| ApplicationFilter { candidate_id: Some(ours.id), ..all(viewer) };
     assert_eq!(list(of_person(viewer(3, &[]))), [0u64; 0]);
     assert_eq!(list(of_person(viewer(1, &[]))), [3]);
-    let standing = ApplicationFilter { status: Some(ApplicationStatus::Submitted), ..all(viewer(3, &[])) };
+    let standing = ApplicationFilter {
+        statuses: [ApplicationStatus::Submitted].into_iter().collect(),
+        ..all(viewer(3, &[]))
+    };
     assert_eq!(list(standing), [1]);
 }

@@ -37,6 +37,7 @@ pub mod regions;
 pub mod scores;
 pub mod search;
 pub mod skills;
+pub mod stages;
 pub mod terms;
 pub mod vocabulary;
 pub mod webhooks;

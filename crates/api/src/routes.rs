@@ -26,6 +26,7 @@ mod outcomes;
 mod postings;
 mod regions;
 mod skills;
+mod stages;
 mod webhooks;
 
 /// Where all operations lie.
@@ -72,6 +73,7 @@ fn register(to: &mut impl Register) {
     candidates::configure(to);
     consents::configure(to);
     applications::configure(to);
+    stages::configure(to);
     matches::configure(to);
     match_runs::configure(to);
     imports::configure(to);

@@ -37,7 +37,9 @@ pub mod work;
 pub use access::{Actor, ApiKey, Scope};
 pub use aggregate::{Audience, Count};
 pub use agreement::{Agreement, AgreementContent, AgreementKind};
-pub use application::{Application, ApplicationStatus};
+pub use application::{
+    Application, ApplicationMove, ApplicationStatus, DeclineReason, Meeting, Mover, StageDays, StagePath,
+};
 pub use candidate::{
     Candidate, CandidateContent, CandidateProfile, HeldSkill, MainJob, MainJobPermission, Readiness,
     RegionTie, TieKind,

@@ -5,18 +5,19 @@ use std::collections::HashMap;
 use domain::posting::Window;
 use domain::{
     Actor, Application, ApplicationId, ApplicationStatus, Candidate, CandidateId, ChangeKind, ExternalId,
-    FaultCode, Faults, Page, PageRequest, Posting, PostingId, PostingOrder, PostingSearch, PostingStatus,
-    Scope, Timestamp,
+    FaultCode, Faults, Mover, Page, PageRequest, Posting, PostingId, PostingOrder, PostingSearch,
+    PostingStatus, Scope, Timestamp, WordSet,
 };
 use store::{ApplicationFilter, PostingFilter, Tx};
 
 use crate::candidates::find_own;
 use crate::engine::Engine;
-use crate::error::{ConflictCode, Expected, MatchingError, changed_meanwhile, check_version};
+use crate::error::{ConflictCode, Expected, MatchingError, check_version};
 use crate::journal::Touched;
 use crate::once::Once;
 use crate::permissions::{Coordination, require};
 use crate::postings::find_visible;
+use crate::stages::{self, Move};
 
 mod bulk;
 
@@ -49,8 +50,10 @@ pub struct ListApplications {
     pub posting_id: Option<PostingId>,
     /// Only of this person.
     pub candidate_id: Option<CandidateId>,
-    /// Only in this status.
-    pub status: Option<ApplicationStatus>,
+    /// Only in one of these statuses; in any when there are none.
+    pub statuses: WordSet<ApplicationStatus>,
+    /// Only open ones that are due at this instant or earlier.
+    pub due_until: Option<Timestamp>,
 }
 
 /// Applies. While it stands, the application opens the person, name and contact too, to the posting's body.
@@ -111,10 +114,16 @@ fn submit_found(
         version: 1,
         status: ApplicationStatus::Submitted,
         message: new.message.clone(),
+        stage_entered_at: at,
+        due_at: stages::due_at(tx, posting, (ApplicationStatus::Submitted, at))?,
+        reminded_at: None,
+        reason_category: None,
+        redirected_to: None,
         created_at: at,
         updated_at: at,
     };
     tx.insert_application(&application)?;
+    stages::begin(tx, actor, &application)?;
     engine.record(tx, actor, touched(&application, "submitted", ChangeKind::Created))?;
     tell_posting_body(engine, tx, &application, ChangeKind::Created)?;
     Ok(application)
@@ -135,7 +144,7 @@ pub(crate) fn tell_of_deletion(
     Ok(())
 }
 
-fn tell_posting_body(
+pub(crate) fn tell_posting_body(
     engine: &Engine,
     tx: &mut Tx<'_>,
     application: &Application,
@@ -180,7 +189,8 @@ pub fn list_applications(
             viewer: coordination.viewer(),
             posting_id: filter.posting_id,
             candidate_id: filter.candidate_id,
-            status: filter.status,
+            statuses: filter.statuses,
+            due_until: filter.due_until,
         };
         Ok(tx.list_applications(&filter, page)?.map(|application| shown(actor, application)))
     })
@@ -217,7 +227,7 @@ pub fn withdraw_application(
 ) -> Result<Application, MatchingError> {
     require(actor, Scope::ApplicationsWrite)?;
     let application = engine.write(|tx| {
-        let before = find(engine, tx, actor, id)?;
+        let (_, before) = stages::find_held(engine, tx, actor, id)?;
         if before.organization_id != actor.organization_id {
             let detail = "an application is withdrawn by the body that registered the person";
             return Err(MatchingError::forbidden(detail));
@@ -227,18 +237,12 @@ pub fn withdraw_application(
             let detail = "the application is withdrawn already";
             return Err(MatchingError::conflict(ConflictCode::AlreadyEnded, detail));
         }
-        let after = Application {
-            status: ApplicationStatus::Withdrawn,
-            version: before.version + 1,
-            updated_at: engine.now(),
-            ..before
-        };
-        if !tx.update_application(&after, after.version - 1)? {
-            return Err(changed_meanwhile());
-        }
-        engine.record(tx, actor, touched(&after, "withdrawn", ChangeKind::Updated))?;
-        tell_posting_body(engine, tx, &after, ChangeKind::Updated)?;
-        Ok(after)
+        stages::move_within(
+            (engine, actor),
+            tx,
+            before,
+            Move::to(ApplicationStatus::Withdrawn).by(Mover::ApplicantBody),
+        )
     })?;
     engine.pool.touch();
     Ok(application)
@@ -320,7 +324,7 @@ fn check_takes_applications(posting: &Posting, at: Timestamp) -> Result<(), Matc
     }
 }
 
-fn find(
+pub(crate) fn find(
     engine: &Engine,
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -346,7 +350,7 @@ fn shown(actor: &Actor, mut application: Application) -> Application {
     application
 }
 
-fn touched<'a>(application: &Application, act: &'a str, kind: ChangeKind) -> Touched<'a> {
+pub(crate) fn touched<'a>(application: &Application, act: &'a str, kind: ChangeKind) -> Touched<'a> {
     Touched {
         resource: "application",
         id: application.id.to_string(),

@@ -16,6 +16,8 @@ domain::words! {
         WindowNotOpen = "window_not_open",
         /// The application window has closed.
         WindowClosed = "window_closed",
+        /// Every seat is taken.
+        NoSeatLeft = "no_seat_left",
         /// Something else still refers to the record.
         InUse = "in_use",
         /// It has ended and cannot be changed any more.

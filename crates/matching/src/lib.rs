@@ -34,6 +34,7 @@ pub mod rankings;
 mod search;
 mod secret;
 pub mod skill_text;
+pub mod stages;
 pub mod startup;
 pub mod webhooks;
 

@@ -19,6 +19,7 @@ use crate::journal::Touched;
 use crate::once::Once;
 use crate::organizations::external_id_taken;
 use crate::permissions::{Coordination, require};
+use crate::stages::fill_free_seats;
 
 mod bulk;
 mod list;
@@ -320,10 +321,14 @@ fn update(
     {
         return Err(external_id_taken(external_id));
     }
+    let seats = before.content.seats;
     let after = Posting { version: before.version + 1, updated_at: engine.now(), content, ..before };
     check_covers(coordination, &after)?;
     save(tx, &after)?;
     engine.record(tx, actor, touched(&after, "updated", ChangeKind::Updated))?;
+    if after.content.seats > seats {
+        fill_free_seats((engine, actor), tx, &after)?;
+    }
     Ok(after)
 }
 

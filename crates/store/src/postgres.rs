@@ -47,6 +47,8 @@ pub(crate) mod changes;
 pub(crate) mod agreements;
 #[path = "tables/api_keys.rs"]
 pub(crate) mod api_keys;
+#[path = "tables/application_moves.rs"]
+pub(crate) mod application_moves;
 #[path = "tables/applications.rs"]
 pub(crate) mod applications;
 #[path = "tables/candidate_search.rs"]
@@ -79,6 +81,8 @@ pub(crate) mod pool;
 pub(crate) mod posting_search;
 #[path = "tables/postings.rs"]
 pub(crate) mod postings;
+#[path = "tables/waiting_list.rs"]
+pub(crate) mod waiting_list;
 #[path = "tables/webhooks.rs"]
 pub(crate) mod webhooks;
 

@@ -2,6 +2,7 @@
 
 mod agreements;
 mod api_keys;
+mod application_moves;
 mod applications;
 mod candidate_rows;
 mod candidates;
@@ -22,6 +23,7 @@ mod posting_rows;
 mod postings;
 mod search;
 mod viewer;
+mod waiting_list;
 mod webhook_rows;
 mod webhooks;
 
@@ -40,6 +42,7 @@ pub use webhooks::DeliveryFilter;
 
 pub(crate) use agreements::AgreementRow;
 pub(crate) use api_keys::{ApiKeyRow, LoginRow};
+pub(crate) use application_moves::MoveRow;
 pub(crate) use applications::{ApplicationRow, ApplicationSieve};
 pub(crate) use candidate_rows::{CandidateRow, InterestRow, SkillRow, TieRow};
 pub(crate) use candidates::IdentityRow;
@@ -61,6 +64,7 @@ pub(crate) use pool_rows::{
 pub(crate) use posting_rows::{PostingRow, PostingSkillRow, TermsRow};
 pub(crate) use postings::PostingSieve;
 pub(crate) use search::{CandidateCounts, CandidateSieve, Counted, OrderedPart, PostingCounts, Within};
+pub(crate) use waiting_list::WaitingRow;
 pub(crate) use webhook_rows::{AttemptRow, DeliveryRow, WebhookRow};
 pub(crate) use webhooks::{DeliverySieve, Span};
 

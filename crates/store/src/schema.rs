@@ -5,8 +5,10 @@
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
 mod selection;
+mod stages;
 
 pub(crate) use selection::{applications, outcome_events};
+pub(crate) use stages::{application_moves, encounters, waiting_list_entries};
 
 table! {
     organizations (id) {
@@ -396,7 +398,11 @@ table! {
 
 joinable!(posting_terms -> postings (posting_id));
 joinable!(applications -> postings (posting_id));
+joinable!(encounters -> applications (application_id));
 allow_tables_to_appear_in_same_query!(applications, postings, posting_terms);
+allow_tables_to_appear_in_same_query!(encounters, applications);
+allow_tables_to_appear_in_same_query!(encounters, postings);
+allow_tables_to_appear_in_same_query!(encounters, posting_terms);
 allow_tables_to_appear_in_same_query!(posting_skills, postings);
 allow_tables_to_appear_in_same_query!(posting_skills, posting_terms);
 allow_tables_to_appear_in_same_query!(candidates, candidate_skills);

@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use super::world::Kind;
 use crate::samples;
 
+mod stages;
+
 /// A place of a body that names a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Slot {
@@ -89,13 +91,20 @@ pub(super) fn template(schema: &str, media_type: &str) -> Value {
         // What is sent in sheets of the other kinds is asked apart.
         "create_import" => json!("管理番号,氏名\r\nb-sheet,Bの新しい人\r\n"),
         "WebhookPatch" => json!({"description": "変更"}),
-        other => panic!("the body {other} is not known: say in tests/api/isolation/bodies.rs what to send"),
+        other => further(other).unwrap_or_else(|| {
+            panic!("the body {other} is not known: say in tests/api/isolation/bodies.rs what to send")
+        }),
     };
     if media_type == "application/x-ndjson" {
         // A line needs a key of its own.
         require_key(&mut body);
     }
     body
+}
+
+/// The bodies of files of their own.
+fn further(schema: &str) -> Option<Value> {
+    stages::template(schema)
 }
 
 fn require_key(body: &mut Value) {

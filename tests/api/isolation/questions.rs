@@ -247,7 +247,9 @@ fn query_takes(operation: &Operation, name: &str) -> Option<Takes> {
         | "may_close"
         | "encoding"
         | "lang"
-        | "outcome" => return None,
+        | "outcome"
+        | "due_before"
+        | "overdue" => return None,
         _ => panic!("{}: ?{name}= is not known: say in questions.rs what it takes", operation.id),
     })
 }

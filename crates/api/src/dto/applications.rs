@@ -1,7 +1,7 @@
 //! 応募.
 
 use domain::{
-    Application, ApplicationId, ApplicationStatus, CandidateId, ExternalId, FaultCode, Faults,
+    Application, ApplicationId, ApplicationStatus, CandidateId, DeclineReason, ExternalId, FaultCode, Faults,
     OrganizationId, PostingId, Timestamp,
 };
 use matching::applications::{Named, NewApplication};
@@ -92,6 +92,22 @@ pub struct ApplicationResponse {
     /// 応募の言葉.
     #[schema(max_length = 4000)]
     pub message: Option<String>,
+    /// In this status since.
+    #[schema(value_type = vocabulary::Instant)]
+    pub stage_entered_at: Timestamp,
+    /// When this stage is to end; `null` where the round sets no days for it. An offer that is not answered by then
+    /// expires.
+    #[schema(value_type = Option<vocabulary::Instant>)]
+    pub due_at: Option<Timestamp>,
+    /// When those who manage the posting were reminded of `due_at`; once a stage.
+    #[schema(value_type = Option<vocabulary::Instant>)]
+    pub reminded_at: Option<Timestamp>,
+    /// Of a declined one: why, in a word that is safe to show to the person.
+    #[schema(value_type = Option<vocabulary::DeclineReason>)]
+    pub reason_category: Option<DeclineReason>,
+    /// Of a redirected one: the posting that the person was pointed to.
+    #[schema(value_type = Option<vocabulary::Uuid>)]
+    pub redirected_to: Option<PostingId>,
     /// Grows by one with each change; the `ETag` is made of it.
     #[schema(minimum = 1)]
     pub version: i64,
@@ -112,6 +128,11 @@ impl From<Application> for ApplicationResponse {
             organization_id: application.organization_id,
             status: application.status,
             message: application.message,
+            stage_entered_at: application.stage_entered_at,
+            due_at: application.due_at,
+            reminded_at: application.reminded_at,
+            reason_category: application.reason_category,
+            redirected_to: application.redirected_to,
             version: application.version,
             created_at: application.created_at,
             updated_at: application.updated_at,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use domain::{FaultCode, Faults};
+use domain::{FaultCode, Faults, Timestamp};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use utoipa::IntoParams;
@@ -61,6 +61,18 @@ pub fn optional_id<Id, E: Display>(
 ) -> Result<Option<Id>, Problem> {
     let refused = |error: E| Faults::one(pointer, FaultCode::BadFormat, error.to_string());
     Ok(text.map(parse).transpose().map_err(refused)?)
+}
+
+/// An instant in the query.
+///
+/// # Errors
+/// 422 for a text that is no instant.
+pub fn optional_instant(pointer: &str, text: Option<&str>) -> Result<Option<Timestamp>, Problem> {
+    let refused = || {
+        let detail = "must be an instant such as 2026-08-12T12:00:00+09:00";
+        Faults::one(pointer, FaultCode::BadFormat, detail)
+    };
+    Ok(text.map(|text| Timestamp::parse(text).ok_or_else(refused)).transpose()?)
 }
 
 /// The schema of two types, made when it is first asked for: making it takes longer than reading a query by it.

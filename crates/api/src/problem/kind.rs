@@ -141,7 +141,7 @@ fn plain(kind: PlainKind) -> KindText {
             (408, "Body not received in time", "Send the request again, the body without long pauses.")
         }
         K::IllegalTransition => {
-            (409, "Illegal transition", "Move the posting to one of the statuses in `legal` instead.")
+            (409, "Illegal transition", "Move it to one of the statuses in `legal` instead.")
         }
         K::IdempotencyInProgress => (
             409,
@@ -196,6 +196,10 @@ fn conflict(code: ConflictCode) -> KindText {
         C::PostingNotPublished => ("Posting not published", "Apply once it is published."),
         C::WindowNotOpen => ("Window not open yet", "Apply from `application_opens_at` on."),
         C::WindowClosed => ("Window closed", "The application window has ended; look for another posting."),
+        C::NoSeatLeft => (
+            "No seat left",
+            "Raise the posting's `seats`, or wait until one falls free: `PUT /postings/{id}/waiting-list`.",
+        ),
         C::InUse => ("Still referred to", "Remove what refers to it first; `detail` says what."),
         C::AlreadyEnded => ("Already ended", "It cannot be changed any more; make a new one."),
         C::KeyInUse => ("Key in use", "Revoke this key with another one."),

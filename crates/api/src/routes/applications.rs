@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{get, post};
-use domain::{ApplicationId, ApplicationStatus, CandidateId, PostingId};
+use domain::{ApplicationId, ApplicationStatus, CandidateId, PostingId, Timestamp};
 use matching::applications::{
     ListApplications, create_application as create, get_application as find, list_applications as list,
     withdraw_application as withdraw,
@@ -17,12 +17,12 @@ use crate::dto::applications::{ApplicationPage, ApplicationRequest, ApplicationR
 use crate::dto::vocabulary;
 use crate::extract::body::Unread;
 use crate::extract::caller::Caller;
-use crate::extract::query::optional_id;
+use crate::extract::query::{optional_id, optional_instant};
 use crate::openapi::parameters::{IdPath, IdempotencyKey, IfMatch, IfNoneMatch};
 use crate::paging::PageQuery;
 use crate::problem::Problem;
 
-fn id_of(caller: &Caller) -> Result<ApplicationId, Problem> {
+pub(super) fn id_of(caller: &Caller) -> Result<ApplicationId, Problem> {
     caller.path_id(("id", "application"), ApplicationId::parse)
 }
 
@@ -54,6 +54,18 @@ struct ApplicationFilter {
     /// Only in this status.
     #[param(value_type = Option<vocabulary::ApplicationStatus>)]
     status: Option<ApplicationStatus>,
+    /// Only open ones whose stage was to end before now.
+    overdue: Option<bool>,
+    /// Only open ones whose stage is to end at this instant or earlier.
+    #[param(value_type = Option<vocabulary::Instant>)]
+    due_before: Option<String>,
+}
+
+/// Until when what is looked for is due.
+fn due_until(caller: &Caller, filter: &ApplicationFilter) -> Result<Option<Timestamp>, Problem> {
+    let before = optional_instant("?due_before", filter.due_before.as_deref())?;
+    let overdue = filter.overdue.filter(|overdue| *overdue).map(|_| caller.engine().now());
+    Ok(before.into_iter().chain(overdue).min())
 }
 
 /// List the applications.
@@ -68,7 +80,8 @@ async fn list_applications(caller: Caller) -> Answer {
     let filter = ListApplications {
         posting_id: optional_id("?posting_id", filter.posting_id.as_deref(), PostingId::parse)?,
         candidate_id: optional_id("?candidate_id", filter.candidate_id.as_deref(), CandidateId::parse)?,
-        status: filter.status,
+        statuses: filter.status.into_iter().collect(),
+        due_until: due_until(&caller, &filter)?,
     };
     let found = caller.run(move |engine, actor| list(engine, actor, filter, &request)).await?;
     page::<ApplicationPage, _, _>(caller.request(), found, |application| application.id.to_string())

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use domain::{
     Application, ApplicationId, ApplicationStatus, CandidateId, OrganizationId, Page, PageRequest, PostingId,
+    Timestamp, WordSet,
 };
 
 use super::viewer::Eyes;
 use super::{Part, Viewer, id_lists, page};
 use crate::schema::applications;
 use crate::transaction::on_backend;
-use crate::vocabulary::{instant, number, parsed, word};
+use crate::vocabulary::{instant, instant_if, number, parsed, parsed_if, word, word_if};
 use crate::{StoreError, Tx};
 
 /// Which applications a list has.
@@ -23,8 +24,10 @@ pub struct ApplicationFilter {
     pub posting_id: Option<PostingId>,
     /// Of this person alone.
     pub candidate_id: Option<CandidateId>,
-    /// In this status alone.
-    pub status: Option<ApplicationStatus>,
+    /// In one of these statuses alone; in any when there are none.
+    pub statuses: WordSet<ApplicationStatus>,
+    /// Open, and due at this instant or earlier.
+    pub due_until: Option<Timestamp>,
 }
 
 /// A filter as queries take it.
@@ -32,7 +35,8 @@ pub(crate) struct ApplicationSieve {
     pub(crate) eyes: Eyes,
     pub(crate) posting: Option<String>,
     pub(crate) candidate: Option<String>,
-    pub(crate) status: Option<&'static str>,
+    pub(crate) statuses: Vec<&'static str>,
+    pub(crate) due_until: Option<i64>,
 }
 
 /// An application as it is stored.
@@ -46,6 +50,11 @@ pub(crate) struct ApplicationRow {
     version: i64,
     status: String,
     message: Option<String>,
+    stage_entered_at: i64,
+    due_at: Option<i64>,
+    reminded_at: Option<i64>,
+    reason_category: Option<String>,
+    redirected_to: Option<String>,
     created_at: i64,
     updated_at: i64,
 }
@@ -60,6 +69,11 @@ impl From<&Application> for ApplicationRow {
             version: application.version,
             status: application.status.to_string(),
             message: application.message.clone(),
+            stage_entered_at: application.stage_entered_at.micros(),
+            due_at: application.due_at.map(Timestamp::micros),
+            reminded_at: application.reminded_at.map(Timestamp::micros),
+            reason_category: application.reason_category.map(|word| word.to_string()),
+            redirected_to: application.redirected_to.map(|id| id.to_string()),
             created_at: application.created_at.micros(),
             updated_at: application.updated_at.micros(),
         }
@@ -82,6 +96,15 @@ impl TryFrom<ApplicationRow> for Application {
             version: row.version,
             status: word("applications.status", &row.status)?,
             message: row.message,
+            stage_entered_at: instant("applications.stage_entered_at", row.stage_entered_at)?,
+            due_at: instant_if("applications.due_at", row.due_at)?,
+            reminded_at: instant_if("applications.reminded_at", row.reminded_at)?,
+            reason_category: word_if("applications.reason_category", row.reason_category.as_deref())?,
+            redirected_to: parsed_if(
+                "applications.redirected_to",
+                row.redirected_to.as_deref(),
+                PostingId::parse,
+            )?,
             created_at: instant("applications.created_at", row.created_at)?,
             updated_at: instant("applications.updated_at", row.updated_at)?,
         })
@@ -156,7 +179,8 @@ impl Tx<'_> {
             eyes: Eyes::from(&filter.viewer),
             posting: filter.posting_id.map(|id| id.to_string()),
             candidate: filter.candidate_id.map(|id| id.to_string()),
-            status: filter.status.map(domain::Word::as_str),
+            statuses: filter.statuses.iter().map(domain::Word::as_str).collect(),
+            due_until: filter.due_until.map(Timestamp::micros),
         };
         let rows = on_backend!(self, applications::list(&sieve, &Part::of(request)))?;
         page(rows, request, Application::try_from)
@@ -217,5 +241,53 @@ impl Tx<'_> {
             }
         }
         Ok(counts)
+    }
+
+    /// To which posting an application is, without holding the application: where both change, the posting is held
+    /// first, so that two who change the same posting's applications wait for one another instead of locking each
+    /// other out.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn find_posting_of_application(
+        &mut self,
+        id: ApplicationId,
+    ) -> Result<Option<PostingId>, StoreError> {
+        let posting = on_backend!(self, applications::posting_of(&id.to_string()))?;
+        parsed_if("applications.posting_id", posting.as_deref(), PostingId::parse)
+    }
+
+    /// How many applications of each posting are in each status; what nothing is in is missing.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn count_applications_by_status(
+        &mut self,
+        posting_ids: &[PostingId],
+    ) -> Result<HashMap<(PostingId, ApplicationStatus), u64>, StoreError> {
+        let mut counts = HashMap::new();
+        for list in id_lists(posting_ids) {
+            for (posting, status, count) in on_backend!(self, applications::count_by_status(&list))? {
+                let posting = parsed("applications.posting_id", &posting, PostingId::parse)?;
+                let status = word("applications.status", &status)?;
+                counts.insert((posting, status), number("count of applications", count)?);
+            }
+        }
+        Ok(counts)
+    }
+
+    /// The open applications that somebody must hear of: due until `remind_until` and not reminded of yet, or offers
+    /// that were due before `now`. The longest due first.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn list_due_applications(
+        &mut self,
+        (now, remind_until): (Timestamp, Timestamp),
+        limit: usize,
+    ) -> Result<Vec<ApplicationId>, StoreError> {
+        let rows = i64::try_from(limit).unwrap_or(i64::MAX);
+        let ids = on_backend!(self, applications::list_due((remind_until.micros(), now.micros()), rows))?;
+        ids.iter().map(|id| parsed("applications.id", id, ApplicationId::parse)).collect()
     }
 }

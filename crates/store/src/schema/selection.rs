@@ -11,6 +11,11 @@ table! {
         version -> BigInt,
         status -> Text,
         message -> Nullable<Text>,
+        stage_entered_at -> BigInt,
+        due_at -> Nullable<BigInt>,
+        reminded_at -> Nullable<BigInt>,
+        reason_category -> Nullable<Text>,
+        redirected_to -> Nullable<Text>,
         created_at -> BigInt,
         updated_at -> BigInt,
     }

@@ -36,7 +36,7 @@ pub(crate) fn find_standing(
     let one = table
         .filter(column::posting_id.eq(posting))
         .filter(column::candidate_id.eq(candidate))
-        .filter(column::status.eq(ApplicationStatus::Submitted.as_str()))
+        .filter(column::status.ne(ApplicationStatus::Withdrawn.as_str()))
         .select(ApplicationRow::as_select());
     first!(connection, hold, one)
 }
@@ -64,16 +64,56 @@ pub(crate) fn list(
     if let Some(candidate) = &sieve.candidate {
         seen = seen.filter(column::candidate_id.eq(candidate));
     }
-    if let Some(status) = sieve.status {
-        seen = seen.filter(column::status.eq(status));
+    if !sieve.statuses.is_empty() {
+        seen = seen.filter(column::status.eq_any(&sieve.statuses));
+    }
+    if let Some(until) = sieve.due_until {
+        seen = seen.filter(column::due_at.le(until)).filter(column::status.eq_any(open()));
     }
     seen.filter(column::id.gt(&part.after)).order(column::id).limit(part.rows).load(connection)
+}
+
+/// The statuses of which something may still become.
+fn open() -> [&'static str; 6] {
+    ApplicationStatus::OPEN.map(Word::as_str)
+}
+
+/// Open ones that are due and nobody was reminded of, or offers past their day; the longest due first.
+pub(crate) fn list_due(connection: &mut Conn, (by, over): (i64, i64), rows: i64) -> QueryResult<Vec<String>> {
+    let unreminded = column::reminded_at.is_null().and(column::due_at.le(by));
+    let offered = column::status.eq(ApplicationStatus::Offered.as_str());
+    let unanswered = offered.and(column::due_at.lt(over));
+    table
+        .filter(column::due_at.is_not_null())
+        .filter(column::status.eq_any(open()))
+        .filter(unreminded.or(unanswered))
+        .order((column::due_at, column::id))
+        .limit(rows)
+        .select(column::id)
+        .load(connection)
+}
+
+/// To which posting: looked up without holding the row, so that the posting can be held first.
+pub(crate) fn posting_of(connection: &mut Conn, id: &str) -> QueryResult<Option<String>> {
+    table.find(id).select(column::posting_id).first(connection).optional()
+}
+
+/// How many of these postings' applications are in each status.
+pub(crate) fn count_by_status(
+    connection: &mut Conn,
+    postings: &[String],
+) -> QueryResult<Vec<(String, String, i64)>> {
+    table
+        .filter(among(column::posting_id, postings))
+        .group_by((column::posting_id, column::status))
+        .select((column::posting_id, column::status, count_star()))
+        .load(connection)
 }
 
 pub(crate) fn list_applicant_ids(connection: &mut Conn, posting: &str) -> QueryResult<Vec<String>> {
     let standing = table
         .filter(column::posting_id.eq(posting))
-        .filter(column::status.eq(ApplicationStatus::Submitted.as_str()));
+        .filter(column::status.ne(ApplicationStatus::Withdrawn.as_str()));
     standing.order(column::candidate_id).select(column::candidate_id).load(connection)
 }
 
@@ -88,7 +128,7 @@ pub(crate) fn list_standing(
 ) -> QueryResult<Vec<(String, String)>> {
     let standing = table
         .filter(among(column::candidate_id, candidates))
-        .filter(column::status.eq(ApplicationStatus::Submitted.as_str()));
+        .filter(column::status.ne(ApplicationStatus::Withdrawn.as_str()));
     let pair = (column::candidate_id, column::posting_id);
     standing.order(pair).select(pair).load(connection)
 }
@@ -96,7 +136,7 @@ pub(crate) fn list_standing(
 pub(crate) fn count(connection: &mut Conn, postings: &[String]) -> QueryResult<Vec<(String, i64)>> {
     table
         .filter(column::posting_id.eq_any(postings))
-        .filter(column::status.eq(ApplicationStatus::Submitted.as_str()))
+        .filter(column::status.ne(ApplicationStatus::Withdrawn.as_str()))
         .group_by(column::posting_id)
         .select((column::posting_id, count_star()))
         .load(connection)

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::{
     Actor, ApplicationStatus, Candidate, CandidateId, PageRequest, PartialWeights, PostingTerms, RankedItem,
-    Scope,
+    Scope, Word, WordSet,
 };
 use matching::applications::{self, ListApplications};
 use matching::candidates::{self, CandidateView};
@@ -129,7 +129,8 @@ fn excluded(engine: &Engine, actor: &Actor, view: &RankingView) -> Result<Vec<Pe
         let filter = ListApplications {
             posting_id: Some(view.head.posting.id),
             candidate_id: None,
-            status: Some(ApplicationStatus::Submitted),
+            statuses: standing(),
+            due_until: None,
         };
         let page = PageRequest { limit: PAGE, after };
         let page = applications::list_applications(engine, actor, filter, &page)?;
@@ -198,6 +199,11 @@ fn owned(sentences: Vec<Reason>) -> Vec<String> {
     sentences.into_iter().map(Reason::into_owned).collect()
 }
 
+/// Whatever is not withdrawn.
+fn standing() -> WordSet<ApplicationStatus> {
+    ApplicationStatus::ALL.iter().copied().filter(|status| status.stands()).collect()
+}
+
 /// What the person wrote when applying, where the reader may read applications.
 fn message(
     engine: &Engine,
@@ -211,7 +217,8 @@ fn message(
     let filter = ListApplications {
         posting_id: Some(view.head.posting.id),
         candidate_id: Some(id),
-        status: Some(ApplicationStatus::Submitted),
+        statuses: standing(),
+        due_until: None,
     };
     let page =
         applications::list_applications(engine, actor, filter, &PageRequest { limit: 1, after: None })?;

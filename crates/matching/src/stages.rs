@@ -1,0 +1,312 @@
+//! The stages of applications: who may move one where, what each move leaves behind, and what it does to seats and to
+//! those who wait.
+//!
+//! Every move of every application goes through [`move_within`], whoever makes it and whatever for. It holds the
+//! posting before the application: two who move applications of one posting wait for one another.
+
+use domain::{
+    Actor, Application, ApplicationId, ApplicationMove, ApplicationStatus, ChangeKind, DeclineReason,
+    FaultCode, Faults, Mover, Posting, PostingId, PostingStatus, Scope, Timestamp, limits,
+};
+use serde_json::json;
+use store::Tx;
+
+use crate::applications::{find, tell_posting_body, touched};
+use crate::engine::Engine;
+use crate::error::{ConflictCode, Expected, MatchingError, changed_meanwhile, check_version};
+use crate::permissions::{Coordination, require};
+use crate::postings::find_visible;
+
+mod course;
+mod seats;
+
+pub(crate) use course::Course;
+pub(crate) use seats::fill_free_seats;
+
+/// A move that those who manage the posting ask for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApplicationTransition {
+    /// Where to.
+    pub to: ApplicationStatus,
+    /// Why, for those who manage the posting alone.
+    pub reason: Option<String>,
+    /// Why, in a word that the person may be shown; needed to decline, and only then.
+    pub reason_category: Option<DeclineReason>,
+    /// Where the person is pointed to; needed to redirect, and only then.
+    pub redirected_to: Option<PostingId>,
+    /// From which version.
+    pub expected: Expected,
+}
+
+/// A move, as use cases make it within their transactions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Move {
+    /// Where to.
+    pub(crate) to: ApplicationStatus,
+    /// In whose place; it decides what is legal.
+    pub(crate) mover: Mover,
+    /// Why, for the mover's side alone.
+    pub(crate) reason: Option<String>,
+    /// Why, in a word that is safe to show.
+    pub(crate) reason_category: Option<DeclineReason>,
+    /// Where the person is pointed to.
+    pub(crate) redirected_to: Option<PostingId>,
+}
+
+impl Move {
+    /// A move by those who manage the posting, with nothing further said.
+    pub(crate) fn to(to: ApplicationStatus) -> Self {
+        Self { to, mover: Mover::Manager, reason: None, reason_category: None, redirected_to: None }
+    }
+
+    /// The same by somebody else.
+    pub(crate) fn by(self, mover: Mover) -> Self {
+        Self { mover, ..self }
+    }
+
+    /// What belongs to the place it moves to, and is there or not.
+    fn checked(self) -> Result<Self, Faults> {
+        let mut faults = Faults::default();
+        limits::Text::new("/reason", limits::REMARK).optional(self.reason.as_deref(), &mut faults);
+        let needed = |told: bool, to: ApplicationStatus| match (self.to == to, told) {
+            (true, false) => Some((FaultCode::Required, format!("is needed to move to {to}"))),
+            (false, true) => Some((FaultCode::NotAllowed, format!("belongs to a move to {to} alone"))),
+            (true, true) | (false, false) => None,
+        };
+        let category = needed(self.reason_category.is_some(), ApplicationStatus::Declined);
+        let other = needed(self.redirected_to.is_some(), ApplicationStatus::Redirected);
+        for (pointer, wrong) in [("/reason_category", category), ("/redirected_to", other)] {
+            if let Some((code, detail)) = wrong {
+                faults.add(pointer, code, detail);
+            }
+        }
+        faults.guard(self)
+    }
+}
+
+/// Moves an application along its stages.
+///
+/// # Errors
+/// Faults, none such, not a posting that the actor manages, an illegal move (the legal ones are named), no seat left,
+/// a meeting that was not held, another version.
+pub fn transition_application(
+    engine: &Engine,
+    actor: &Actor,
+    id: ApplicationId,
+    transition: ApplicationTransition,
+) -> Result<Application, MatchingError> {
+    require(actor, Scope::SelectionsWrite)?;
+    let step = Move {
+        to: transition.to,
+        mover: Mover::Manager,
+        reason: transition.reason,
+        reason_category: transition.reason_category,
+        redirected_to: transition.redirected_to,
+    };
+    let step = step.checked()?;
+    engine.write(|tx| {
+        let (posting, before) = find_managed(engine, tx, actor, id)?;
+        check_version(transition.expected, before.version)?;
+        check_redirection((engine, actor), tx, &posting, step.redirected_to)?;
+        move_within((engine, actor), tx, before, step.clone())
+    })
+}
+
+/// An application and its posting, held in the order in which they may both be changed; the actor manages the posting.
+pub(crate) fn find_managed(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: ApplicationId,
+) -> Result<(Posting, Application), MatchingError> {
+    let (posting, application) = find_held(engine, tx, actor, id)?;
+    let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+    if coordination.manages(&posting) {
+        return Ok((posting, application));
+    }
+    Err(MatchingError::forbidden("only those who manage the posting may do this with an application to it"))
+}
+
+/// An application that the actor may see, and its posting, held in the order in which they may both be changed.
+pub(crate) fn find_held(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: ApplicationId,
+) -> Result<(Posting, Application), MatchingError> {
+    let none = || MatchingError::not_found("application");
+    let posting_id = tx.find_posting_of_application(id)?.ok_or_else(none)?;
+    let posting = tx.find_posting(posting_id)?.ok_or_else(none)?;
+    Ok((posting, find(engine, tx, actor, id)?))
+}
+
+/// Moves an application within a transaction: checks that the move is legal, that a seat is left and that a meeting
+/// was held; writes the history; sets the clock of the new stage; and lets the next in line move up where an offer or
+/// a seat falls free. The caller has checked that the actor may act on it, and holds the posting if it holds anything.
+///
+/// # Errors
+/// An illegal move (the legal ones are named), [`ConflictCode::NoSeatLeft`], somebody else moved it meanwhile.
+pub(crate) fn move_within(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    application: Application,
+    step: Move,
+) -> Result<Application, MatchingError> {
+    let step = step.checked()?;
+    let posting = posting_of(tx, &application)?;
+    let course = Course::of(tx, &posting)?;
+    check_legal(&course, &application, &step)?;
+    check_goes_on(&posting, step.to)?;
+    let from = application.status;
+    if step.to.is_seated() && !from.is_seated() {
+        seats::check_seat_left(tx, &posting, &course)?;
+    }
+    let after = apply((engine, actor), tx, (application, &course), step)?;
+    if frees_a_place(from, after.status) {
+        fill_free_seats((engine, actor), tx, &posting)?;
+    }
+    Ok(after)
+}
+
+/// Writes that an application was submitted: the first line of its history.
+pub(crate) fn begin(tx: &mut Tx<'_>, actor: &Actor, application: &Application) -> Result<(), MatchingError> {
+    let first = Move::to(application.status).by(Mover::ApplicantBody);
+    Ok(tx.append_application_moves(&[line(actor, application, None, first)])?)
+}
+
+/// When a stage that is entered now is to end.
+pub(crate) fn due_at(
+    tx: &mut Tx<'_>,
+    posting: &Posting,
+    (status, at): (ApplicationStatus, Timestamp),
+) -> Result<Option<Timestamp>, MatchingError> {
+    Ok(Course::of(tx, posting)?.days.due_at(status, at))
+}
+
+/// Makes a move that was found to be right.
+fn apply(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    (before, course): (Application, &Course),
+    step: Move,
+) -> Result<Application, MatchingError> {
+    let (from, at) = (before.status, engine.now());
+    let after = Application {
+        version: before.version + 1,
+        status: step.to,
+        stage_entered_at: at,
+        due_at: course.days.due_at(step.to, at),
+        reminded_at: None,
+        reason_category: step.reason_category,
+        redirected_to: step.redirected_to,
+        updated_at: at,
+        ..before
+    };
+    if !tx.update_application(&after, before.version)? {
+        return Err(changed_meanwhile());
+    }
+    // Who has an offer, or is out, waits for none.
+    if !matches!(
+        step.to,
+        ApplicationStatus::Screening | ApplicationStatus::Encounter | ApplicationStatus::Interview
+    ) {
+        tx.remove_waiting(after.id)?;
+    }
+    // The reason is for one side only, and the audit log is read by both: it stays in the history.
+    let detail = json!({
+        "from": from, "to": step.to, "by": step.mover,
+        "reason_category": step.reason_category, "redirected_to": step.redirected_to,
+    });
+    engine.record_with(tx, actor, touched(&after, step_word(step.to), ChangeKind::Updated), &detail)?;
+    tell_posting_body(engine, tx, &after, ChangeKind::Updated)?;
+    tx.append_application_moves(&[line(actor, &after, Some(from), step)])?;
+    Ok(after)
+}
+
+fn line(actor: &Actor, after: &Application, from: Option<ApplicationStatus>, step: Move) -> ApplicationMove {
+    let acts = step.mover != Mover::System;
+    ApplicationMove {
+        application_id: after.id,
+        version: after.version,
+        from,
+        to: step.to,
+        at: after.stage_entered_at,
+        mover: step.mover,
+        organization_id: acts.then_some(actor.organization_id),
+        user_id: actor.user_id.filter(|_| acts),
+        api_key_id: actor.api_key_id.filter(|_| acts),
+        reason: step.reason,
+        reason_category: step.reason_category,
+        redirected_to: step.redirected_to,
+    }
+}
+
+fn check_legal(course: &Course, application: &Application, step: &Move) -> Result<(), MatchingError> {
+    let from = application.status;
+    let legal = match step.mover {
+        Mover::Manager => course.path.next(from),
+        Mover::ApplicantBody => withdrawal(from),
+        Mover::Person => match from {
+            ApplicationStatus::Offered => {
+                let answers = [ApplicationStatus::Accepted, ApplicationStatus::Declined];
+                answers.into_iter().chain(withdrawal(from)).collect()
+            }
+            _ => withdrawal(from),
+        },
+        // The clock ends what nobody answered; who waits moves up from where an offer is legal.
+        Mover::System => course.path.next(from),
+    };
+    if legal.contains(&step.to) {
+        return Ok(());
+    }
+    Err(MatchingError::illegal_transition("application", (from, step.to), &legal))
+}
+
+fn withdrawal(from: ApplicationStatus) -> Vec<ApplicationStatus> {
+    if from.may_be_withdrawn() { vec![ApplicationStatus::Withdrawn] } else { Vec::new() }
+}
+
+/// Nobody is led on towards a posting that was taken back; the exits stay open.
+fn check_goes_on(posting: &Posting, to: ApplicationStatus) -> Result<(), MatchingError> {
+    let ends = ApplicationStatus::EXITS.contains(&to) || to == ApplicationStatus::Withdrawn;
+    if ends || posting.status != PostingStatus::Withdrawn {
+        return Ok(());
+    }
+    let detail =
+        "the posting was withdrawn; its applications can only be declined, redirected or left to expire";
+    Err(MatchingError::conflict(ConflictCode::AlreadyEnded, detail))
+}
+
+/// The posting that a person is pointed to is another one, and published.
+fn check_redirection(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    posting: &Posting,
+    to: Option<PostingId>,
+) -> Result<(), MatchingError> {
+    let Some(to) = to else { return Ok(()) };
+    let refused = |detail| Faults::one("/redirected_to", FaultCode::UnknownReference, detail).into();
+    match find_visible(engine, tx, actor, to) {
+        Ok((other, _)) if other.id == posting.id => {
+            Err(refused("must be another posting than the one applied to"))
+        }
+        Ok((other, _)) if other.status == PostingStatus::Published => Ok(()),
+        Ok(_) => Err(refused("must be a published posting")),
+        Err(MatchingError::NotFound { .. }) => Err(refused("no such posting")),
+        Err(error) => Err(error),
+    }
+}
+
+fn frees_a_place(from: ApplicationStatus, to: ApplicationStatus) -> bool {
+    (from == ApplicationStatus::Offered || from.is_seated())
+        && !(to == ApplicationStatus::Offered || to.is_seated())
+}
+
+fn posting_of(tx: &mut Tx<'_>, application: &Application) -> Result<Posting, MatchingError> {
+    tx.find_posting(application.posting_id)?.ok_or_else(|| MatchingError::not_found("posting"))
+}
+
+fn step_word(status: ApplicationStatus) -> &'static str {
+    use domain::Word;
+    status.as_str()
+}
