@@ -16,6 +16,7 @@ mod opening;
 mod pool;
 mod races;
 mod round_trips;
+mod rounds;
 mod schema;
 mod search;
 mod transactions;

@@ -1,5 +1,6 @@
 //! Records to keep: with every field set, and with every field blank that may be.
 
+mod calls;
 mod people;
 mod postings;
 
@@ -9,6 +10,7 @@ use domain::access::{ApiKey, Scope};
 use domain::agreement::AgreementKind;
 use domain::*;
 
+pub(crate) use calls::*;
 pub(crate) use people::*;
 pub(crate) use postings::*;
 
@@ -46,6 +48,10 @@ id_makers! {
     job_id: JobId,
     import_id: ImportId,
     audit_event_id: AuditEventId,
+    program_id: ProgramId,
+    round_id: RoundId,
+    region_group_id: RegionGroupId,
+    user_id: UserId,
 }
 
 pub(crate) fn external_id(text: &str) -> Option<ExternalId> {

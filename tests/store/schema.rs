@@ -19,7 +19,7 @@ on_both! {
 }
 
 /// The migrations, oldest first.
-pub(crate) const ALL: [&str; 11] = [
+pub(crate) const ALL: [&str; 12] = [
     "2026-11-21-000001_first_tables",
     "2026-11-21-000002_match_runs_both_ways",
     "2026-11-21-000003_idempotency_keys",
@@ -30,6 +30,7 @@ pub(crate) const ALL: [&str; 11] = [
     "2026-11-21-000008_search",
     "2026-11-21-000009_imports",
     "2026-11-21-000010_leaner_audit_log",
+    "2026-11-21-000012_programs",
     "2026-11-21-000013_stages",
 ];
 

@@ -278,7 +278,10 @@ fn drawn_posting(number: u64, draws: &mut Draws) -> Posting {
     let mut drawn = posting(number, number % 2);
     drawn.status = draws.one(PostingStatus::ALL);
     drawn.updated_at = at(draws.below(7) as i64);
+    drawn.round_window.closes_at = draws.some(|draws| at(draws.below(5) as i64));
     let content = &mut drawn.content;
+    content.members_of =
+        draws.asked(|draws| organization_id(draws.below(3) as u64)).into_iter().collect();
     content.external_id = (number < 8).then(|| external_id(&format!("p-{}", number / 2))).flatten();
     content.description = draws.some(|draws| draws.one(&TEXTS).to_owned());
     content.application_closes_at = draws.some(|draws| at(draws.below(5) as i64));
@@ -318,6 +321,9 @@ fn drawn_posting_search(draws: &mut Draws) -> PostingSearch {
         statuses: draws.asked(|draws| draws.one(PostingStatus::ALL)).into_iter().collect(),
         organization_id: draws.asked(|draws| organization_id(draws.below(2) as u64)),
         regions: draws.asked(|draws| region(draws.one(&["20", "202151", "13"]))).into_iter().collect(),
+        round_id: None,
+        region_group_id: None,
+        group_regions: draws.asked(|draws| region(draws.one(&["20", "202151"]))).into_iter().collect(),
         categories: draws.asked(category).into_iter().collect(),
         skills: draws.asked(|draws| skill(draws.one(&SKILLS))).into_iter().collect(),
         contract_forms: draws.asked(|draws| draws.one(ContractForm::ALL)).into_iter().collect(),
@@ -338,6 +344,7 @@ fn is_matched(search: &PostingSearch, posting: &Posting) -> bool {
     }) && any(&search.statuses, |status| posting.status == *status)
         && search.organization_id.is_none_or(|body| posting.organization_id == body)
         && any(&search.regions, |region| lies_in(terms.municipality, *region))
+        && any(&search.group_regions, |region| lies_in(terms.municipality, *region))
         && any(&search.categories, |category| terms.categories.contains(category))
         && any(&search.skills, |skill| wanted.contains(&skill.to_string()))
         && any(&search.contract_forms, |form| terms.contract_form == *form)
@@ -375,7 +382,11 @@ fn postings_are_found_as_they_say(ground: &Ground) {
     let others = [PostingStatus::Published, PostingStatus::Closed];
     let seen: Vec<&Posting> = postings
         .iter()
-        .filter(|posting| posting.organization_id == organization_id(0) || others.contains(&posting.status))
+        .filter(|posting| {
+            let is_public = others.contains(&posting.status);
+            posting.organization_id == organization_id(0)
+                || (is_public && posting.is_for_people_of(organization_id(0)))
+        })
         .collect();
     let viewer = Viewer { organization_id: organization_id(0), coordinated: Vec::new() };
     let mut found_some = 0;
@@ -464,6 +475,9 @@ const OLD: u64 = 1100;
 
 fn rows_of_an_older_program_are_found_too(ground: &Ground) {
     let mut paid = whole_posting(1, 1);
+    // What the older program knew nothing of.
+    paid.round_window = ApplicationWindow::default();
+    paid.content.members_of.clear();
     paid.content.terms.contract_form = ContractForm::Employment;
     paid.content.terms.reward = Some(Reward { kind: RewardKind::Hourly, min_yen: Some(1500), max_yen: None });
     let people: Vec<Candidate> = (1..=OLD).map(|number| whole_candidate(number, 1)).collect();

@@ -111,6 +111,8 @@ ids! {
     RegionGroupId,
     /// 説明会・対話の場・滞在・催し.
     EventId,
+    /// 参加.
+    AttendanceId,
     /// 面談・フィールドワーク.
     EncounterId,
     /// メモ.

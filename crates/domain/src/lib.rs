@@ -10,6 +10,7 @@ pub mod application;
 pub mod candidate;
 pub mod categories;
 pub mod consent;
+pub mod event;
 pub mod explanation;
 pub mod fault;
 pub mod feasibility;
@@ -22,10 +23,13 @@ pub mod organization;
 pub mod outcome;
 mod page;
 pub mod posting;
+pub mod program;
 pub mod ranking;
 pub mod reference;
 pub mod region;
+pub mod region_group;
 pub mod regions;
+pub mod round;
 pub mod search;
 pub mod skills;
 pub mod timestamp;
@@ -46,6 +50,10 @@ pub use candidate::{
 };
 pub use categories::{CategoryId, CategoryTable};
 pub use consent::{Consent, ConsentContent, ConsentItem, Recipient};
+pub use event::{
+    Attendance, AttendanceContent, AttendanceRole, AttendanceStatus, Event, EventAudience, EventContent,
+    EventKind, Speaker,
+};
 pub use explanation::{
     ConstraintCode, ConstraintLine, Counterfactual, CounterfactualCode, Fact, Outcome, PairExplanation,
 };
@@ -53,7 +61,7 @@ pub use fault::{Fault, FaultCode, Faults};
 pub use feasibility::{Feasibility, Relaxation, RelaxationCode};
 pub use fiscal_year::{FiscalYear, NotAFiscalYear};
 pub use id::{
-    AgreementId, AllianceId, ApiKeyId, ApplicationId, AuditEventId, CandidateId, CheckInId, CohortId,
+    AgreementId, AllianceId, ApiKeyId, ApplicationId, AttendanceId, AuditEventId, CandidateId, CheckInId, CohortId,
     ConsentId, CourseId, DecisionId, DeliveryId, EncounterId, EngagementId, EnrollmentId, EventId,
     ExternalId, HandoverId, ImportId, JobId, LedgerEntryId, MatchRunId, NoteId, NoticeBatchId, NoticeId,
     NoticeTemplateId, OrganizationId, OutcomeEventId, PostingId, PostingTemplateId, ProgramId, PromiseId,
@@ -69,16 +77,22 @@ pub use organization::{Organization, OrganizationContent, OrganizationKind};
 pub use outcome::{OutcomeEvent, OutcomeEventContent, OutcomeKind};
 pub use page::{Page, PageRequest};
 pub use posting::{
-    AskedHours, Posting, PostingContent, PostingStatus, PostingTerms, PreferredSkill, RequiredSkill,
+    ApplicationWindow, AskedHours, Posting, PostingContent, PostingStatus, PostingTerms, PreferredSkill, RequiredSkill,
     Residency, Reward, RewardKind, SupportType, TravelCostPayer,
 };
+pub use program::{Program, ProgramContent, ProgramStatus};
 pub use ranking::{
     BreakdownLine, Evidence, ExclusionCount, PairScore, RankedItem, Ranking, Relation, SCORING_VERSION,
     SortKey, Totals,
 };
 pub use reference::Reference;
 pub use region::{Interest, MunicipalityCode, PrefectureCode, RegionCode};
+pub use region_group::{RegionGroup, RegionGroupContent};
 pub use regions::{Municipality, MunicipalityKind, Prefecture, RegionTable};
+pub use round::{
+    Amended, Amendment, AmendmentContent, AmendmentMaker, MeetingStage, Round, RoundArea, RoundContent,
+    RoundStatus, StageDays, TimedStage,
+};
 pub use search::{
     CandidateOrder, CandidateSearch, Facet, FacetValue, Facets, Place, PostingOrder, PostingSearch, Words,
     folded,

@@ -30,6 +30,18 @@ pub const CATEGORIES: usize = 14;
 pub const AGREEMENT_ITEMS: usize = 20;
 /// Postings in one match run named by id.
 pub const RUN_POSTINGS: usize = 1000;
+/// Bodies that take part in a program, or in an area of a round.
+pub const PARTNERS: usize = 50;
+/// Areas of a round.
+pub const AREAS: usize = 50;
+/// Bodies whose members alone see a posting.
+pub const MEMBER_BODIES: usize = 20;
+/// Speakers of an event.
+pub const SPEAKERS: usize = 50;
+/// Postings that an event is about.
+pub const EVENT_POSTINGS: usize = 100;
+/// Characters of an address on the web.
+pub const URL: usize = 2000;
 
 /// Places.
 pub const SEATS: RangeInclusive<i64> = 1..=1000;
@@ -59,6 +71,15 @@ pub const PAGE: RangeInclusive<i64> = 1..=200;
 pub const PER_POSTING: RangeInclusive<i64> = 1..=200;
 /// Matches kept for each person of a run.
 pub const PER_CANDIDATE: RangeInclusive<i64> = 1..=50;
+
+/// A cap of a round: seats, or open applications of one person.
+pub const CAP: RangeInclusive<i64> = 1..=10_000;
+/// Days that a stage may take.
+pub const STAGE_DAYS: RangeInclusive<i64> = 1..=365;
+/// Participants of an event.
+pub const CAPACITY: RangeInclusive<i64> = 1..=100_000;
+/// Days of one visit.
+pub const VISIT_DAYS: RangeInclusive<i64> = 0..=366;
 
 /// Adds a fault when a number is out of its range.
 pub fn range(pointer: &str, value: i64, range: RangeInclusive<i64>, faults: &mut Faults) {

@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 
 use crate::categories::CategoryId;
-use crate::id::{ExternalId, OrganizationId, PostingId};
+use crate::id::{ExternalId, OrganizationId, PostingId, RoundId};
 use crate::region::{MunicipalityCode, RegionCode};
 use crate::skills::{Proficiency, SkillId};
 use crate::timestamp::Timestamp;
@@ -199,9 +199,13 @@ pub struct PostingContent {
     pub travel_cost_paid_by: Option<TravelCostPayer>,
     /// 枠 (≥ 1).
     pub seats: u16,
-    /// First instant at which an application is taken.
+    /// 募集回 that it belongs to.
+    pub round_id: Option<RoundId>,
+    /// The bodies whose people alone it is for, beside the posting body's own; empty = everybody.
+    pub members_of: Vec<OrganizationId>,
+    /// First instant at which an application is taken; where it is not stated, the round's.
     pub application_opens_at: Option<Timestamp>,
-    /// Last instant at which an application is taken.
+    /// Last instant at which an application is taken; where it is not stated, the round's.
     pub application_closes_at: Option<Timestamp>,
     /// What scoring reads.
     pub terms: PostingTerms,
@@ -214,7 +218,7 @@ pub struct Posting {
     pub id: PostingId,
     /// The body that posts it.
     pub organization_id: OrganizationId,
-    /// Grows by one with each change.
+    /// Grows by one with each change, also of the window of its round.
     pub version: i64,
     /// 段階.
     pub status: PostingStatus,
@@ -222,8 +226,19 @@ pub struct Posting {
     pub created_at: Timestamp,
     /// Last changed at.
     pub updated_at: Timestamp,
+    /// The window of its round, as it is now; not stated where there is no round.
+    pub round_window: ApplicationWindow,
     /// What the caller wrote.
     pub content: PostingContent,
+}
+
+/// From when until when applications are taken; both instants are included, and one that is not stated is open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ApplicationWindow {
+    /// First instant.
+    pub opens_at: Option<Timestamp>,
+    /// Last instant.
+    pub closes_at: Option<Timestamp>,
 }
 
 /// Whether an application would be taken at an instant.
@@ -237,15 +252,41 @@ pub enum Window {
     Closed,
 }
 
-impl PostingContent {
-    /// The state of the application window at an instant; an end that is not stated is open.
-    pub fn window_at(&self, at: Timestamp) -> Window {
-        if self.application_opens_at.is_some_and(|opens| at < opens) {
+impl ApplicationWindow {
+    /// Its state at an instant.
+    pub fn at(self, at: Timestamp) -> Window {
+        if self.opens_at.is_some_and(|opens| at < opens) {
             Window::NotYetOpen
-        } else if self.application_closes_at.is_some_and(|closes| at > closes) {
+        } else if self.closes_at.is_some_and(|closes| at > closes) {
             Window::Closed
         } else {
             Window::Open
         }
+    }
+
+    /// Whether nothing can ever be within.
+    pub fn ends_before_it_begins(self) -> bool {
+        matches!((self.opens_at, self.closes_at), (Some(opens), Some(closes)) if closes < opens)
+    }
+}
+
+impl Posting {
+    /// The window that holds: each end as the posting states it, else as its round does.
+    pub fn window(&self) -> ApplicationWindow {
+        ApplicationWindow {
+            opens_at: self.content.application_opens_at.or(self.round_window.opens_at),
+            closes_at: self.content.application_closes_at.or(self.round_window.closes_at),
+        }
+    }
+
+    /// The state of the window at an instant.
+    pub fn window_at(&self, at: Timestamp) -> Window {
+        self.window().at(at)
+    }
+
+    /// Whether the people of a body may be matched with it: everybody's, or only those of the bodies it is for.
+    pub fn is_for_people_of(&self, body: OrganizationId) -> bool {
+        let members = &self.content.members_of;
+        members.is_empty() || body == self.organization_id || members.contains(&body)
     }
 }

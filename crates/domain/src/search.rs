@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::candidate::{Candidate, CandidateContent, Readiness};
 use crate::categories::CategoryId;
-use crate::id::{CandidateId, ExternalId, OrganizationId, PostingId};
+use crate::id::{CandidateId, ExternalId, OrganizationId, PostingId, RegionGroupId, RoundId};
 use crate::posting::{Posting, PostingContent, PostingStatus};
 use crate::region::{Interest, RegionCode};
 use crate::skills::{Proficiency, SkillId};
@@ -57,6 +57,12 @@ pub struct PostingSearch {
     pub statuses: Vec<PostingStatus>,
     /// Of this body.
     pub organization_id: Option<OrganizationId>,
+    /// Of this round.
+    pub round_id: Option<RoundId>,
+    /// Where the work is: in this group of regions.
+    pub region_group_id: Option<RegionGroupId>,
+    /// The regions of that group, once it has been looked up.
+    pub group_regions: Vec<RegionCode>,
     /// Managed by who looks, and kept under this key.
     pub external_id: Option<ExternalId>,
     /// Where the work is: in one of these prefectures or municipalities.
@@ -169,13 +175,13 @@ pub struct Facets {
 impl PostingOrder {
     /// Where a posting stands in this order.
     pub fn place(self, posting: &Posting) -> Place<PostingId> {
-        let content = &posting.content;
         let value = match self {
             Self::Oldest | Self::Newest => 0,
             Self::Updated => posting.updated_at.micros(),
-            Self::Closing => content.application_closes_at.map_or(i64::MAX, Timestamp::micros),
+            Self::Closing => posting.window().closes_at.map_or(i64::MAX, Timestamp::micros),
             Self::Reward => {
-                content.terms.reward_yen_per_hour().map_or(-1, |yen| i64::try_from(yen).unwrap_or(i64::MAX))
+                let reward = posting.content.terms.reward_yen_per_hour();
+                reward.map_or(-1, |yen| i64::try_from(yen).unwrap_or(i64::MAX))
             }
         };
         Place { value, id: posting.id }

@@ -56,6 +56,36 @@ words! {
         ImportCreated = "import.created",
         /// An outcome was reported.
         OutcomeEventCreated = "outcome_event.created",
+        /// A group of regions was written down.
+        RegionGroupCreated = "region_group.created",
+        /// A group of regions was changed.
+        RegionGroupUpdated = "region_group.updated",
+        /// A group of regions is gone.
+        RegionGroupDeleted = "region_group.deleted",
+        /// A program was made.
+        ProgramCreated = "program.created",
+        /// A program was changed.
+        ProgramUpdated = "program.updated",
+        /// A program is gone.
+        ProgramDeleted = "program.deleted",
+        /// A round was made.
+        RoundCreated = "round.created",
+        /// A round was changed, published, amended or closed.
+        RoundUpdated = "round.updated",
+        /// A round is gone.
+        RoundDeleted = "round.deleted",
+        /// An event was announced.
+        EventCreated = "event.created",
+        /// An event was changed.
+        EventUpdated = "event.updated",
+        /// An event is gone.
+        EventDeleted = "event.deleted",
+        /// Somebody was put down for an event.
+        AttendanceCreated = "attendance.created",
+        /// An attendance was changed.
+        AttendanceUpdated = "attendance.updated",
+        /// An attendance is gone.
+        AttendanceDeleted = "attendance.deleted",
         /// A webhook was made.
         WebhookCreated = "webhook.created",
         /// A webhook was changed, disabled or enabled.

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-/// A member of a closed vocabulary with at most 64 words.
+/// A member of a closed vocabulary with at most 128 words.
 pub trait Word: Copy + Eq + 'static {
     /// Every member, in the order of the definition.
     const ALL: &'static [Self];
@@ -74,7 +74,7 @@ macro_rules! words {
 /// A set of words of one vocabulary; order and repeats are lost on purpose. Empty means "not stated".
 #[derive(PartialEq, Eq, Hash)]
 pub struct WordSet<W> {
-    bits: u64,
+    bits: u128,
     words: PhantomData<W>,
 }
 
@@ -94,7 +94,7 @@ impl<W> Default for WordSet<W> {
 
 impl<W: Word> WordSet<W> {
     /// The set of these bits, as [`WordSet::bits`] tells them; bits of no word are lost.
-    pub fn of_bits(bits: u64) -> Self {
+    pub fn of_bits(bits: u128) -> Self {
         W::ALL.iter().copied().filter(|word| bits & (1 << word.index()) != 0).collect()
     }
 
@@ -129,7 +129,7 @@ impl<W: Word> WordSet<W> {
     }
 
     /// One bit a word, in the order of the vocabulary.
-    pub fn bits(self) -> u64 {
+    pub fn bits(self) -> u128 {
         self.bits
     }
 

@@ -312,7 +312,7 @@ fn check_takes_applications(posting: &Posting, at: Timestamp) -> Result<(), Matc
         let detail = format!("only a published posting takes applications; this one is {}", posting.status);
         return Err(MatchingError::conflict(ConflictCode::PostingNotPublished, detail));
     }
-    match posting.content.window_at(at) {
+    match posting.window_at(at) {
         Window::Open => Ok(()),
         Window::NotYetOpen => Err(MatchingError::conflict(
             ConflictCode::WindowNotOpen,

@@ -124,14 +124,14 @@ impl PublicPostings {
     pub fn get(&self, index: usize) -> Option<PublicPosting<'_>> {
         let posting = &self.postings.get(index)?.posting;
         let body = self.bodies.get(&posting.organization_id)?;
-        let content = &posting.content;
+        let (content, window) = (&posting.content, posting.window());
         Some(PublicPosting {
             id: posting.id,
             is_job: readiness_of(Feed::Google, posting, self.at, &self.reference.regions).state()
                 == FeedState::Included,
             organization: &body.name,
-            posted_at: content
-                .application_opens_at
+            posted_at: window
+                .opens_at
                 .map_or(posting.created_at, |opens| opens.max(posting.created_at)),
             changed_at: posting.updated_at.max(body.updated_at),
             title: &content.title,
@@ -141,8 +141,8 @@ impl PublicPostings {
             support_type: content.support_type,
             travel_cost_paid_by: content.travel_cost_paid_by,
             seats: content.seats,
-            application_opens_at: content.application_opens_at,
-            application_closes_at: content.application_closes_at,
+            application_opens_at: window.opens_at,
+            application_closes_at: window.closes_at,
             terms: &content.terms,
         })
     }

@@ -74,9 +74,12 @@ impl<'a> Coordination<'a> {
         }
     }
 
-    /// Whether a posting may be seen: managed ones in every status, the others once they were published.
+    /// Whether a posting may be seen: managed ones in every status, the others once they were published, when they are
+    /// for the organization's people too.
     pub(crate) fn sees(&self, posting: &Posting) -> bool {
-        self.manages(posting) || PostingStatus::PUBLIC.contains(&posting.status)
+        self.manages(posting)
+            || (PostingStatus::PUBLIC.contains(&posting.status)
+                && posting.is_for_people_of(self.organization_id))
     }
 
     fn covers(&self, posting: &Posting) -> bool {

@@ -4,7 +4,7 @@
 //! every key may read it.
 
 use domain::{
-    Actor, ChangeKind, ExternalId, FaultCode, Faults, OrganizationId, Posting, PostingContent, PostingId,
+    Actor, ApplicationWindow, ChangeKind, ExternalId, FaultCode, Faults, OrganizationId, Posting, PostingContent, PostingId,
     PostingStatus, Scope, limits,
 };
 use serde_json::json;
@@ -290,6 +290,7 @@ fn insert(
         status: PostingStatus::Draft,
         created_at: at,
         updated_at: at,
+        round_window: ApplicationWindow::default(),
         content,
     };
     check_covers(coordination, &posting)?;

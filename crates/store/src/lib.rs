@@ -29,8 +29,8 @@ pub use error::{Changed, StoreError, Unique};
 pub use migrations::SchemaState;
 pub use records::{
     ApplicationFilter, CandidateFilter, ChangePlace, Coverage, DeliveryFilter, FollowedChange, Identity,
-    KeptAnswer, Login, MatchFilter, MatchPlace, OutcomeFilter, PoolMember, PostingFilter, StandingConsent,
-    Viewer,
+    KeptAnswer, Login, MatchFilter, MatchPlace, OutcomeFilter, Participant, PoolMember, PostingFilter,
+    ProgramFilter, RoundFilter, StandingConsent, Viewer,
 };
 pub use store::{BackEnd, Store, StoreOptions};
 pub use transaction::Tx;

@@ -4,9 +4,13 @@
 
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
+mod calls;
 mod selection;
 mod stages;
 
+pub(crate) use calls::{
+    program_partners, programs, region_groups, round_amendments, round_area_partners, round_areas, rounds,
+};
 pub(crate) use selection::{applications, outcome_events};
 pub(crate) use stages::{application_moves, encounters, waiting_list_entries};
 
@@ -100,6 +104,10 @@ table! {
         application_closes_at -> Nullable<BigInt>,
         search_text -> Text,
         reward_yen_per_hour -> Nullable<BigInt>,
+        round_id -> Nullable<Text>,
+        round_opens_at -> Nullable<BigInt>,
+        round_closes_at -> Nullable<BigInt>,
+        members_of -> Text,
     }
 }
 

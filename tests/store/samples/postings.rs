@@ -12,6 +12,7 @@ pub(crate) fn posting(number: u64, organization: u64) -> Posting {
         status: PostingStatus::Draft,
         created_at: at(0),
         updated_at: at(0),
+        round_window: ApplicationWindow::default(),
         content: PostingContent {
             external_id: None,
             title: "みそ蔵の新商品を首都圏に届ける".to_owned(),
@@ -21,6 +22,8 @@ pub(crate) fn posting(number: u64, organization: u64) -> Posting {
             support_type: None,
             travel_cost_paid_by: None,
             seats: 1,
+            round_id: None,
+            members_of: Vec::new(),
             application_opens_at: None,
             application_closes_at: None,
             terms: blank_terms(),
@@ -53,6 +56,7 @@ pub(crate) fn whole_posting(number: u64, organization: u64) -> Posting {
     let mut posting = posting(number, organization);
     posting.version = 12;
     posting.status = PostingStatus::Published;
+    posting.round_window = ApplicationWindow { opens_at: Some(at(-20)), closes_at: Some(at(20)) };
     posting.content = PostingContent {
         external_id: external_id("P-1"),
         title: ODD.to_owned(),
@@ -62,6 +66,8 @@ pub(crate) fn whole_posting(number: u64, organization: u64) -> Posting {
         support_type: Some(SupportType::Advice),
         travel_cost_paid_by: Some(TravelCostPayer::Shared),
         seats: 1000,
+        round_id: None,
+        members_of: vec![organization_id(2), organization_id(1)],
         application_opens_at: Some(at(-10)),
         application_closes_at: Some(at(10)),
         terms: whole_terms(),

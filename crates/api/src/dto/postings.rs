@@ -143,6 +143,8 @@ impl PostingRequest {
             support_type: self.support_type,
             travel_cost_paid_by: self.travel_cost_paid_by,
             seats: narrow(self.seats).unwrap_or(1),
+            round_id: None,
+            members_of: Vec::new(),
             application_opens_at: reading.window_end(
                 "/application_opens_at",
                 WindowSide::Opens,

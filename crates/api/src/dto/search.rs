@@ -150,6 +150,9 @@ impl PostingSearchQuery {
                 self.organization_id.as_deref(),
                 OrganizationId::parse,
             ),
+            round_id: None,
+            region_group_id: None,
+            group_regions: Vec::new(),
             external_id: reading.own_key("?external_id", self.external_id.as_deref()),
             regions: reading.list("?region", self.region, |reading, at, text| reading.region(at, &text)),
             categories: reading

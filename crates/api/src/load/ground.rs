@@ -101,6 +101,8 @@ fn publish(
         support_type: None,
         travel_cost_paid_by: None,
         seats: 2,
+        round_id: None,
+        members_of: Vec::new(),
         application_opens_at: None,
         application_closes_at: None,
         terms,

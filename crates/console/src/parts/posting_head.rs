@@ -134,9 +134,9 @@ pub(crate) fn deadline_in_words(
 ) -> Option<(String, String)> {
     use chrono::Datelike;
     let dates = &names.text().dates;
-    let on = in_japan(posting.content.application_closes_at?).date();
+    let on = in_japan(posting.window().closes_at?).date();
     let day = if on.year() == today.year() { (dates.day)(on) } else { (dates.full_day)(on) };
-    let opens = posting.content.application_opens_at.map(|at| in_japan(at).date());
+    let opens = posting.window().opens_at.map(|at| in_japan(at).date());
     let left = match opens.filter(|opens| *opens > today) {
         Some(opens) => (dates.opens)(&(dates.day)(opens)),
         None => (dates.left)(on.signed_duration_since(today).num_days()),

@@ -114,6 +114,8 @@ impl Town<'_> {
             support_type: None,
             travel_cost_paid_by: None,
             seats: 2,
+            round_id: None,
+            members_of: Vec::new(),
             application_opens_at: Timestamp::parse("2026-07-08T00:00:00+09:00"),
             application_closes_at: Timestamp::parse("2026-08-12T23:59:59+09:00"),
             terms: self.terms(place),

@@ -3,6 +3,7 @@
 use super::{PostingContent, PostingTerms, Residency, RewardKind};
 use crate::fault::{FaultCode, Faults};
 use crate::limits::{self, Text};
+use crate::region_group::each_once;
 use crate::word::Word;
 
 impl PostingContent {
@@ -27,6 +28,8 @@ impl PostingContent {
             let detail = "the application window must not close before it opens";
             faults.add("/application_closes_at", FaultCode::Contradiction, detail);
         }
+        limits::count("/members_of", self.members_of.len(), limits::MEMBER_BODIES, &mut faults);
+        faults.extend(each_once("/members_of", &self.members_of));
         self.terms.check(&mut faults);
         faults.guard(self)
     }

@@ -29,15 +29,16 @@ pub enum Publication {
 /// None such, or one that was never published; the pool is being loaded; the database failed.
 pub fn find_publication(engine: &Engine, id: PostingId) -> Result<Publication, MatchingError> {
     engine.check_pool()?;
-    if let Some(pooled) = engine.pool.find_published(id) {
+    let is_public = |posting: &Posting| posting.content.members_of.is_empty();
+    if let Some(pooled) = engine.pool.find_published(id).filter(|pooled| is_public(&pooled.posting)) {
         let at = engine.now();
-        return match pooled.posting.content.window_at(at) {
+        return match pooled.posting.window_at(at) {
             Window::Closed => Ok(Publication::Ended),
             Window::NotYetOpen | Window::Open => with_bodies(engine, vec![pooled], at).map(Publication::Open),
         };
     }
     engine.store.read(|tx| {
-        let posting = tx.find_posting(id)?.ok_or_else(|| MatchingError::not_found("posting"))?;
+        let posting = tx.find_posting(id)?.filter(is_public).ok_or_else(|| MatchingError::not_found("posting"))?;
         let was_published = match posting.status {
             PostingStatus::Paused
             | PostingStatus::Closed

@@ -39,6 +39,8 @@ domain::words! {
         WindowClosed = "window_closed",
         /// Nothing is paid, so it is no job.
         Unpaid = "unpaid",
+        /// It is for the members of some bodies only.
+        MembersOnly = "members_only",
         /// The server was not told its public address, so there are no feeds.
         FeedsOff = "feeds_off",
     }
@@ -49,9 +51,12 @@ impl FeedProblemCode {
     fn is_blank(self) -> bool {
         match self {
             Self::Required | Self::UnknownRegion => true,
-            Self::NotPublished | Self::WindowNotOpen | Self::WindowClosed | Self::Unpaid | Self::FeedsOff => {
-                false
-            }
+            Self::NotPublished
+            | Self::WindowNotOpen
+            | Self::WindowClosed
+            | Self::Unpaid
+            | Self::MembersOnly
+            | Self::FeedsOff => false,
         }
     }
 }
@@ -129,18 +134,22 @@ pub fn readiness_of(feed: Feed, posting: &Posting, at: Timestamp, regions: &Regi
     if posting.status != PostingStatus::Published {
         find("/status", FeedProblemCode::NotPublished, "only published postings are in feeds; publish it");
     }
-    if content.window_at(at) == Window::Closed {
+    if !content.members_of.is_empty() {
+        let detail = "a posting for the members of some bodies is in no feed; leave members_of empty to show it to everybody";
+        find("/members_of", FeedProblemCode::MembersOnly, detail);
+    }
+    if posting.window_at(at) == Window::Closed {
         let detail = "the application window has ended; a later end brings it back";
         find("/application_closes_at", FeedProblemCode::WindowClosed, detail);
     }
     match feed {
         Feed::Atom => {}
         Feed::Google | Feed::Sitemap => {
-            find_what_is_no_job(content, at, &mut find);
+            find_what_is_no_job(posting, at, &mut find);
             find_undescribed(content, &mut find);
         }
         Feed::Indeed => {
-            find_what_is_no_job(content, at, &mut find);
+            find_what_is_no_job(posting, at, &mut find);
             find_undescribed(content, &mut find);
             find_blanks_of_aggregators(content, regions, &mut find);
         }
@@ -150,10 +159,11 @@ pub fn readiness_of(feed: Feed, posting: &Posting, at: Timestamp, regions: &Regi
 
 /// Feeds of jobs show paid work that can be applied for now.
 fn find_what_is_no_job(
-    content: &PostingContent,
+    posting: &Posting,
     at: Timestamp,
     find: &mut impl FnMut(&'static str, FeedProblemCode, &'static str),
 ) {
+    let content = &posting.content;
     if content.terms.is_unpaid() {
         let is_form = content.terms.contract_form == ContractForm::ProBono;
         let pointer = if is_form { "/contract_form" } else { "/reward/kind" };
@@ -163,7 +173,7 @@ fn find_what_is_no_job(
             "unpaid work is no job; it stays on its page and in the Atom feed",
         );
     }
-    if content.window_at(at) == Window::NotYetOpen {
+    if posting.window_at(at) == Window::NotYetOpen {
         let detail = "applications are not taken yet; it enters by itself when the window opens";
         find("/application_opens_at", FeedProblemCode::WindowNotOpen, detail);
     }

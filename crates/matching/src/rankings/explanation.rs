@@ -90,7 +90,7 @@ fn why_not_shown(
         if pool == PoolKind::Applicants { HiddenBecause::Visibility } else { HiddenBecause::Consent };
     [
         (posting.status != PostingStatus::Published, HiddenBecause::Status),
-        (posting.content.window_at(at) != Window::Open, HiddenBecause::Window),
+        (posting.window_at(at) != Window::Open, HiddenBecause::Window),
         (!in_pool, outside_pool),
         (!explanation.eligible, HiddenBecause::Constraint),
         (explanation.rank.is_some_and(|rank| rank > USUAL_LIMIT), HiddenBecause::Rank),

@@ -2,9 +2,9 @@
 
 use diesel::prelude::*;
 use domain::{
-    AskedHours, ExternalId, MunicipalityCode, OrganizationId, PartialWeights, Posting, PostingContent,
-    PostingId, PostingTerms, PreferredSkill, Proficiency, RegionCode, RequiredSkill, Residency, Reward,
-    Timestamp,
+    ApplicationWindow, AskedHours, ExternalId, MunicipalityCode, OrganizationId, PartialWeights, Posting,
+    PostingContent, PostingId, PostingTerms, PreferredSkill, Proficiency, RegionCode, RequiredSkill,
+    Residency, Reward, RoundId, Timestamp,
 };
 
 use crate::StoreError;
@@ -36,6 +36,10 @@ pub(crate) struct PostingRow {
     application_closes_at: Option<i64>,
     search_text: String,
     reward_yen_per_hour: Option<i64>,
+    round_id: Option<String>,
+    round_opens_at: Option<i64>,
+    round_closes_at: Option<i64>,
+    members_of: String,
 }
 
 /// The terms.
@@ -107,6 +111,10 @@ impl From<&Posting> for PostingRow {
             application_closes_at: content.application_closes_at.map(Timestamp::micros),
             search_text: content.search_text(),
             reward_yen_per_hour: reward_yen_per_hour(&content.terms),
+            round_id: content.round_id.map(|id| id.to_string()),
+            round_opens_at: posting.round_window.opens_at.map(Timestamp::micros),
+            round_closes_at: posting.round_window.closes_at.map(Timestamp::micros),
+            members_of: joined(&content.members_of),
         }
     }
 }
@@ -277,6 +285,10 @@ impl PostingRow {
             status: word("postings.status", &self.status)?,
             created_at: instant("postings.created_at", self.created_at)?,
             updated_at: instant("postings.updated_at", self.updated_at)?,
+            round_window: ApplicationWindow {
+                opens_at: instant_if("postings.round_opens_at", self.round_opens_at)?,
+                closes_at: instant_if("postings.round_closes_at", self.round_closes_at)?,
+            },
             content: PostingContent {
                 external_id: parsed_if(
                     "postings.external_id",
@@ -293,6 +305,8 @@ impl PostingRow {
                     self.travel_cost_paid_by.as_deref(),
                 )?,
                 seats: number("postings.seats", self.seats)?,
+                round_id: parsed_if("postings.round_id", self.round_id.as_deref(), RoundId::parse)?,
+                members_of: parsed_list("postings.members_of", &self.members_of, OrganizationId::parse)?,
                 application_opens_at: instant_if("postings.application_opens_at", self.application_opens_at)?,
                 application_closes_at: instant_if(
                     "postings.application_closes_at",

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use domain::{
     ExternalId, OrganizationId, Page, PageRequest, Place, Posting, PostingId, PostingOrder, PostingSearch,
-    PostingStatus,
+    PostingStatus, RoundId,
 };
 
 use super::viewer::Eyes;
-use super::{OrderedPart, PostingRow, PostingSkillRow, TermsRow, Viewer, Within, id_lists};
+use super::{IDS_A_QUERY, OrderedPart, PostingRow, PostingSkillRow, TermsRow, Viewer, Within, id_lists};
 use crate::transaction::on_backend;
 use crate::{StoreError, Tx};
 
@@ -29,8 +29,13 @@ pub(crate) struct PostingSieve {
     pub(crate) others: Vec<&'static str>,
     pub(crate) statuses: Vec<&'static str>,
     pub(crate) organization: Option<String>,
+    pub(crate) round: Option<String>,
     pub(crate) external_id: Option<String>,
     pub(crate) places: Option<Within>,
+    /// The places of a named group.
+    pub(crate) group: Option<Within>,
+    /// The viewer's body as it stands in a list of ids, as a pattern.
+    pub(crate) member: String,
     /// As they stand in a list, as patterns.
     pub(crate) categories: Vec<String>,
     pub(crate) skills: Vec<String>,
@@ -124,6 +129,20 @@ impl Tx<'_> {
         let mut postings = Vec::with_capacity(ids.len());
         for list in id_lists(ids) {
             let rows = on_backend!(self, postings::list_by_ids(&list))?;
+            postings.extend(self.whole_postings(rows)?);
+        }
+        Ok(postings)
+    }
+
+    /// Every posting of a round, in whatever status, in the order of their ids.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn list_postings_of_round(&mut self, round_id: RoundId) -> Result<Vec<Posting>, StoreError> {
+        let ids = on_backend!(self, postings::ids_of_round(&round_id.to_string()))?;
+        let mut postings = Vec::with_capacity(ids.len());
+        for list in ids.chunks(IDS_A_QUERY) {
+            let rows = on_backend!(self, postings::list_by_ids(list))?;
             postings.extend(self.whole_postings(rows)?);
         }
         Ok(postings)

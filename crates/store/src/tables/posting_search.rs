@@ -17,7 +17,7 @@ type Joined = InnerJoinQuerySource<table, posting_terms::table>;
 type Condition<'a> = Box<dyn BoxableExpression<Joined, Backend, SqlType = Bool> + 'a>;
 
 /// Postings that state less than this are nowhere.
-const CLOSES: &str = "COALESCE(application_closes_at, 9223372036854775807)";
+const CLOSES: &str = "COALESCE(application_closes_at, round_closes_at, 9223372036854775807)";
 const REWARD: &str = "COALESCE(reward_yen_per_hour, -1)";
 
 /// One page.
@@ -104,7 +104,10 @@ fn conditions(sieve: &PostingSieve) -> Vec<Condition<'_>> {
         // Of others' postings the key is not shown, so none is found by it.
         all.push(Box::new(managed(sieve).and(column::external_id.assume_not_null().eq(key))));
     }
-    if let Some(Within { codes, prefectures }) = &sieve.places {
+    if let Some(round) = &sieve.round {
+        all.push(Box::new(column::round_id.assume_not_null().eq(round)));
+    }
+    for Within { codes, prefectures } in sieve.places.iter().chain(&sieve.group) {
         let inside = |prefecture| -> Condition<'_> { Box::new(terms::municipality.like(prefecture)) };
         let exact: Condition<'_> = Box::new(terms::municipality.eq_any(codes));
         all.extend(any(prefectures.iter().map(inside).chain([exact]).collect()));
@@ -146,7 +149,9 @@ fn conditions(sieve: &PostingSieve) -> Vec<Condition<'_>> {
 
 /// What the viewer may see at all.
 fn seen(sieve: &PostingSieve) -> Condition<'_> {
-    Box::new(managed(sieve).or(column::status.eq_any(&sieve.others)))
+    let members = ",".into_sql::<Text>().concat(column::members_of).concat(",").like(&sieve.member);
+    let open = column::members_of.eq("").or(members);
+    Box::new(managed(sieve).or(column::status.eq_any(&sieve.others).and(open)))
 }
 
 /// What the viewer posts or coordinates.

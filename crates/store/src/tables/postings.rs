@@ -76,6 +76,11 @@ pub(crate) fn list_by_ids(connection: &mut Conn, ids: &[String]) -> QueryResult<
     these.select((PostingRow::as_select(), TermsRow::as_select())).load(connection)
 }
 
+pub(crate) fn ids_of_round(connection: &mut Conn, round: &str) -> QueryResult<Vec<String>> {
+    let theirs = table.filter(column::round_id.eq(round)).order(column::id);
+    theirs.select(column::id).load(connection)
+}
+
 pub(crate) fn batch(connection: &mut Conn, status: &str, after: &str, rows: i64) -> QueryResult<Vec<Rows>> {
     let next = table
         .inner_join(posting_terms::table)

@@ -68,7 +68,7 @@ fn read(engine: &Engine, actor: &Actor) -> Result<(Vec<Posting>, Option<u64>), M
 
 /// Open ones first, the nearest deadline before the others; then what is being prepared, then what is over.
 fn urgency(posting: &Posting, now: domain::Timestamp) -> (u8, i64, PostingId) {
-    let closes = posting.content.application_closes_at.map_or(i64::MAX, domain::Timestamp::micros);
+    let closes = posting.window().closes_at.map_or(i64::MAX, domain::Timestamp::micros);
     let over = closes < now.micros();
     let order = match posting.status {
         PostingStatus::Published if !over => 0,

@@ -116,6 +116,8 @@ fn posting() -> PostingContent {
         support_type: None,
         travel_cost_paid_by: None,
         seats: 1,
+        round_id: None,
+        members_of: Vec::new(),
         application_opens_at: None,
         application_closes_at: None,
         terms,

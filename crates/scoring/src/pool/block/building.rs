@@ -128,7 +128,7 @@ impl Rest {
     fn new(member: &Member, cities: usize) -> Self {
         let person = &member.person;
         let count = |cities: usize| u8::try_from(cities).expect("at most 50 regions can be stated");
-        let bits = |bits: u64| u8::try_from(bits).expect("there are at most 8 such words");
+        let bits = |bits: u128| u8::try_from(bits).expect("there are at most 8 such words");
         Self {
             version: member.version,
             cities: u32::try_from(cities).expect("a block has at most 8192 people with 100 regions each"),

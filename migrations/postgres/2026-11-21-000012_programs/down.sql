@@ -1,0 +1,16 @@
+DROP TABLE attendances;
+DROP TABLE event_postings;
+DROP TABLE event_speakers;
+DROP TABLE events;
+DROP INDEX postings_round;
+ALTER TABLE postings DROP COLUMN members_of;
+ALTER TABLE postings DROP COLUMN round_closes_at;
+ALTER TABLE postings DROP COLUMN round_opens_at;
+ALTER TABLE postings DROP COLUMN round_id;
+DROP TABLE round_amendments;
+DROP TABLE round_area_partners;
+DROP TABLE round_areas;
+DROP TABLE rounds;
+DROP TABLE program_partners;
+DROP TABLE programs;
+DROP TABLE region_groups;
