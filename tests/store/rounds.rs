@@ -83,10 +83,8 @@ fn amendments_are_numbered_and_come_back_in_order(ground: &Ground) {
         user_id: Some(user_id(8)),
         reason: ODD.to_owned(),
         application_closes_at: (number == 1).then(|| Amended { from: None, to: at(5) }),
-        engagement_ends_on: (number > 1).then(|| Amended {
-            from: "2021-11-30".parse().ok(),
-            to: "2021-12-31".parse().unwrap(),
-        }),
+        engagement_ends_on: (number > 1)
+            .then(|| Amended { from: "2021-11-30".parse().ok(), to: "2021-12-31".parse().unwrap() }),
         seat_cap: (number == 3).then_some(Amended { from: Some(8), to: 9 }),
     };
     ground

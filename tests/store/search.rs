@@ -280,8 +280,7 @@ fn drawn_posting(number: u64, draws: &mut Draws) -> Posting {
     drawn.updated_at = at(draws.below(7) as i64);
     drawn.round_window.closes_at = draws.some(|draws| at(draws.below(5) as i64));
     let content = &mut drawn.content;
-    content.members_of =
-        draws.asked(|draws| organization_id(draws.below(3) as u64)).into_iter().collect();
+    content.members_of = draws.asked(|draws| organization_id(draws.below(3) as u64)).into_iter().collect();
     content.external_id = (number < 8).then(|| external_id(&format!("p-{}", number / 2))).flatten();
     content.description = draws.some(|draws| draws.one(&TEXTS).to_owned());
     content.application_closes_at = draws.some(|draws| at(draws.below(5) as i64));

@@ -240,7 +240,8 @@ fn check_url(pointer: &str, url: Option<&str>, faults: &mut Faults) {
         faults.add(pointer, FaultCode::TooLong, detail);
     }
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let is_plain = |rest: &str| !rest.is_empty() && !rest.chars().any(|c| c.is_whitespace() || c.is_control());
+    let is_plain =
+        |rest: &str| !rest.is_empty() && !rest.chars().any(|c| c.is_whitespace() || c.is_control());
     if !rest.is_some_and(is_plain) {
         let detail = "must be an address such as https://example.jp/archive";
         faults.add(pointer, FaultCode::BadFormat, detail);
@@ -304,9 +305,8 @@ mod tests {
 
     #[test]
     fn only_participants_who_do_not_stay_away_take_places() {
-        let taking = |role, status| {
-            AttendanceContent { role, status, visit_days: 0, note: None }.takes_a_place()
-        };
+        let taking =
+            |role, status| AttendanceContent { role, status, visit_days: 0, note: None }.takes_a_place();
         assert!(taking(AttendanceRole::Participant, AttendanceStatus::Registered));
         assert!(taking(AttendanceRole::Participant, AttendanceStatus::Attended));
         assert!(!taking(AttendanceRole::Participant, AttendanceStatus::Absent));

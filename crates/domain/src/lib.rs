@@ -61,8 +61,8 @@ pub use fault::{Fault, FaultCode, Faults};
 pub use feasibility::{Feasibility, Relaxation, RelaxationCode};
 pub use fiscal_year::{FiscalYear, NotAFiscalYear};
 pub use id::{
-    AgreementId, AllianceId, ApiKeyId, ApplicationId, AttendanceId, AuditEventId, CandidateId, CheckInId, CohortId,
-    ConsentId, CourseId, DecisionId, DeliveryId, EncounterId, EngagementId, EnrollmentId, EventId,
+    AgreementId, AllianceId, ApiKeyId, ApplicationId, AttendanceId, AuditEventId, CandidateId, CheckInId,
+    CohortId, ConsentId, CourseId, DecisionId, DeliveryId, EncounterId, EngagementId, EnrollmentId, EventId,
     ExternalId, HandoverId, ImportId, JobId, LedgerEntryId, MatchRunId, NoteId, NoticeBatchId, NoticeId,
     NoticeTemplateId, OrganizationId, OutcomeEventId, PostingId, PostingTemplateId, ProgramId, PromiseId,
     ProposalId, ReferralId, RegionGroupId, RoundId, SecondLookId, SurveyId, UserId, WaveId, WebhookId,
@@ -77,8 +77,8 @@ pub use organization::{Organization, OrganizationContent, OrganizationKind};
 pub use outcome::{OutcomeEvent, OutcomeEventContent, OutcomeKind};
 pub use page::{Page, PageRequest};
 pub use posting::{
-    ApplicationWindow, AskedHours, Posting, PostingContent, PostingStatus, PostingTerms, PreferredSkill, RequiredSkill,
-    Residency, Reward, RewardKind, SupportType, TravelCostPayer,
+    ApplicationWindow, AskedHours, Posting, PostingContent, PostingStatus, PostingTerms, PreferredSkill,
+    RequiredSkill, Residency, Reward, RewardKind, SupportType, TravelCostPayer,
 };
 pub use program::{Program, ProgramContent, ProgramStatus};
 pub use ranking::{
@@ -90,8 +90,8 @@ pub use region::{Interest, MunicipalityCode, PrefectureCode, RegionCode};
 pub use region_group::{RegionGroup, RegionGroupContent};
 pub use regions::{Municipality, MunicipalityKind, Prefecture, RegionTable};
 pub use round::{
-    Amended, Amendment, AmendmentContent, AmendmentMaker, MeetingStage, Round, RoundArea, RoundContent,
-    RoundStatus, StageDays, TimedStage,
+    Amended, Amendment, AmendmentContent, AmendmentMaker, Round, RoundArea, RoundContent, RoundStatus,
+    TIMED_STAGES,
 };
 pub use search::{
     CandidateOrder, CandidateSearch, Facet, FacetValue, Facets, Place, PostingOrder, PostingSearch, Words,

@@ -72,7 +72,8 @@ mod tests {
     #[test]
     fn a_group_names_each_region_once_and_at_least_one() {
         let region = |code| RegionCode::parse(code).unwrap();
-        let group = |regions| RegionGroupContent { name: "旭川都市圏".to_owned(), description: None, regions };
+        let group =
+            |regions| RegionGroupContent { name: "旭川都市圏".to_owned(), description: None, regions };
         assert!(group(vec![region("012041"), region("014583")]).checked().is_ok());
         let pointers = |content: RegionGroupContent| {
             let faults = content.checked().unwrap_err();

@@ -5,6 +5,7 @@
 
 use chrono::NaiveDate;
 
+use crate::application::{ApplicationStatus, Meeting, StageDays};
 use crate::fault::{FaultCode, Faults};
 use crate::id::{ApiKeyId, ExternalId, OrganizationId, ProgramId, RegionGroupId, RoundId, UserId};
 use crate::limits::{self, Text};
@@ -12,7 +13,6 @@ use crate::posting::ApplicationWindow;
 use crate::region::RegionCode;
 use crate::region_group::each_once;
 use crate::timestamp::Timestamp;
-use crate::word::Word;
 use crate::words;
 
 words! {
@@ -38,56 +38,15 @@ impl RoundStatus {
     }
 }
 
-words! {
-    /// A meeting that may stand between screening and offer.
-    pub enum MeetingStage {
-        /// 面談・フィールドワーク・対話
-        Encounter = "encounter",
-        /// 面接
-        Interview = "interview",
-    }
-}
-
-words! {
-    /// A stage on which a clock may run.
-    pub enum TimedStage {
-        /// 応募ずみ
-        Submitted = "submitted",
-        /// 書類の確認
-        Screening = "screening",
-        /// 面談・フィールドワーク・対話
-        Encounter = "encounter",
-        /// 面接
-        Interview = "interview",
-        /// 内定の回答待ち
-        Offered = "offered",
-        /// 参画の準備
-        Accepted = "accepted",
-    }
-}
-
-/// Days that a stage may take, one for each word of [`TimedStage`]; `None` = no clock runs.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct StageDays([Option<u16>; TimedStage::ALL.len()]);
-
-impl StageDays {
-    /// The days of a stage.
-    pub fn of(self, stage: TimedStage) -> Option<u16> {
-        self.0[stage.index()]
-    }
-
-    /// The same with other days for one stage.
-    #[must_use]
-    pub fn with(mut self, stage: TimedStage, days: Option<u16>) -> Self {
-        self.0[stage.index()] = days;
-        self
-    }
-
-    /// Every stage with its days, in the order of the stages.
-    pub fn iter(self) -> impl Iterator<Item = (TimedStage, Option<u16>)> {
-        TimedStage::ALL.iter().copied().zip(self.0)
-    }
-}
+/// The stages on which a clock may run, in their order.
+pub const TIMED_STAGES: [ApplicationStatus; 6] = [
+    ApplicationStatus::Submitted,
+    ApplicationStatus::Screening,
+    ApplicationStatus::Encounter,
+    ApplicationStatus::Interview,
+    ApplicationStatus::Offered,
+    ApplicationStatus::Accepted,
+];
 
 /// 募集エリア: where, and with which bodies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,7 +83,7 @@ pub struct RoundContent {
     /// Applications of one person in the round that may be open at once (≥ 1).
     pub pending_cap: Option<u16>,
     /// The meetings between screening and offer, in their order, each once.
-    pub stage_order: Vec<MeetingStage>,
+    pub stage_order: Vec<Meeting>,
     /// How long a stage may take.
     pub stage_days: StageDays,
 }
@@ -219,10 +178,10 @@ impl RoundContent {
             }
         }
         faults.extend(each_once("/stage_order", &self.stage_order));
-        for (stage, days) in self.stage_days.iter() {
-            if let Some(days) = days {
+        for stage in TIMED_STAGES {
+            if let Some(days) = self.stage_days.of(stage) {
                 let pointer = format!("/stage_days/{stage}");
-                limits::range(&pointer, i64::from(days), limits::STAGE_DAYS, &mut faults);
+                limits::range(&pointer, i64::from(days.get()), limits::STAGE_DAYS, &mut faults);
             }
         }
         faults.guard(self)
@@ -324,6 +283,8 @@ fn amend<T: Copy + PartialEq>(value: &mut Option<T>, to: Option<T>) -> Option<Am
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZeroU16;
+
     use super::*;
 
     fn content() -> RoundContent {
@@ -340,7 +301,7 @@ mod tests {
             engagement_ends_on: NaiveDate::from_ymd_opt(2021, 11, 30),
             seat_cap: None,
             pending_cap: None,
-            stage_order: vec![MeetingStage::Encounter, MeetingStage::Interview],
+            stage_order: vec![Meeting::Encounter, Meeting::Interview],
             stage_days: StageDays::default(),
         }
     }
@@ -394,8 +355,8 @@ mod tests {
         wrong.window.closes_at = Timestamp::parse("2021-07-07T23:59:59+09:00");
         wrong.engagement_ends_on = NaiveDate::from_ymd_opt(2021, 8, 31);
         wrong.pending_cap = Some(0);
-        wrong.stage_order = vec![MeetingStage::Interview; 2];
-        wrong.stage_days = StageDays::default().with(TimedStage::Offered, Some(0));
+        wrong.stage_order = vec![Meeting::Interview; 2];
+        wrong.stage_days = StageDays { offered: NonZeroU16::new(366), ..StageDays::default() };
         let faults = wrong.checked().unwrap_err();
         let expected = [
             "/areas/0/partner_ids/1",

@@ -130,9 +130,7 @@ impl PublicPostings {
             is_job: readiness_of(Feed::Google, posting, self.at, &self.reference.regions).state()
                 == FeedState::Included,
             organization: &body.name,
-            posted_at: window
-                .opens_at
-                .map_or(posting.created_at, |opens| opens.max(posting.created_at)),
+            posted_at: window.opens_at.map_or(posting.created_at, |opens| opens.max(posting.created_at)),
             changed_at: posting.updated_at.max(body.updated_at),
             title: &content.title,
             issue: content.issue.as_deref(),

@@ -4,8 +4,8 @@
 //! every key may read it.
 
 use domain::{
-    Actor, ApplicationWindow, ChangeKind, ExternalId, FaultCode, Faults, OrganizationId, Posting, PostingContent, PostingId,
-    PostingStatus, Scope, limits,
+    Actor, ApplicationWindow, ChangeKind, ExternalId, FaultCode, Faults, OrganizationId, Posting,
+    PostingContent, PostingId, PostingStatus, Scope, limits,
 };
 use serde_json::json;
 use store::{StoreError, Tx};

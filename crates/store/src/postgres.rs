@@ -81,14 +81,14 @@ pub(crate) mod pool;
 pub(crate) mod posting_search;
 #[path = "tables/postings.rs"]
 pub(crate) mod postings;
-#[path = "tables/waiting_list.rs"]
-pub(crate) mod waiting_list;
 #[path = "tables/programs.rs"]
 pub(crate) mod programs;
 #[path = "tables/region_groups.rs"]
 pub(crate) mod region_groups;
 #[path = "tables/rounds.rs"]
 pub(crate) mod rounds;
+#[path = "tables/waiting_list.rs"]
+pub(crate) mod waiting_list;
 #[path = "tables/webhooks.rs"]
 pub(crate) mod webhooks;
 

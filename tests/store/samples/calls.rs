@@ -1,5 +1,7 @@
 //! Programs, rounds, groups of regions and events to keep.
 
+use std::num::NonZeroU16;
+
 use domain::*;
 
 use super::*;
@@ -111,10 +113,12 @@ pub(crate) fn whole_round(number: u64, program: &Program, (group, partners): (u6
         engagement_ends_on: day("2021-11-30"),
         seat_cap: Some(8),
         pending_cap: Some(3),
-        stage_order: vec![MeetingStage::Interview, MeetingStage::Encounter],
-        stage_days: StageDays::default()
-            .with(TimedStage::Screening, Some(14))
-            .with(TimedStage::Offered, Some(365)),
+        stage_order: vec![Meeting::Interview, Meeting::Encounter],
+        stage_days: StageDays {
+            screening: NonZeroU16::new(14),
+            accepted: NonZeroU16::new(365),
+            ..StageDays::default()
+        },
     };
     round
 }

@@ -38,7 +38,8 @@ pub fn find_publication(engine: &Engine, id: PostingId) -> Result<Publication, M
         };
     }
     engine.store.read(|tx| {
-        let posting = tx.find_posting(id)?.filter(is_public).ok_or_else(|| MatchingError::not_found("posting"))?;
+        let posting =
+            tx.find_posting(id)?.filter(is_public).ok_or_else(|| MatchingError::not_found("posting"))?;
         let was_published = match posting.status {
             PostingStatus::Paused
             | PostingStatus::Closed

@@ -1,9 +1,7 @@
 //! Groups of regions.
 
 use diesel::prelude::*;
-use domain::{
-    OrganizationId, Page, PageRequest, RegionCode, RegionGroup, RegionGroupContent, RegionGroupId,
-};
+use domain::{OrganizationId, Page, PageRequest, RegionCode, RegionGroup, RegionGroupContent, RegionGroupId};
 
 use super::{Part, page};
 use crate::schema::region_groups;

@@ -1,9 +1,13 @@
 //! A round as rows: the record, a row for each area, and one for each body of an area.
 
+use std::collections::HashMap;
+use std::num::NonZeroU16;
+
 use diesel::prelude::*;
 use domain::{
-    Amended, Amendment, ApiKeyId, ApplicationWindow, ExternalId, OrganizationId, ProgramId, RegionCode,
-    RegionGroupId, Round, RoundArea, RoundContent, RoundId, StageDays, TimedStage, Timestamp, UserId, Word,
+    Amended, Amendment, ApiKeyId, ApplicationStatus, ApplicationWindow, ExternalId, OrganizationId, ProgramId,
+    RegionCode, RegionGroupId, Round, RoundArea, RoundContent, RoundId, StageDays, TIMED_STAGES, Timestamp,
+    UserId, Word,
 };
 
 use crate::StoreError;
@@ -103,19 +107,23 @@ impl From<&Round> for RoundRow {
 
 /// A JSON object with the days of the stages that have any.
 fn stage_days_text(days: StageDays) -> String {
-    let stated = days.iter().filter_map(|(stage, days)| Some((stage.to_string(), days?.into())));
+    let stated = TIMED_STAGES.iter().filter_map(|stage| Some((stage.to_string(), days.of(*stage)?.get().into())));
     serde_json::Value::Object(stated.collect()).to_string()
 }
 
 fn stage_days(text: &str) -> Result<StageDays, StoreError> {
     let wrong = || corrupt("rounds.stage_days", text);
-    let stated: serde_json::Map<String, serde_json::Value> =
-        serde_json::from_str(text).map_err(|_| wrong())?;
-    stated.iter().try_fold(StageDays::default(), |all, (stage, days)| {
-        let stage = TimedStage::parse(stage).ok_or_else(wrong)?;
-        let days = days.as_u64().and_then(|days| u16::try_from(days).ok()).ok_or_else(wrong)?;
-        Ok(all.with(stage, Some(days)))
-    })
+    let mut stated: HashMap<String, NonZeroU16> = serde_json::from_str(text).map_err(|_| wrong())?;
+    let mut of = |stage: ApplicationStatus| stated.remove(stage.as_str());
+    let days = StageDays {
+        submitted: of(ApplicationStatus::Submitted),
+        screening: of(ApplicationStatus::Screening),
+        encounter: of(ApplicationStatus::Encounter),
+        interview: of(ApplicationStatus::Interview),
+        offered: of(ApplicationStatus::Offered),
+        accepted: of(ApplicationStatus::Accepted),
+    };
+    if stated.is_empty() { Ok(days) } else { Err(wrong()) }
 }
 
 impl AreaRow {
@@ -165,11 +173,7 @@ impl AreaPartnerRow {
 
 impl RoundRow {
     /// The whole round.
-    pub(crate) fn read(
-        self,
-        areas: Vec<AreaRow>,
-        partners: &[AreaPartnerRow],
-    ) -> Result<Round, StoreError> {
+    pub(crate) fn read(self, areas: Vec<AreaRow>, partners: &[AreaPartnerRow]) -> Result<Round, StoreError> {
         let body = OrganizationId::parse;
         let key = self.external_id.as_deref();
         Ok(Round {

@@ -65,11 +65,7 @@ pub(crate) fn partners(connection: &mut Conn, ids: &[String]) -> QueryResult<Vec
     ordered.select(ProgramPartnerRow::as_select()).load(connection)
 }
 
-pub(crate) fn list(
-    connection: &mut Conn,
-    sieve: &ProgramSieve,
-    part: &Part,
-) -> QueryResult<Vec<ProgramRow>> {
+pub(crate) fn list(connection: &mut Conn, sieve: &ProgramSieve, part: &Part) -> QueryResult<Vec<ProgramRow>> {
     let mut query = table.select(ProgramRow::as_select()).into_boxed::<Backend>().filter(seen(sieve));
     if let Some(body) = &sieve.organization {
         query = query.filter(column::organization_id.eq(body));

@@ -69,11 +69,8 @@ pub(crate) fn areas(connection: &mut Conn, ids: &[String]) -> QueryResult<Vec<Ar
 
 pub(crate) fn area_partners(connection: &mut Conn, ids: &[String]) -> QueryResult<Vec<AreaPartnerRow>> {
     let theirs = round_area_partners::table.filter(among(round_area_partners::round_id, ids));
-    let place = (
-        round_area_partners::round_id,
-        round_area_partners::area_position,
-        round_area_partners::position,
-    );
+    let place =
+        (round_area_partners::round_id, round_area_partners::area_position, round_area_partners::position);
     theirs.order(place).select(AreaPartnerRow::as_select()).load(connection)
 }
 
