@@ -5,9 +5,9 @@ use std::num::NonZeroU16;
 
 use diesel::prelude::*;
 use domain::{
-    Amended, Amendment, ApiKeyId, ApplicationStatus, ApplicationWindow, ExternalId, OrganizationId, ProgramId,
-    RegionCode, RegionGroupId, Round, RoundArea, RoundContent, RoundId, StageDays, TIMED_STAGES, Timestamp,
-    UserId, Word,
+    Amended, Amendment, ApiKeyId, ApplicationStatus, ApplicationWindow, ExternalId, OrganizationId,
+    ProgramId, RegionCode, RegionGroupId, Round, RoundArea, RoundContent, RoundId, StageDays, TIMED_STAGES,
+    Timestamp, UserId, Word,
 };
 
 use crate::StoreError;
@@ -107,7 +107,8 @@ impl From<&Round> for RoundRow {
 
 /// A JSON object with the days of the stages that have any.
 fn stage_days_text(days: StageDays) -> String {
-    let stated = TIMED_STAGES.iter().filter_map(|stage| Some((stage.to_string(), days.of(*stage)?.get().into())));
+    let stated =
+        TIMED_STAGES.iter().filter_map(|stage| Some((stage.to_string(), days.of(*stage)?.get().into())));
     serde_json::Value::Object(stated.collect()).to_string()
 }
 
