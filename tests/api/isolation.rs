@@ -22,6 +22,7 @@ mod log;
 mod narrow;
 mod outside;
 mod questions;
+mod roles;
 mod sheets;
 mod sweep;
 mod world;
@@ -61,6 +62,9 @@ fn no_key_of_another_organization_opens_anything(app: &TestApp) {
         .chain(Scope::ALL.iter().map(|scope| vec![*scope]))
         .map(|held| (key_of_b(app, &held), held))
         .collect();
+
+    // And a user of each role, who may do what the role says.
+    let keys: Vec<(Client, Vec<Scope>)> = keys.into_iter().chain(roles::users_of_b(app)).collect();
 
     let (exceptions, fresh) = (Exceptions::default(), Cell::new(0));
     let mut faults = outside::leaks(app, &world, &login);

@@ -23,6 +23,7 @@ mod runs;
 mod runs_for_people;
 mod search;
 mod stages;
+mod users;
 mod vectors;
 mod visibility;
 mod webhooks;

@@ -242,6 +242,7 @@ pub(crate) fn import(number: u64, organization: u64) -> Import {
         organization_id: organization_id(organization),
         job_id: job_id(number),
         api_key_id: None,
+        user_id: None,
         terms: ImportTerms {
             kind: SheetKind::Candidates,
             mode: ImportMode::Upsert,
@@ -294,6 +295,7 @@ pub(crate) fn audit_event(number: u64, organization: u64, subject: u64) -> Audit
         id: audit_event_id(number),
         organization_id: organization_id(organization),
         api_key_id: None,
+        user_id: None,
         request_id: "req-1".to_owned(),
         action: "candidate.identity_disclosed".to_owned(),
         resource: "candidate".to_owned(),

@@ -19,7 +19,7 @@ on_both! {
 }
 
 /// The migrations, oldest first.
-pub(crate) const ALL: [&str; 12] = [
+pub(crate) const ALL: &[&str] = &[
     "2026-11-21-000001_first_tables",
     "2026-11-21-000002_match_runs_both_ways",
     "2026-11-21-000003_idempotency_keys",
@@ -30,9 +30,14 @@ pub(crate) const ALL: [&str; 12] = [
     "2026-11-21-000008_search",
     "2026-11-21-000009_imports",
     "2026-11-21-000010_leaner_audit_log",
+    "2026-11-21-000011_users",
     "2026-11-21-000012_programs",
     "2026-11-21-000013_stages",
 ];
+
+fn owned(names: &[&str]) -> Vec<String> {
+    names.iter().map(ToString::to_string).collect()
+}
 
 fn execute(ground: &Ground, sql: &str) {
     match ground.store.back_end() {
@@ -50,12 +55,12 @@ fn up_down_up(ground: &Ground) {
     assert_eq!(store.migrate(), Ok(Vec::new()));
     store.write(|tx| tx.insert_organization(&organization(1))).unwrap();
     assert_eq!(store.revert(0), Ok(Vec::new()));
-    let mut newest_first = ALL.map(str::to_owned).to_vec();
+    let mut newest_first = owned(ALL);
     newest_first.reverse();
     assert_eq!(store.revert(99), Ok(newest_first));
-    assert_eq!(store.schema_state(), Ok(SchemaState::Behind { pending: ALL.map(str::to_owned).to_vec() }));
+    assert_eq!(store.schema_state(), Ok(SchemaState::Behind { pending: owned(ALL) }));
     assert!(store.read(|tx| tx.count_candidates()).is_err());
-    assert_eq!(store.migrate(), Ok(ALL.map(str::to_owned).to_vec()));
+    assert_eq!(store.migrate(), Ok(owned(ALL)));
     assert_eq!(store.read(|tx| tx.find_organization(organization_id(1))), Ok(None));
     store.write(|tx| tx.insert_organization(&organization(1))).unwrap();
     // What was kept is there for the next start.
@@ -149,5 +154,5 @@ fn both_trees_have_the_same_migrations() {
         names.map(|entry| entry.file_name().into_string().unwrap()).collect::<BTreeSet<_>>()
     };
     assert_eq!(names("sqlite"), names("postgres"));
-    assert_eq!(names("sqlite"), ALL.map(str::to_owned).into());
+    assert_eq!(names("sqlite"), owned(ALL).into_iter().collect());
 }

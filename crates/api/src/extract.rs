@@ -4,6 +4,7 @@
 
 pub mod body;
 pub mod caller;
+pub mod guest;
 pub mod json;
 pub mod path;
 pub mod query;

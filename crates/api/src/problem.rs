@@ -231,6 +231,13 @@ impl From<MatchingError> for Problem {
                 }
                 problem
             }
+            MatchingError::TooManyAttempts { retry_after_seconds } => {
+                let detail = format!(
+                    "too many attempts in vain; the next one is looked at in {retry_after_seconds} seconds"
+                );
+                Self::new(PlainKind::RateLimited, detail)
+                    .with_header(header::RETRY_AFTER, &retry_after_seconds.to_string())
+            }
             MatchingError::NotReady => Self::not_ready("the pool of people is still being loaded"),
             MatchingError::Store(error) => Self::from_store(&error),
         }

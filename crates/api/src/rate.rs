@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use actix_web::http::header::{self, HeaderName, HeaderValue};
-use domain::{ApiKeyId, Timestamp};
+use domain::{Bearer, Timestamp};
 
 use crate::problem::{PlainKind, Problem};
 
@@ -22,7 +22,7 @@ pub struct Quotas {
     pub writes: u32,
 }
 
-/// Counts requests by key.
+/// Counts requests by key, and by user for those who have logged in.
 #[derive(Debug)]
 pub struct RateLimiter {
     quotas: Quotas,
@@ -33,7 +33,7 @@ pub struct RateLimiter {
 struct Windows {
     minute: i64,
     /// Requests, and writes among them.
-    counts: HashMap<ApiKeyId, [u32; 2]>,
+    counts: HashMap<Bearer, [u32; 2]>,
 }
 
 /// Whether a request writes.
@@ -61,11 +61,11 @@ impl RateLimiter {
         Self { quotas, windows: Mutex::default() }
     }
 
-    /// Counts one request of a key; `None` where there is no limit.
+    /// Counts one request of a key or user; `None` where there is no limit.
     ///
     /// # Errors
     /// 429 when nothing is left.
-    pub fn count(&self, key: ApiKeyId, deed: Deed, now: Timestamp) -> Result<Option<Allowance>, Problem> {
+    pub fn count(&self, bearer: Bearer, deed: Deed, now: Timestamp) -> Result<Option<Allowance>, Problem> {
         if self.quotas == (Quotas { requests: 0, writes: 0 }) {
             return Ok(None);
         }
@@ -77,7 +77,7 @@ impl RateLimiter {
             if windows.minute != minute {
                 *windows = Windows { minute, counts: HashMap::new() };
             }
-            let used = windows.counts.entry(key).or_insert([0; 2]);
+            let used = windows.counts.entry(bearer).or_insert([0; 2]);
             used[0] = used[0].saturating_add(1);
             used[1] = used[1].saturating_add(u32::from(deed == Deed::Write));
             *used
@@ -141,7 +141,13 @@ impl Allowance {
 
 #[cfg(test)]
 mod tests {
+    use domain::{ApiKeyId, UserId};
+
     use super::*;
+
+    fn key(number: u8) -> Bearer {
+        Bearer::Key(ApiKeyId::from_parts(1, [number; 10]))
+    }
 
     fn at(seconds: i64) -> Timestamp {
         Timestamp::from_micros(seconds * 1_000_000).unwrap()
@@ -154,7 +160,7 @@ mod tests {
     #[test]
     fn a_key_has_its_own_minute() {
         let limiter = RateLimiter::new(Quotas { requests: 2, writes: 0 });
-        let (one, other) = (ApiKeyId::from_parts(1, [1; 10]), ApiKeyId::from_parts(1, [2; 10]));
+        let (one, other) = (key(1), Bearer::User(UserId::from_parts(1, [1; 10])));
         let first = limiter.count(one, Deed::Read, at(61)).unwrap();
         assert_eq!(told(first), ["\"default\";q=2;w=60", "\"default\";r=1;t=59"]);
         assert!(limiter.count(one, Deed::Write, at(62)).is_ok());
@@ -166,7 +172,7 @@ mod tests {
     #[test]
     fn whoever_has_written_enough_may_still_read() {
         let limiter = RateLimiter::new(Quotas { requests: 5, writes: 1 });
-        let key = ApiKeyId::from_parts(1, [1; 10]);
+        let key = key(1);
         let first = limiter.count(key, Deed::Write, at(60)).unwrap();
         assert_eq!(
             told(first),
@@ -180,6 +186,6 @@ mod tests {
     #[test]
     fn no_quota_is_no_limit() {
         let limiter = RateLimiter::new(Quotas { requests: 0, writes: 0 });
-        assert_eq!(limiter.count(ApiKeyId::from_parts(1, [1; 10]), Deed::Write, at(0)).unwrap(), None);
+        assert_eq!(limiter.count(key(1), Deed::Write, at(0)).unwrap(), None);
     }
 }

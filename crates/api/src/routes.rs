@@ -25,8 +25,10 @@ mod organizations;
 mod outcomes;
 mod postings;
 mod regions;
+mod sessions;
 mod skills;
 mod stages;
+mod users;
 mod webhooks;
 
 /// Where all operations lie.
@@ -65,6 +67,8 @@ fn register(to: &mut impl Register) {
     index::configure(to);
     organizations::configure(to);
     api_keys::configure(to);
+    users::configure(to);
+    sessions::configure(to);
     agreements::configure(to);
     bulk::configure(to);
     json_resume::configure(to);

@@ -19,6 +19,10 @@ use crate::rate::{Quotas, RateLimiter};
 
 /// Bodies of many lines at the same time: each keeps the writer busy.
 const BULKS_AT_ONCE: usize = 4;
+/// Log-ins at the same time: each takes 19 MiB and a core for a while.
+const LOG_INS_AT_ONCE: usize = 2;
+/// Log-ins that wait for one of them.
+const LOG_INS_WAITING: usize = 32;
 /// Streams of events that are open at the same time.
 const STREAMS_AT_ONCE: usize = 64;
 
@@ -70,6 +74,8 @@ pub struct AppState {
     pub kept: KeptAnswers,
     /// In front of bodies of many lines; nobody waits for a place.
     pub bulks: Permits,
+    /// In front of log-ins, which are slow on purpose.
+    pub log_ins: Permits,
     /// Creations with an idempotency key.
     pub under_way: Arc<UnderWay>,
     /// Feeds and public pages.
@@ -102,6 +108,7 @@ impl AppState {
             permits: Arc::new(Permits::new(limits.rankings_at_once, limits.rankings_waiting)),
             kept: KeptAnswers::new(limits.kept_bytes),
             bulks: Permits::new(BULKS_AT_ONCE, 0),
+            log_ins: Permits::new(LOG_INS_AT_ONCE, LOG_INS_WAITING),
             under_way: Arc::default(),
             feeds: Feeds::new(None, run, engine.now()),
             streams: Permits::new(STREAMS_AT_ONCE, 0),

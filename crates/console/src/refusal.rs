@@ -25,7 +25,7 @@ impl Refusal {
             MatchingError::MissingScope(_) | MatchingError::Forbidden { .. } => {
                 Self::Failed(Failure::Forbidden)
             }
-            MatchingError::NotReady => Self::Failed(Failure::Busy),
+            MatchingError::NotReady | MatchingError::TooManyAttempts { .. } => Self::Failed(Failure::Busy),
             // The pages only read, so these cannot be but a query that is not understood.
             MatchingError::Invalid(_)
             | MatchingError::VersionMismatch { .. }

@@ -139,7 +139,21 @@ pub struct Actor {
     pub request_id: String,
 }
 
+/// Who bears a request: a key, or a user who has logged in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Bearer {
+    /// A key.
+    Key(ApiKeyId),
+    /// A user.
+    User(UserId),
+}
+
 impl Actor {
+    /// Who bears the request; nobody but the operator comes without.
+    pub fn bearer(&self) -> Option<Bearer> {
+        self.user_id.map(Bearer::User).or(self.api_key_id.map(Bearer::Key))
+    }
+
     /// Whether the actor has a scope (`admin` has all).
     pub fn may(&self, scope: Scope) -> bool {
         self.scopes.contains(Scope::Admin) || self.scopes.contains(scope)

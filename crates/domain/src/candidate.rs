@@ -240,7 +240,7 @@ impl CandidateProfile {
 }
 
 /// One `@` with something on both sides, no spaces: deeper checks refuse real addresses.
-fn is_mail_address(text: &str) -> bool {
+pub(crate) fn is_mail_address(text: &str) -> bool {
     text.split_once('@').is_some_and(|(name, host)| {
         !name.is_empty() && !host.is_empty() && !host.contains('@') && !text.contains(char::is_whitespace)
     })

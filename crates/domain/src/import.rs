@@ -1,6 +1,6 @@
 //! 取り込み: a sheet that somebody keeps by hand, taken in row by row.
 
-use crate::id::{ApiKeyId, ExternalId, ImportId, JobId, OrganizationId};
+use crate::id::{ApiKeyId, ExternalId, ImportId, JobId, OrganizationId, UserId};
 use crate::journal::JsonText;
 use crate::timestamp::Timestamp;
 use crate::words;
@@ -109,14 +109,23 @@ pub struct Import {
     pub organization_id: OrganizationId,
     /// The job that does it.
     pub job_id: JobId,
-    /// The key in whose name; none for the operator.
+    /// The key in whose name; none for a user and for the operator.
     pub api_key_id: Option<ApiKeyId>,
+    /// The user in whose name; none for a key and for the operator.
+    pub user_id: Option<UserId>,
     /// How.
     pub terms: ImportTerms,
     /// How many rows came out how, so far.
     pub counts: ImportCounts,
     /// Made at.
     pub created_at: Timestamp,
+}
+
+impl Import {
+    /// Whether the operator does it, at the command line.
+    pub fn is_operators(&self) -> bool {
+        self.api_key_id.is_none() && self.user_id.is_none()
+    }
 }
 
 /// What became of a row.

@@ -1,7 +1,7 @@
 //! What is kept beside the records: audit events, the outbox of changes, jobs, match runs and their matches.
 
 use crate::id::{
-    ApiKeyId, AuditEventId, CandidateId, ImportId, JobId, MatchRunId, OrganizationId, PostingId,
+    ApiKeyId, AuditEventId, CandidateId, ImportId, JobId, MatchRunId, OrganizationId, PostingId, UserId,
 };
 use crate::timestamp::Timestamp;
 use crate::words;
@@ -42,8 +42,10 @@ pub struct AuditEvent {
     pub id: AuditEventId,
     /// The organization that acted.
     pub organization_id: OrganizationId,
-    /// The key that acted; `None` for the operator.
+    /// The key that acted; `None` for a user and for the operator.
     pub api_key_id: Option<ApiKeyId>,
+    /// The user who acted; `None` for a key and for the operator.
+    pub user_id: Option<UserId>,
     /// The request.
     pub request_id: String,
     /// `posting.created`, `candidate.identity_disclosed`…

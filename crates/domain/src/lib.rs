@@ -33,11 +33,13 @@ pub mod round;
 pub mod search;
 pub mod skills;
 pub mod timestamp;
+pub mod user;
 pub mod webhook;
 pub mod weights;
 pub mod word;
 pub mod work;
 
+pub use access::Bearer;
 pub use access::{Actor, ApiKey, Scope};
 pub use aggregate::{Audience, Count};
 pub use agreement::{Agreement, AgreementContent, AgreementKind};
@@ -99,6 +101,7 @@ pub use search::{
 };
 pub use skills::{Proficiency, Skill, SkillId, SkillKind, SkillTable};
 pub use timestamp::Timestamp;
+pub use user::{Role, User, UserContent, mail_key};
 pub use webhook::{
     AttemptError, Delivery, DeliveryAttempt, DeliveryKind, DeliveryState, DisabledReason, EventType, Webhook,
     WebhookContent, WebhookSecret, WebhookState,

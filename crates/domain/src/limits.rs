@@ -14,6 +14,8 @@ pub const PROSE: usize = 4000;
 pub const REMARK: usize = 500;
 /// Characters of a mail address (RFC 5321).
 pub const EMAIL: usize = 254;
+/// Characters of a password.
+pub const PASSWORD: RangeInclusive<usize> = 12..=200;
 /// Characters of a telephone number.
 pub const PHONE: usize = 30;
 /// Characters of free text in which skills are looked for.

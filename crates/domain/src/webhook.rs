@@ -20,6 +20,10 @@ pub const WAITS_SECONDS: [i64; 10] =
 words! {
     /// What a receiver can be told: a resource and what happened to it.
     pub enum EventType {
+        /// A user was made.
+        UserCreated = "user.created",
+        /// A user was changed, disabled or enabled.
+        UserUpdated = "user.updated",
         /// An organization was registered.
         OrganizationCreated = "organization.created",
         /// An organization was changed.

@@ -13,7 +13,7 @@ use crate::error::{ConflictCode, MatchingError, changed_meanwhile};
 use crate::journal::Touched;
 use crate::once::Once;
 use crate::permissions::require;
-use crate::secret;
+use crate::{secret, sessions};
 
 /// How often the use of a key is noted, in seconds.
 const NOTED_SECONDS: i64 = 3600;
@@ -43,11 +43,14 @@ pub struct IssuedApiKey {
     pub secret: String,
 }
 
-/// Who a bearer key is.
+/// Who a bearer key is, or the token of a user's session.
 ///
 /// # Errors
 /// [`MatchingError::Unauthenticated`] when it is unknown, expired or revoked.
 pub fn authenticate(engine: &Engine, bearer: &str, request_id: &str) -> Result<Actor, MatchingError> {
+    if sessions::is_token(bearer) {
+        return Ok(sessions::find_session(engine, bearer, request_id)?.actor);
+    }
     Ok(acting(find_valid(engine, bearer)?.as_ref(), request_id))
 }
 

@@ -12,6 +12,7 @@ use crate::error::MatchingError;
 use crate::imports::SheetReader;
 use crate::jobs::Bell;
 use crate::known_keys::KnownKeys;
+use crate::passwords::Attempts;
 use crate::pool::LivePool;
 use crate::skill_text::SkillFinder;
 use crate::webhooks::Carrier;
@@ -60,6 +61,8 @@ pub struct Engine {
     pub(crate) carrier: OnceLock<Arc<dyn Carrier>>,
     pub(crate) known_keys: KnownKeys,
     pub(crate) spoken: Spoken,
+    /// Log-ins that were tried in vain.
+    pub(crate) attempts: Attempts,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
 }
@@ -94,6 +97,7 @@ impl Engine {
             carrier: OnceLock::new(),
             known_keys: KnownKeys::default(),
             spoken: Spoken::default(),
+            attempts: Attempts::default(),
             store,
             reference,
             clock,

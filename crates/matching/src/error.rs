@@ -28,6 +28,8 @@ domain::words! {
         WebhookDisabled = "webhook_disabled",
         /// The event was reported before as something else.
         EventReported = "event_reported",
+        /// Another user has the mail address.
+        MailTaken = "mail_taken",
         /// Somebody else changed the record at the same moment; try again.
         ChangedMeanwhile = "changed_meanwhile",
     }
@@ -92,6 +94,12 @@ pub enum MatchingError {
     /// The request contradicts the present state.
     #[error("{}", .0.detail)]
     Conflict(Conflict),
+    /// Too many attempts in vain; the next is looked at later.
+    #[error("too many attempts")]
+    TooManyAttempts {
+        /// In so many seconds.
+        retry_after_seconds: i64,
+    },
     /// The pool of people is still being loaded.
     #[error("the pool is being loaded")]
     NotReady,
@@ -145,6 +153,11 @@ impl From<StoreError> for MatchingError {
             StoreError::Duplicate(Unique::StandingApplication) => {
                 Self::conflict(ConflictCode::AlreadyApplied, "the person has already applied to this posting")
             }
+            StoreError::Duplicate(Unique::Mail) => Self::Conflict(Conflict {
+                code: ConflictCode::MailTaken,
+                detail: "another user logs in by this mail address".to_owned(),
+                pointer: Some("/email"),
+            }),
             other => Self::Store(other),
         }
     }

@@ -132,6 +132,7 @@ pub fn create_import(
         organization_id: actor.organization_id,
         job_id: job.id,
         api_key_id: actor.api_key_id,
+        user_id: actor.user_id,
         terms: new.terms,
         counts: ImportCounts::default(),
         created_at: at,

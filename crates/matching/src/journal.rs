@@ -80,6 +80,7 @@ impl Engine {
             id: self.new_id(AuditEventId::from_parts),
             organization_id: actor.organization_id,
             api_key_id: actor.api_key_id,
+            user_id: actor.user_id,
             request_id: actor.request_id.clone(),
             action: String::new(),
             resource: String::new(),

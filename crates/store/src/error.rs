@@ -9,6 +9,8 @@ pub enum Unique {
     ExternalId,
     /// The person's application to the posting stands already.
     StandingApplication,
+    /// Another user has the mail address.
+    Mail,
     /// The hash of a key or log-in is taken.
     Hash,
     /// An answer is kept under the idempotency key.
@@ -33,6 +35,7 @@ pub enum StoreError {
     #[error("{}", match .0 {
         Unique::ExternalId => "the external id is taken",
         Unique::StandingApplication => "this person's application to this posting stands already",
+        Unique::Mail => "the mail address is taken",
         Unique::Hash => "the key is taken",
         Unique::IdempotencyKey => "an answer is kept under the idempotency key",
         Unique::Id => "the id is taken",
@@ -127,6 +130,8 @@ fn broken_uniqueness(told: &(dyn DatabaseErrorInformation + Send + Sync)) -> Uni
         Unique::ExternalId
     } else if broken.contains("applications_standing") || broken.contains("applications.posting_id") {
         Unique::StandingApplication
+    } else if broken.contains("users_email_key") || broken.contains("users.email_key") {
+        Unique::Mail
     } else if broken.contains("idempotency_keys") {
         Unique::IdempotencyKey
     } else if broken.contains("hash") || broken.contains("logins") {

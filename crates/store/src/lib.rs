@@ -32,6 +32,7 @@ pub use records::{
     KeptAnswer, Login, MatchFilter, MatchPlace, OutcomeFilter, Participant, PoolMember, PostingFilter,
     ProgramFilter, RoundFilter, StandingConsent, Viewer,
 };
+pub use records::{Credentials, Session};
 pub use store::{BackEnd, Store, StoreOptions};
 pub use transaction::Tx;
 pub use url::DatabaseUrl;

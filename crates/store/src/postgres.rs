@@ -87,6 +87,10 @@ pub(crate) mod programs;
 pub(crate) mod region_groups;
 #[path = "tables/rounds.rs"]
 pub(crate) mod rounds;
+#[path = "tables/sessions.rs"]
+pub(crate) mod sessions;
+#[path = "tables/users.rs"]
+pub(crate) mod users;
 #[path = "tables/waiting_list.rs"]
 pub(crate) mod waiting_list;
 #[path = "tables/webhooks.rs"]

@@ -5,12 +5,14 @@
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
 mod calls;
+mod people;
 mod selection;
 mod stages;
 
 pub(crate) use calls::{
     program_partners, programs, region_groups, round_amendments, round_area_partners, round_areas, rounds,
 };
+pub(crate) use people::{sessions, users};
 pub(crate) use selection::{applications, outcome_events};
 pub(crate) use stages::{application_moves, encounters, waiting_list_entries};
 
@@ -247,6 +249,7 @@ table! {
         organization_id -> Text,
         job_id -> Text,
         api_key_id -> Nullable<Text>,
+        user_id -> Nullable<Text>,
         kind -> Text,
         mode -> Text,
         validate_only -> Bool,
@@ -321,6 +324,7 @@ table! {
         id -> Text,
         organization_id -> Text,
         api_key_id -> Nullable<Text>,
+        user_id -> Nullable<Text>,
         request_id -> Text,
         action -> Text,
         resource -> Text,

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::world::Kind;
 use crate::samples;
 
+mod people;
 mod stages;
 
 /// A place of a body that names a record.
@@ -104,7 +105,7 @@ pub(super) fn template(schema: &str, media_type: &str) -> Value {
 
 /// The bodies of files of their own.
 fn further(schema: &str) -> Option<Value> {
-    stages::template(schema)
+    people::template(schema).or_else(|| stages::template(schema))
 }
 
 fn require_key(body: &mut Value) {
@@ -147,6 +148,7 @@ fn meant(text: &str) -> Option<(Kind, Usual)> {
         "match_run?" => (Kind::MatchRun, Usual::Absent),
         "external_id" => (Kind::ExternalId, Usual::Own),
         "external_id?" => (Kind::ExternalId, Usual::Absent),
+        "mail" => (Kind::Mail, Usual::Fresh),
         "event" => (Kind::ExternalId, Usual::Fresh),
         other => panic!("§{other} means nothing"),
     })

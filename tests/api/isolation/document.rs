@@ -15,6 +15,9 @@ const OPEN_TO_EVERY_KEY: &[&str] = &[
     "get_skill",
     "normalize_skills",
     "download_import_template",
+    "create_session",
+    "get_session",
+    "end_session",
 ];
 
 /// Scopes of the kinds of sheets.
@@ -33,6 +36,10 @@ const BY_THE_RECORD: &[(&str, [Scope; 4])] = &[
 
 const JOBS: [Scope; 4] = [Scope::MatchesRead, SHEETS[0], SHEETS[1], SHEETS[2]];
 
+/// Operations on users, who are all given a role that opens reports alone: nobody hands on more than they have.
+const HANDS_ON: [&str; 6] =
+    ["create_user", "replace_user", "update_user", "set_user_password", "disable_user", "enable_user"];
+
 /// Operations that read the record before they write it, by the scope of reading.
 const READ_FIRST: &[(&str, Scope)] = &[
     ("update_agreement", Scope::AgreementsRead),
@@ -42,6 +49,11 @@ const READ_FIRST: &[(&str, Scope)] = &[
     // Where the body names its organization, it is compared with the record's.
     ("replace_posting", Scope::PostingsRead),
     ("update_webhook", Scope::WebhooksRead),
+    ("update_user", Scope::UsersRead),
+    ("replace_user", Scope::UsersWrite),
+    ("set_user_password", Scope::UsersWrite),
+    ("disable_user", Scope::UsersWrite),
+    ("enable_user", Scope::UsersWrite),
 ];
 
 /// One operation.
@@ -128,6 +140,7 @@ fn read((path, method): (&str, &str), shared: &Value, operation: &Value) -> Oper
     let by_the_record = BY_THE_RECORD.iter().find(|(first, _)| *first == id);
     let scopes = match by_the_record {
         Some((_, any)) => any.map(|scope| vec![scope]).to_vec(),
+        None if HANDS_ON.contains(&id.as_str()) => vec![vec![Scope::UsersWrite, Scope::ReportsRead]],
         None => scopes(&words.collect::<Vec<_>>().join(" ")),
     };
     assert_eq!(

@@ -98,6 +98,7 @@ fn kind_of(operation: &Operation) -> Option<Kind> {
         "match-runs" => Kind::MatchRun,
         "organizations" => Kind::Organization,
         "postings" => Kind::Posting,
+        "users" => Kind::User,
         "webhooks" => Kind::Webhook,
         _ => return None,
     })

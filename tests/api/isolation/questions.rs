@@ -141,7 +141,8 @@ impl<'a> Form<'a> {
                 Usual::Absent => stand_in(world, beside, slot.kind).filter(|_| slot.kind != Kind::ExternalId),
                 Usual::Fresh => {
                     self.fresh.set(self.fresh.get() + 1);
-                    Some(format!("b-event-{}", self.fresh.get()))
+                    let ending = if slot.kind == Kind::Mail { "@example.jp" } else { "" };
+                    Some(format!("b-event-{}{ending}", self.fresh.get()))
                 }
             })
         };
@@ -189,6 +190,7 @@ fn path_takes(operation: &Operation, name: &str) -> Takes {
         ("id", "match-runs") => Kind::MatchRun,
         ("id", "organizations") => Kind::Organization,
         ("id", "postings") => Kind::Posting,
+        ("id", "users") => Kind::User,
         ("id", "webhooks") => Kind::Webhook,
         _ => panic!("{}: {{{name}}} is not known: say in questions.rs whose id it is", operation.id),
     };

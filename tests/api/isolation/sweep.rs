@@ -20,6 +20,9 @@ const NOWHERE: &str = "nirgendwo0001x";
 /// What changes from one answer to the next by itself.
 const VOLATILE: [&str; 3] = ["request_id", "as_of", "instance"];
 
+/// They are about the session that asks, and the second ends it; keys have none.
+const OF_SESSIONS: [&str; 2] = ["get_session", "end_session"];
+
 /// A key of B and what it has seen.
 pub(super) struct Sweep<'a> {
     pub(super) world: &'a World,
@@ -39,6 +42,9 @@ impl Sweep<'_> {
     /// Asks everything of these operations.
     pub(super) fn run<'o>(&mut self, operations: impl IntoIterator<Item = &'o Operation>) {
         for operation in operations {
+            if OF_SESSIONS.contains(&operation.id.as_str()) {
+                continue;
+            }
             let form = Form::of(operation, self.fresh);
             match operation.is_open_to(&self.held) {
                 true => self.ask_all(&form),

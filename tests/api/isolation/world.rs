@@ -13,6 +13,9 @@ use crate::receiver::{Received, Receiver};
 
 mod listening;
 mod marked;
+mod people;
+
+pub(super) use people::{LOGIN_OF_B, PASSWORD_OF_B};
 
 /// What an id is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,8 +34,11 @@ pub(super) enum Kind {
     MatchRun,
     Webhook,
     Delivery,
+    User,
     /// An organization's own key for a record: text, no UUID.
     ExternalId,
+    /// A mail address by which somebody logs in. That one is taken is told to whoever makes users, by its nature.
+    Mail,
 }
 
 /// Whether B may know of a record.

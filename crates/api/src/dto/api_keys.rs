@@ -20,7 +20,7 @@ pub struct ApiKeyRequest {
     #[schema(value_type = String, required, min_length = 1, max_length = 100, examples("夜間の取り込み"))]
     pub name: Option<String>,
     /// What it may do.
-    #[schema(value_type = Vec<vocabulary::Scope>, required, min_items = 1, max_items = 30)]
+    #[schema(value_type = Vec<vocabulary::Scope>, required, min_items = 1, max_items = 64)]
     pub scopes: List<Scope>,
     /// From this instant on it is refused; never when absent.
     #[schema(value_type = Option<vocabulary::Instant>)]
@@ -80,7 +80,7 @@ pub struct ApiKeyResponse {
     #[schema(max_length = 20)]
     pub prefix: String,
     /// What it may do.
-    #[schema(value_type = Vec<vocabulary::Scope>, max_items = 30)]
+    #[schema(value_type = Vec<vocabulary::Scope>, max_items = 64)]
     pub scopes: Vec<Scope>,
     /// Grows by one with each change.
     #[schema(minimum = 1)]

@@ -1,6 +1,6 @@
 //! Lines of the audit log.
 
-use domain::{ApiKeyId, AuditEvent, AuditEventId, OrganizationId, Timestamp};
+use domain::{ApiKeyId, AuditEvent, AuditEventId, OrganizationId, Timestamp, UserId};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -17,9 +17,12 @@ pub struct AuditEventResponse {
     /// The body that acted.
     #[schema(value_type = vocabulary::Uuid)]
     pub organization_id: OrganizationId,
-    /// The key that acted; `null` for the operator.
+    /// The key that acted; `null` for a user and for the operator.
     #[schema(value_type = Option<vocabulary::Uuid>)]
     pub api_key_id: Option<ApiKeyId>,
+    /// The user who acted; `null` for a key and for the operator.
+    #[schema(value_type = Option<vocabulary::Uuid>)]
+    pub user_id: Option<UserId>,
     /// The request.
     #[schema(max_length = 100)]
     pub request_id: String,
@@ -53,6 +56,7 @@ impl From<AuditEvent> for AuditEventResponse {
             id: event.id,
             organization_id: event.organization_id,
             api_key_id: event.api_key_id,
+            user_id: event.user_id,
             request_id: event.request_id,
             action: event.action,
             resource: event.resource,

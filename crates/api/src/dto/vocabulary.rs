@@ -20,7 +20,7 @@ pub type NamedSchema = (String, RefOr<Schema>);
 pub fn schemas() -> Vec<NamedSchema> {
     let others = [("WindowEnd", WindowEnd::schema()), ("CategoryId", CategoryId::schema())];
     let others = others.map(|(name, schema)| (name.to_owned(), schema));
-    let words = words().into_iter().chain(selection::words());
+    let words = words().into_iter().chain(selection::words()).chain(people::words());
     texts().into_iter().chain(words).chain(others).collect()
 }
 
@@ -280,8 +280,10 @@ word_schemas! {
     FaultCode = domain::FaultCode;
 }
 
+pub mod people;
 pub mod selection;
 
+pub use people::*;
 pub use selection::*;
 
 /// Read once: the schema is asked for again and again while the document is gathered.

@@ -59,8 +59,8 @@ async fn identify(request: HttpRequest) -> Result<Caller, Problem> {
             block(move || matching::api_keys::authenticate(&engine, &key, &request_id)).await?
         }
     };
-    if let Some(key) = actor.api_key_id
-        && let Some(allowance) = state.rates.count(key, deed(&request), state.engine.now())?
+    if let Some(bearer) = actor.bearer()
+        && let Some(allowance) = state.rates.count(bearer, deed(&request), state.engine.now())?
     {
         request.extensions_mut().insert::<Allowance>(allowance);
     }
@@ -86,7 +86,7 @@ fn bearer(request: &HttpRequest) -> Result<String, Problem> {
 }
 
 /// Runs something that blocks on the threads made for it.
-async fn block<T, F>(work: F) -> Result<T, Problem>
+pub(super) async fn block<T, F>(work: F) -> Result<T, Problem>
 where
     T: Send + 'static,
     F: FnOnce() -> Result<T, MatchingError> + Send + 'static,
@@ -172,6 +172,14 @@ impl Caller {
             outcome
         })
         .await
+    }
+
+    /// What the request came with: the key, or the token of a session.
+    ///
+    /// # Errors
+    /// 401 when there is none, which a caller who was identified has.
+    pub fn bearer(&self) -> Result<String, Problem> {
+        bearer(&self.request)
     }
 
     /// A part of the path that is an id; anything else cannot name a thing.
@@ -293,6 +301,6 @@ impl Caller {
     }
 }
 
-fn parsed(text: &[u8]) -> Result<Value, Problem> {
+pub(super) fn parsed(text: &[u8]) -> Result<Value, Problem> {
     json::parse(text).map_err(|detail| Problem::new(PlainKind::MalformedJson, detail))
 }

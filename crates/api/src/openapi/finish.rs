@@ -13,6 +13,8 @@ const TAGS: &[(&str, &str)] = &[
     ("index", "Where to begin, and who is asking."),
     ("organizations", "団体: bodies, which are also the unit of isolation."),
     ("api-keys", "Bearer keys of an organization."),
+    ("users", "People who log in, and their roles."),
+    ("sessions", "Logging in by mail address and password."),
     ("agreements", "連携協定: what two bodies have agreed on."),
     ("postings", "案件: the short projects, and their statuses."),
     ("candidates", "人材・候補者: people as considered for postings."),
@@ -73,8 +75,8 @@ fn head(document: &mut Value) {
     document["tags"] =
         TAGS.iter().map(|(name, description)| json!({"name": name, "description": description})).collect();
     document["components"]["securitySchemes"] = json!({"bearer": {
-        "type": "http", "scheme": "bearer", "bearerFormat": "tsk_ and 52 characters",
-        "description": "A key of an organization: `Authorization: Bearer <key>`. `tsumugi keys create` makes the first one.",
+        "type": "http", "scheme": "bearer", "bearerFormat": "tsk_ or tsl_ and 52 characters",
+        "description": "A key of an organization: `Authorization: Bearer <key>`; `tsumugi keys create` makes the first one. The token of a user's session (`POST /sessions`) is taken in the same way.",
     }});
 }
 

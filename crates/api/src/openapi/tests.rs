@@ -16,7 +16,9 @@ use crate::dto::match_runs::MatchRunRequest;
 use crate::dto::organizations::{OrganizationBody, OrganizationRequest};
 use crate::dto::postings::{PostingBody, PostingRequest, TransitionRequest};
 use crate::dto::ranking_calls::{PreviewRequest, RankingRequest};
+use crate::dto::sessions::SessionRequest;
 use crate::dto::skills::SkillTextRequest;
+use crate::dto::users::{NewUserRequest, PasswordRequest, UserBody, UserRequest};
 use crate::dto::webhooks::{ReplayRequest, SecretRotationRequest, WebhookBody, WebhookRequest};
 use crate::extract::reading::Reading;
 
@@ -113,7 +115,10 @@ fn every_example_is_taken() {
     example::<PreviewRequest>();
     example::<RankingRequest>();
     example::<SkillTextRequest>();
+    example::<NewUserRequest>();
+    example::<PasswordRequest>();
     example::<ReplayRequest>();
+    example::<SessionRequest>();
     example::<SecretRotationRequest>();
     example::<TransitionRequest>();
 }
@@ -139,6 +144,8 @@ fn what_is_written_is_answered() {
     );
     let (sent, content) = example::<OrganizationRequest>();
     assert_kept(&sent, &json!(OrganizationBody::from(content)), &[]);
+    let (sent, content) = example::<UserRequest>();
+    assert_kept(&sent, &json!(UserBody::from(content)), &[]);
     let (sent, content) = example::<WebhookRequest>();
     assert_kept(&sent, &json!(WebhookBody::from(content)), &[]);
     let (sent, content) = example::<AgreementRequest>();

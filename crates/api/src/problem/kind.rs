@@ -208,6 +208,9 @@ fn conflict(code: ConflictCode) -> KindText {
             "Event reported before",
             "Report what is new under an event id of its own; what was reported cannot be changed.",
         ),
+        C::MailTaken => {
+            ("Mail address taken", "Use another mail address: a user of this server logs in by this one.")
+        }
         C::ChangedMeanwhile => ("Changed at the same moment", "Read it again and repeat the change."),
     };
     text(409, title, remedy)

@@ -2,7 +2,7 @@
 
 use actix_web::get;
 use domain::reference::REFERENCE_VERSION;
-use domain::{ApiKeyId, OrganizationId, SCORING_VERSION, Scope};
+use domain::{ApiKeyId, OrganizationId, SCORING_VERSION, Scope, UserId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -26,11 +26,14 @@ struct Index {
     /// The body whose key this is.
     #[schema(value_type = vocabulary::Uuid)]
     organization_id: OrganizationId,
-    /// The key.
+    /// The key; `null` for a user.
     #[schema(value_type = Option<vocabulary::Uuid>)]
     api_key_id: Option<ApiKeyId>,
-    /// What the key may do.
-    #[schema(value_type = Vec<vocabulary::Scope>, max_items = 30)]
+    /// The user who has logged in; `null` for a key.
+    #[schema(value_type = Option<vocabulary::Uuid>)]
+    user_id: Option<UserId>,
+    /// What the key or the user may do.
+    #[schema(value_type = Vec<vocabulary::Scope>, max_items = 64)]
     scopes: Vec<Scope>,
     /// The OpenAPI document.
     #[schema(max_length = 100)]
@@ -53,6 +56,7 @@ async fn get_index(caller: Caller) -> Answer {
         reference_version: REFERENCE_VERSION,
         organization_id: actor.organization_id,
         api_key_id: actor.api_key_id,
+        user_id: actor.user_id,
         scopes: actor.scopes.iter().collect(),
         openapi_url: "/openapi.json",
         docs_url: "/docs/",

@@ -21,6 +21,7 @@ use crate::jobs::{advance, end, passes};
 use crate::operator::operator;
 use crate::permissions::require;
 use crate::postings::upsert_postings;
+use crate::sessions::acting_user;
 
 /// Rows that are stored together.
 const ROWS_A_PORTION: usize = 500;
@@ -107,7 +108,7 @@ pub fn run(engine: &Engine, job: &Job, progress: &mut dyn FnMut(&Job)) -> Result
 fn cancel_left_behind(engine: &Engine, job: &Job) -> Result<(), MatchingError> {
     let silent_since = engine.now().plus_seconds(-SILENT_SECONDS);
     for (other, import) in unfinished(engine)? {
-        if other.id != job.id && import.api_key_id.is_none() && other.updated_at <= silent_since {
+        if other.id != job.id && import.is_operators() && other.updated_at <= silent_since {
             end(engine, other.id, JobState::Cancelled, None)?;
         }
     }
@@ -125,7 +126,7 @@ struct Waiting {
 fn next(engine: &Engine, last: Option<JobId>) -> Result<Option<Waiting>, MatchingError> {
     let Some(reader) = engine.sheet_reader.get().filter(|_| engine.is_ready()) else { return Ok(None) };
     let mut waiting = unfinished(engine)?;
-    waiting.retain(|(_, import)| import.api_key_id.is_some());
+    waiting.retain(|(_, import)| !import.is_operators());
     let others = waiting.len() > 1;
     let place = waiting.iter().position(|(job, _)| Some(job.id) > last).unwrap_or(0);
     let job = waiting.into_iter().nth(place).map(|(job, _)| job);
@@ -236,9 +237,14 @@ fn find(engine: &Engine, job: &Job) -> Result<Option<(Import, Vec<u8>)>, Matchin
     engine.store.read(|tx| Ok(tx.find_import(id)?.zip(tx.find_import_file(id)?)))
 }
 
-/// Whoever the key is now: it may have been revoked, or narrowed, since the sheet came.
+/// Whoever the key or the user is now: it may have been revoked, or narrowed, since the sheet came.
 fn actor(engine: &Engine, import: &Import) -> Result<Actor, MatchingError> {
     let request_id = format!("import {}", import.id);
+    if let Some(user_id) = import.user_id {
+        let actor = acting_user(engine, user_id, request_id)?;
+        require(&actor, scope_of(import.terms.kind))?;
+        return Ok(actor);
+    }
     let Some(key_id) = import.api_key_id else {
         return Ok(Actor { request_id, ..operator(import.organization_id) });
     };

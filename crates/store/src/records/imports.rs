@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use domain::{
     ApiKeyId, CandidateId, ExternalId, Import, ImportCounts, ImportId, ImportRow, ImportTerms, JobId,
-    JsonText, OrganizationId, Page, PageRequest, PostingId, RowOutcome, SheetKind, Timestamp, Word,
+    JsonText, OrganizationId, Page, PageRequest, PostingId, RowOutcome, SheetKind, Timestamp, UserId, Word,
 };
 
 use super::{Part, page, rows_of};
@@ -20,6 +20,7 @@ pub(crate) struct ImportRecord {
     organization_id: String,
     job_id: String,
     api_key_id: Option<String>,
+    user_id: Option<String>,
     kind: String,
     mode: String,
     validate_only: bool,
@@ -55,6 +56,7 @@ impl From<&Import> for ImportRecord {
             organization_id: import.organization_id.to_string(),
             job_id: import.job_id.to_string(),
             api_key_id: import.api_key_id.map(|id| id.to_string()),
+            user_id: import.user_id.map(|id| id.to_string()),
             kind: terms.kind.to_string(),
             mode: terms.mode.to_string(),
             validate_only: terms.validate_only,
@@ -80,6 +82,7 @@ impl TryFrom<ImportRecord> for Import {
             organization_id: parsed("imports.organization_id", &row.organization_id, OrganizationId::parse)?,
             job_id: parsed("imports.job_id", &row.job_id, JobId::parse)?,
             api_key_id: parsed_if("imports.api_key_id", row.api_key_id.as_deref(), ApiKeyId::parse)?,
+            user_id: parsed_if("imports.user_id", row.user_id.as_deref(), UserId::parse)?,
             terms: ImportTerms {
                 kind: word("imports.kind", &row.kind)?,
                 mode: word("imports.mode", &row.mode)?,

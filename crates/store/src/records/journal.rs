@@ -1,7 +1,9 @@
 //! The audit log, and the outbox of changes.
 
 use diesel::prelude::*;
-use domain::{ApiKeyId, AuditEvent, AuditEventId, Change, JsonText, OrganizationId, Page, PageRequest};
+use domain::{
+    ApiKeyId, AuditEvent, AuditEventId, Change, JsonText, OrganizationId, Page, PageRequest, UserId,
+};
 
 use super::{Part, page};
 use crate::schema::{audit_events, changes};
@@ -16,6 +18,7 @@ pub(crate) struct AuditEventRow {
     id: String,
     organization_id: String,
     api_key_id: Option<String>,
+    user_id: Option<String>,
     request_id: String,
     action: String,
     resource: String,
@@ -43,6 +46,7 @@ impl From<&AuditEvent> for AuditEventRow {
             id: event.id.to_string(),
             organization_id: event.organization_id.to_string(),
             api_key_id: event.api_key_id.map(|id| id.to_string()),
+            user_id: event.user_id.map(|id| id.to_string()),
             request_id: event.request_id.clone(),
             action: event.action.clone(),
             resource: event.resource.clone(),
@@ -63,6 +67,7 @@ impl TryFrom<AuditEventRow> for AuditEvent {
             id: parsed("audit_events.id", &row.id, AuditEventId::parse)?,
             organization_id: parsed("audit_events.organization_id", &row.organization_id, body)?,
             api_key_id: parsed_if("audit_events.api_key_id", row.api_key_id.as_deref(), ApiKeyId::parse)?,
+            user_id: parsed_if("audit_events.user_id", row.user_id.as_deref(), UserId::parse)?,
             request_id: row.request_id,
             action: row.action,
             resource: row.resource,

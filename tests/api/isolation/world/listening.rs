@@ -51,5 +51,6 @@ impl World {
             (Kind::Delivery, delivery),
             (Kind::ExternalId, "b-own".to_owned()),
         ]);
+        self.users_of_b(&b);
     }
 }

@@ -14,6 +14,7 @@ impl World {
         self.show(Kind::Organization, &app.city_id, Openness::Public);
         let webhook = self.webhook(&a);
         self.bodies(&a, &app.city_id);
+        self.user(&a);
         let (published, draft) = self.postings(app, &a);
         let (hidden, applicant) = self.people(app, &a);
         self.applications(app, &a, (&published, [&hidden, &applicant]));

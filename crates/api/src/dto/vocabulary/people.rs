@@ -1,0 +1,16 @@
+//! Words of the people who log in.
+
+use std::borrow::Cow;
+
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
+use utoipa::{PartialSchema, ToSchema};
+
+use super::{NamedSchema, words_schema};
+
+word_schemas! {
+    /// What somebody does for the organization: `coordinator` reads and writes everything but keys, users and webhooks,
+    /// and sends notices; `posting_owner` writes postings, marks and engagements; `approver` reads these and approves
+    /// decisions; `viewer` reads reports alone. Roles add up.
+    Role = domain::Role;
+}
