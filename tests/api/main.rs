@@ -7,6 +7,7 @@ mod bulk;
 mod changes;
 mod crowd;
 mod doubt;
+mod encounters;
 mod feeds;
 mod guides;
 mod imports;

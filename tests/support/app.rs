@@ -60,6 +60,8 @@ struct Running {
     webhooks: Mutex<Option<Worker>>,
     /// `None` while it rests.
     imports: Mutex<Option<Worker>>,
+    /// Watches the clocks of the stages.
+    _clocks: Worker,
 }
 
 impl TestApp {
@@ -253,7 +255,18 @@ impl Running {
         let worker = Mutex::new(Some(Worker::start(&engine)));
         let webhooks = Mutex::new(Some(Worker::start_webhooks(&engine)));
         let imports = Mutex::new(Some(Worker::start_imports(&engine)));
-        Self { base, engine, clock, stop: Some(stop), server: Some(server), worker, webhooks, imports }
+        let clocks = Worker::start_clocks(&engine);
+        Self {
+            base,
+            engine,
+            clock,
+            stop: Some(stop),
+            server: Some(server),
+            worker,
+            webhooks,
+            imports,
+            _clocks: clocks,
+        }
     }
 }
 

@@ -31,6 +31,11 @@ impl Worker {
         Self::doing(engine, matching::webhooks::work)
     }
 
+    /// Watches the clocks of the stages instead.
+    pub(crate) fn start_clocks(engine: &Arc<Engine>) -> Self {
+        Self::doing(engine, matching::stages::work)
+    }
+
     fn doing(engine: &Arc<Engine>, work: fn(&Engine, &AtomicBool)) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let (working, stopping) = (Arc::clone(engine), Arc::clone(&stop));

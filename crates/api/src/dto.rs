@@ -18,6 +18,7 @@ pub mod audit_events;
 pub mod candidates;
 pub mod changes;
 pub mod consents;
+pub mod encounters;
 pub mod explanations;
 pub mod export_readiness;
 pub mod feasibility;

@@ -13,6 +13,7 @@ mod bulk;
 mod candidates;
 mod changes;
 mod consents;
+mod encounters;
 mod events;
 mod export_readiness;
 mod imports;
@@ -78,6 +79,7 @@ fn register(to: &mut impl Register) {
     consents::configure(to);
     applications::configure(to);
     stages::configure(to);
+    encounters::configure(to);
     matches::configure(to);
     match_runs::configure(to);
     imports::configure(to);

@@ -85,6 +85,8 @@ ids! {
     CandidateId,
     /// 応募.
     ApplicationId,
+    /// A key of a person's own page.
+    ApplicationAccessId,
     /// 連携協定.
     AgreementId,
     /// 同意.

@@ -7,10 +7,12 @@ pub mod access;
 pub mod aggregate;
 pub mod agreement;
 pub mod application;
+pub mod application_access;
 pub mod candidate;
 pub mod categories;
 pub mod consent;
 pub mod event;
+pub mod encounter;
 pub mod explanation;
 pub mod fault;
 pub mod feasibility;
@@ -44,8 +46,10 @@ pub use access::{Actor, ApiKey, Scope};
 pub use aggregate::{Audience, Count};
 pub use agreement::{Agreement, AgreementContent, AgreementKind};
 pub use application::{
-    Application, ApplicationMove, ApplicationStatus, DeclineReason, Meeting, Mover, StageDays, StagePath,
+    Application, ApplicationMove, ApplicationStatus, DeclineReason, Meeting, Mover, StageClock, StagePath,
+    StageSpan,
 };
+pub use application_access::ApplicationAccess;
 pub use candidate::{
     Candidate, CandidateContent, CandidateProfile, HeldSkill, MainJob, MainJobPermission, Readiness,
     RegionTie, TieKind,
@@ -56,6 +60,7 @@ pub use event::{
     Attendance, AttendanceContent, AttendanceRole, AttendanceStatus, Event, EventAudience, EventContent,
     EventKind, Speaker,
 };
+pub use encounter::{Encounter, EncounterContent, EncounterKind, EncounterMode, EncounterStatus};
 pub use explanation::{
     ConstraintCode, ConstraintLine, Counterfactual, CounterfactualCode, Fact, Outcome, PairExplanation,
 };
@@ -68,6 +73,12 @@ pub use id::{
     ExternalId, HandoverId, ImportId, JobId, LedgerEntryId, MatchRunId, NoteId, NoticeBatchId, NoticeId,
     NoticeTemplateId, OrganizationId, OutcomeEventId, PostingId, PostingTemplateId, ProgramId, PromiseId,
     ProposalId, ReferralId, RegionGroupId, RoundId, SecondLookId, SurveyId, UserId, WaveId, WebhookId,
+    AgreementId, AllianceId, ApiKeyId, ApplicationAccessId, ApplicationId, AuditEventId, CandidateId,
+    CheckInId, CohortId, ConsentId, CourseId, DecisionId, DeliveryId, EncounterId, EngagementId,
+    EnrollmentId, EventId, ExternalId, HandoverId, ImportId, JobId, LedgerEntryId, MatchRunId, NoteId,
+    NoticeBatchId, NoticeId, NoticeTemplateId, OrganizationId, OutcomeEventId, PostingId, PostingTemplateId,
+    ProgramId, PromiseId, ProposalId, ReferralId, RegionGroupId, RoundId, SecondLookId, SurveyId, UserId,
+    WaveId, WebhookId,
 };
 pub use import::{
     Import, ImportCounts, ImportMode, ImportRow, ImportTerms, RowOutcome, SheetKind, TextEncoding,

@@ -30,6 +30,10 @@ pub const REGIONS: usize = 50;
 pub const CATEGORIES: usize = 14;
 /// Items of an agreement.
 pub const AGREEMENT_ITEMS: usize = 20;
+/// Applications on a waiting list.
+pub const WAITING: usize = 1000;
+/// People who came to a meeting.
+pub const ATTENDEES: usize = 30;
 /// Postings in one match run named by id.
 pub const RUN_POSTINGS: usize = 1000;
 /// Bodies that take part in a program, or in an area of a round.

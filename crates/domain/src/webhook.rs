@@ -54,6 +54,12 @@ words! {
         ApplicationUpdated = "application.updated",
         /// An application is gone, with its person.
         ApplicationDeleted = "application.deleted",
+        /// A meeting was planned or written down.
+        EncounterCreated = "encounter.created",
+        /// A meeting was changed, held or cancelled.
+        EncounterUpdated = "encounter.updated",
+        /// A meeting is gone.
+        EncounterDeleted = "encounter.deleted",
         /// A match run was started.
         MatchRunCreated = "match_run.created",
         /// A sheet was sent to be taken in.

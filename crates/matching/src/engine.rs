@@ -55,6 +55,8 @@ pub struct Engine {
     pub(crate) import_bell: Bell,
     /// Who reads sheets, where anybody does.
     pub(crate) sheet_reader: OnceLock<Arc<dyn SheetReader>>,
+    /// Wakes the watcher of the stages' clocks.
+    pub(crate) stage_bell: Bell,
     /// Wakes the dispatcher of webhooks.
     pub(crate) webhook_bell: Bell,
     /// Who carries webhooks, where anybody does.
@@ -92,6 +94,7 @@ impl Engine {
             executor: executor(options.ranking_threads)?,
             bell: Bell::default(),
             import_bell: Bell::default(),
+            stage_bell: Bell::default(),
             sheet_reader: OnceLock::new(),
             webhook_bell: Bell::default(),
             carrier: OnceLock::new(),

@@ -16,6 +16,8 @@ domain::words! {
         WindowNotOpen = "window_not_open",
         /// The application window has closed.
         WindowClosed = "window_closed",
+        /// The round asks for a meeting that was not held yet.
+        MeetingNotHeld = "meeting_not_held",
         /// Every seat is taken.
         NoSeatLeft = "no_seat_left",
         /// Something else still refers to the record.

@@ -46,6 +46,7 @@ impl Engine {
     pub fn wake_workers(&self) {
         self.bell.ring();
         self.import_bell.ring();
+        self.stage_bell.ring();
         self.webhook_bell.ring();
     }
 }

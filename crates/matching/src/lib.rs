@@ -13,6 +13,7 @@ pub mod changes;
 pub mod consents;
 mod digest;
 pub mod disclosures;
+pub mod encounters;
 mod engine;
 mod error;
 pub mod feeds;

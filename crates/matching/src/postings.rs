@@ -240,7 +240,7 @@ pub(crate) fn without_key(mut posting: Posting) -> Posting {
     posting
 }
 
-fn find_managed<'e>(
+pub(crate) fn find_managed<'e>(
     engine: &'e Engine,
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -342,7 +342,7 @@ fn to_act(status: PostingStatus) -> &'static str {
     status.as_str()
 }
 
-fn touched<'a>(posting: &Posting, act: &'a str, kind: ChangeKind) -> Touched<'a> {
+pub(crate) fn touched<'a>(posting: &Posting, act: &'a str, kind: ChangeKind) -> Touched<'a> {
     Touched {
         resource: "posting",
         id: posting.id.to_string(),

@@ -6,7 +6,8 @@
 
 use domain::{
     Actor, Application, ApplicationId, ApplicationMove, ApplicationStatus, ChangeKind, DeclineReason,
-    FaultCode, Faults, Mover, Posting, PostingId, PostingStatus, Scope, Timestamp, limits,
+    Encounter, EncounterStatus, FaultCode, Faults, Meeting, Mover, Posting, PostingId, PostingStatus, Scope,
+    Timestamp, limits,
 };
 use serde_json::json;
 use store::Tx;
@@ -17,8 +18,15 @@ use crate::error::{ConflictCode, Expected, MatchingError, changed_meanwhile, che
 use crate::permissions::{Coordination, require};
 use crate::postings::find_visible;
 
+mod clock;
 mod course;
+mod history;
 mod seats;
+mod waiting;
+
+pub use clock::{Extension, extend_application, work};
+pub use history::{ApplicationHistory, get_application_history};
+pub use waiting::{WaitingList, get_waiting_list, replace_waiting_list};
 
 pub(crate) use course::Course;
 pub(crate) use seats::fill_free_seats;
@@ -158,6 +166,7 @@ pub(crate) fn move_within(
     check_legal(&course, &application, &step)?;
     check_goes_on(&posting, step.to)?;
     let from = application.status;
+    check_was_met((tx, &course), &application, step.to)?;
     if step.to.is_seated() && !from.is_seated() {
         seats::check_seat_left(tx, &posting, &course)?;
     }
@@ -223,6 +232,11 @@ fn apply(
     Ok(after)
 }
 
+/// Writes a line of the history that leads nowhere else.
+fn apply_line(tx: &mut Tx<'_>, actor: &Actor, after: &Application, step: Move) -> Result<(), MatchingError> {
+    Ok(tx.append_application_moves(&[line(actor, after, Some(after.status), step)])?)
+}
+
 fn line(actor: &Actor, after: &Application, from: Option<ApplicationStatus>, step: Move) -> ApplicationMove {
     let acts = step.mover != Mover::System;
     ApplicationMove {
@@ -230,7 +244,8 @@ fn line(actor: &Actor, after: &Application, from: Option<ApplicationStatus>, ste
         version: after.version,
         from,
         to: step.to,
-        at: after.stage_entered_at,
+        at: after.updated_at,
+        due_at: after.due_at,
         mover: step.mover,
         organization_id: acts.then_some(actor.organization_id),
         user_id: actor.user_id.filter(|_| acts),
@@ -275,6 +290,26 @@ fn check_goes_on(posting: &Posting, to: ApplicationStatus) -> Result<(), Matchin
     let detail =
         "the posting was withdrawn; its applications can only be declined, redirected or left to expire";
     Err(MatchingError::conflict(ConflictCode::AlreadyEnded, detail))
+}
+
+/// Where the round has the encounter as a stage, nobody is led on from it before one was held.
+fn check_was_met(
+    (tx, course): (&mut Tx<'_>, &Course),
+    application: &Application,
+    to: ApplicationStatus,
+) -> Result<(), MatchingError> {
+    let leads_on = application.status == ApplicationStatus::Encounter
+        && to != ApplicationStatus::Withdrawn
+        && !ApplicationStatus::EXITS.contains(&to);
+    if !leads_on || !course.path.insists_on(Meeting::Encounter) {
+        return Ok(());
+    }
+    let held = |encounter: &Encounter| encounter.content.status == EncounterStatus::Held;
+    if tx.list_encounters_of(application.id)?.iter().any(held) {
+        return Ok(());
+    }
+    let detail = "the round asks for an encounter, and none was held yet: POST /encounters";
+    Err(MatchingError::conflict(ConflictCode::MeetingNotHeld, detail))
 }
 
 /// The posting that a person is pointed to is another one, and published.

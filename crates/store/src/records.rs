@@ -2,12 +2,14 @@
 
 mod agreements;
 mod api_keys;
+mod application_access;
 mod application_moves;
 mod applications;
 mod candidate_rows;
 mod candidates;
 mod changes;
 mod consents;
+mod encounters;
 mod folding;
 mod idempotency_keys;
 mod imports;
@@ -36,6 +38,7 @@ pub use api_keys::Login;
 pub use applications::ApplicationFilter;
 pub use candidates::Identity;
 pub use changes::{ChangePlace, FollowedChange};
+pub use encounters::EncounterFilter;
 pub use idempotency_keys::KeptAnswer;
 pub use match_runs::{MatchFilter, MatchPlace};
 pub use outcomes::OutcomeFilter;
@@ -50,12 +53,14 @@ pub use webhooks::DeliveryFilter;
 
 pub(crate) use agreements::AgreementRow;
 pub(crate) use api_keys::{ApiKeyRow, LoginRow};
+pub(crate) use application_access::AccessRow;
 pub(crate) use application_moves::MoveRow;
 pub(crate) use applications::{ApplicationRow, ApplicationSieve};
 pub(crate) use candidate_rows::{CandidateRow, InterestRow, SkillRow, TieRow};
 pub(crate) use candidates::IdentityRow;
 pub(crate) use changes::FollowedRow;
 pub(crate) use consents::ConsentRow;
+pub(crate) use encounters::{EncounterRow, EncounterSieve};
 pub(crate) use idempotency_keys::KeptAnswerRow;
 pub(crate) use imports::{ImportRecord, ImportRowRecord};
 pub(crate) use jobs::JobRow;

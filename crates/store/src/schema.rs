@@ -14,7 +14,7 @@ pub(crate) use calls::{
 };
 pub(crate) use people::{sessions, users};
 pub(crate) use selection::{applications, outcome_events};
-pub(crate) use stages::{application_moves, encounters, waiting_list_entries};
+pub(crate) use stages::{application_access, application_moves, encounters, waiting_list_entries};
 
 table! {
     organizations (id) {

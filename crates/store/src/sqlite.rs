@@ -42,6 +42,8 @@ pub(crate) use among::among;
 pub(crate) mod agreements;
 #[path = "tables/api_keys.rs"]
 pub(crate) mod api_keys;
+#[path = "tables/application_access.rs"]
+pub(crate) mod application_access;
 #[path = "tables/application_moves.rs"]
 pub(crate) mod application_moves;
 #[path = "tables/applications.rs"]
@@ -52,6 +54,8 @@ pub(crate) mod candidate_search;
 pub(crate) mod candidates;
 #[path = "tables/consents.rs"]
 pub(crate) mod consents;
+#[path = "tables/encounters.rs"]
+pub(crate) mod encounters;
 #[path = "tables/idempotency_keys.rs"]
 pub(crate) mod idempotency_keys;
 #[path = "tables/imports.rs"]

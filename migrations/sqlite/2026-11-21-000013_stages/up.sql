@@ -26,13 +26,15 @@ CREATE INDEX applications_organization ON applications (organization_id, id);
 CREATE INDEX applications_due ON applications (due_at) WHERE due_at IS NOT NULL AND status IN ('submitted', 'screening', 'encounter', 'interview', 'offered', 'accepted');
 CREATE INDEX applications_redirected ON applications (redirected_to) WHERE redirected_to IS NOT NULL;
 
--- Every move of an application; only added to. `version` is the one the application has since.
+-- Every move of an application; only added to. `version` is the one the application has since. A line that leads
+-- nowhere else gave the stage more time.
 CREATE TABLE application_moves (
     application_id TEXT NOT NULL REFERENCES applications (id) ON DELETE CASCADE,
     version BIGINT NOT NULL,
     from_status TEXT,
     to_status TEXT NOT NULL,
     at BIGINT NOT NULL,
+    due_at BIGINT,
     mover TEXT NOT NULL CHECK (mover IN ('manager', 'applicant_body', 'person', 'system')),
     organization_id TEXT,
     user_id TEXT,

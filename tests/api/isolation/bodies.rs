@@ -144,6 +144,7 @@ fn meant(text: &str) -> Option<(Kind, Usual)> {
         "third" => (Kind::Organization, Usual::Third),
         "posting" => (Kind::Posting, Usual::Own),
         "candidate" => (Kind::Candidate, Usual::Own),
+        "application" => (Kind::Application, Usual::Own),
         "delivery" => (Kind::Delivery, Usual::Own),
         "match_run?" => (Kind::MatchRun, Usual::Absent),
         "external_id" => (Kind::ExternalId, Usual::Own),

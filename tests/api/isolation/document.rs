@@ -44,6 +44,7 @@ const HANDS_ON: [&str; 6] =
 const READ_FIRST: &[(&str, Scope)] = &[
     ("update_agreement", Scope::AgreementsRead),
     ("update_candidate", Scope::CandidatesRead),
+    ("update_encounter", Scope::SelectionsRead),
     ("update_organization", Scope::OrganizationsRead),
     ("update_posting", Scope::PostingsRead),
     // Where the body names its organization, it is compared with the record's.

@@ -184,6 +184,7 @@ fn path_takes(operation: &Operation, name: &str) -> Takes {
         ("id", "api-keys") => Kind::ApiKey,
         ("id", "applications") => Kind::Application,
         ("id", "candidates") => Kind::Candidate,
+        ("id", "encounters") => Kind::Encounter,
         ("id", "events/outcomes") => Kind::Outcome,
         ("id", "imports") => Kind::Import,
         ("id", "jobs") => Kind::Job,
@@ -216,6 +217,7 @@ fn word(operation: &Operation, name: &str) -> &'static str {
 /// `None`: a word of ours that is about nobody, and is left out.
 fn query_takes(operation: &Operation, name: &str) -> Option<Takes> {
     Some(match name {
+        "application_id" => Takes::Id(Kind::Application),
         "posting_id" => Takes::Id(Kind::Posting),
         "candidate_id" => Takes::Id(Kind::Candidate),
         "match_run_id" => Takes::Id(Kind::MatchRun),

@@ -14,6 +14,7 @@ use crate::receiver::{Received, Receiver};
 mod listening;
 mod marked;
 mod people;
+mod stages;
 
 pub(super) use people::{LOGIN_OF_B, PASSWORD_OF_B};
 
@@ -27,6 +28,7 @@ pub(super) enum Kind {
     Candidate,
     Consent,
     Application,
+    Encounter,
     AuditEvent,
     Outcome,
     Import,

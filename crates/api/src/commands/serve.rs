@@ -72,6 +72,7 @@ pub(super) fn serve(
         });
         scope.spawn(|| matching::jobs::work(&engine, &stopping));
         scope.spawn(|| matching::imports::work(&engine, &stopping));
+        scope.spawn(|| matching::stages::work(&engine, &stopping));
         scope.spawn(|| matching::webhooks::work(&engine, &stopping));
         let served = actix_web::rt::System::new().block_on(server::serve(
             state.clone(),

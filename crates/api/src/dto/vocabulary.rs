@@ -106,6 +106,8 @@ text_schemas! {
     WebhookUrl = (None, Some(patterns::LINE), (Some(1), 2000), "https://example.jp/hooks/tsumugi");
     /// A short remark.
     Remark = (None, Some(patterns::TEXT), (None, 500), "求人サイトとの同期");
+    /// The name or role of somebody who comes to a meeting.
+    AttendeeName = (None, Some(patterns::FILLED_TEXT), (Some(1), 100), "商品開発の担当");
     /// What is looked for.
     SearchText = (None, Some(patterns::TEXT), (None, 100), "インスタ");
     /// Any text, as others write it.

@@ -19,7 +19,8 @@ const TAGS: &[(&str, &str)] = &[
     ("postings", "案件: the short projects, and their statuses."),
     ("candidates", "人材・候補者: people as considered for postings."),
     ("consents", "同意: what of a person is open to whom, for what, until when."),
-    ("applications", "応募: a person applies to a posting."),
+    ("applications", "応募: a person applies to a posting, and the application goes through its stages."),
+    ("encounters", "面談・フィールドワーク: meetings before the match."),
     (
         "matching",
         "おすすめ順: who fits a posting and why, whom a posting can reach, which postings fit a person.",

@@ -196,6 +196,10 @@ fn conflict(code: ConflictCode) -> KindText {
         C::PostingNotPublished => ("Posting not published", "Apply once it is published."),
         C::WindowNotOpen => ("Window not open yet", "Apply from `application_opens_at` on."),
         C::WindowClosed => ("Window closed", "The application window has ended; look for another posting."),
+        C::MeetingNotHeld => (
+            "Meeting not held yet",
+            "Write down the meeting that was held (`POST /encounters`), then move the application.",
+        ),
         C::NoSeatLeft => (
             "No seat left",
             "Raise the posting's `seats`, or wait until one falls free: `PUT /postings/{id}/waiting-list`.",

@@ -1,7 +1,7 @@
 //! What a round sets for the applications to its postings; without a round the meetings may be skipped and no stage
 //! has a clock.
 
-use domain::{Posting, StageDays, StagePath};
+use domain::{Posting, StageClock, StagePath};
 use store::Tx;
 
 use crate::error::MatchingError;
@@ -11,12 +11,12 @@ pub(crate) struct Course {
     /// Which stages follow which.
     pub(crate) path: StagePath,
     /// How long each may take.
-    pub(crate) days: StageDays,
+    pub(crate) days: StageClock,
 }
 
 impl Course {
     /// Of a posting.
     pub(crate) fn of(_tx: &mut Tx<'_>, _posting: &Posting) -> Result<Self, MatchingError> {
-        Ok(Self { path: StagePath::default(), days: StageDays::default() })
+        Ok(Self { path: StagePath::default(), days: StageClock::default() })
     }
 }

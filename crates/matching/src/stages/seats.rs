@@ -55,11 +55,15 @@ pub(crate) fn fill_free_seats(
     Ok(())
 }
 
-fn count(tx: &mut Tx<'_>, posting: &Posting, statuses: &[ApplicationStatus]) -> Result<u64, MatchingError> {
+pub(super) fn count(
+    tx: &mut Tx<'_>,
+    posting: &Posting,
+    statuses: &[ApplicationStatus],
+) -> Result<u64, MatchingError> {
     let counts = tx.count_applications_by_status(&[posting.id])?;
     Ok(statuses.iter().filter_map(|status| counts.get(&(posting.id, *status))).sum())
 }
 
-fn seats_of(posting: &Posting) -> u64 {
+pub(super) fn seats_of(posting: &Posting) -> u64 {
     u64::from(posting.content.seats)
 }

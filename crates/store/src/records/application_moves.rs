@@ -1,11 +1,11 @@
 //! The history of applications.
 
 use diesel::prelude::*;
-use domain::{ApiKeyId, ApplicationId, ApplicationMove, OrganizationId, PostingId, UserId};
+use domain::{ApiKeyId, ApplicationId, ApplicationMove, OrganizationId, PostingId, Timestamp, UserId};
 
 use crate::schema::application_moves;
 use crate::transaction::on_backend;
-use crate::vocabulary::{instant, parsed, parsed_if, word, word_if};
+use crate::vocabulary::{instant, instant_if, parsed, parsed_if, word, word_if};
 use crate::{StoreError, Tx};
 
 /// A move as it is stored.
@@ -17,6 +17,7 @@ pub(crate) struct MoveRow {
     from_status: Option<String>,
     to_status: String,
     at: i64,
+    due_at: Option<i64>,
     mover: String,
     organization_id: Option<String>,
     user_id: Option<String>,
@@ -34,6 +35,7 @@ impl From<&ApplicationMove> for MoveRow {
             from_status: step.from.map(|status| status.to_string()),
             to_status: step.to.to_string(),
             at: step.at.micros(),
+            due_at: step.due_at.map(Timestamp::micros),
             mover: step.mover.to_string(),
             organization_id: step.organization_id.map(|id| id.to_string()),
             user_id: step.user_id.map(|id| id.to_string()),
@@ -61,6 +63,7 @@ impl TryFrom<MoveRow> for ApplicationMove {
             from: word_if("application_moves.from_status", row.from_status.as_deref())?,
             to: word("application_moves.to_status", &row.to_status)?,
             at: instant("application_moves.at", row.at)?,
+            due_at: instant_if("application_moves.due_at", row.due_at)?,
             mover: word("application_moves.mover", &row.mover)?,
             organization_id: parsed_if("application_moves.organization_id", body, OrganizationId::parse)?,
             user_id: parsed_if("application_moves.user_id", user, UserId::parse)?,

@@ -9,6 +9,7 @@ table! {
         from_status -> Nullable<Text>,
         to_status -> Text,
         at -> BigInt,
+        due_at -> Nullable<BigInt>,
         mover -> Text,
         organization_id -> Nullable<Text>,
         user_id -> Nullable<Text>,

@@ -35,6 +35,7 @@ impl World {
         let key = made(&b.post("/api-keys", &json!({"name": "Bの鍵", "scopes": ["postings:read"]})));
         let delivery = made(&b.post(&format!("/webhooks/{webhook}/ping"), &json!({})));
         let (_, import) = imported(&b, "candidates", "管理番号,氏名\r\nb-sheet,Bの表の人\r\n");
+        let applied = application.clone();
         self.own = BTreeMap::from([
             (Kind::Import, import),
             (Kind::Organization, organization),
@@ -52,5 +53,6 @@ impl World {
             (Kind::ExternalId, "b-own".to_owned()),
         ]);
         self.users_of_b(&b);
+        self.stages_of_b(&b, &applied);
     }
 }

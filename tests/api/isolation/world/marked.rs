@@ -148,13 +148,16 @@ impl World {
     fn applications(&mut self, app: &TestApp, a: &Client, (published, people): (&str, [&str; 2])) {
         let elsewhere = app.published(&app.coordinator(), &samples::posting("Cの案件"));
         let pairs = [(published, people[0]), (&elsewhere, people[0]), (published, people[1])];
-        let mut last = String::new();
+        let mut made_of = Vec::new();
         for (posting, person) in pairs {
             let message = self.word("the message of an application");
             let body = json!({"posting_id": posting, "candidate_id": person, "message": message});
-            last = made(&a.post("/applications", &body));
-            self.hide(Kind::Application, &last);
+            let id = made(&a.post("/applications", &body));
+            self.hide(Kind::Application, &id);
+            made_of.push(id);
         }
+        let [first, .., last] = made_of.as_slice() else { panic!("three were made") };
+        self.stages_of_a(a, first);
         a.post(&format!("/applications/{last}/withdraw"), &json!({})).expect(200);
     }
 

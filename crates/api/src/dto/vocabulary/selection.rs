@@ -15,6 +15,12 @@ word_schemas! {
     DeclineReason = domain::DeclineReason;
     /// Who moved an application.
     Mover = domain::Mover;
+    /// What kind of meeting: フィールドワーク, 対話, 面談.
+    EncounterKind = domain::EncounterKind;
+    /// Where a meeting takes place.
+    EncounterMode = domain::EncounterMode;
+    /// The status of a meeting: `planned → held | cancelled`; what was held stays held.
+    EncounterStatus = domain::EncounterStatus;
     /// What became of somebody who was shown for a posting.
     OutcomeKind = domain::OutcomeKind;
 }
