@@ -8,7 +8,7 @@ mod path;
 mod status;
 
 pub use moves::{ApplicationMove, DeclineReason, Mover, StageSpan};
-pub use path::{Meeting, StageClock, StagePath};
+pub use path::{Meeting, StageDays, StagePath};
 pub use status::ApplicationStatus;
 
 /// 応募. While it stands it is the person's consent, profile and identity, to the posting's organization.

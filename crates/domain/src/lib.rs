@@ -11,8 +11,8 @@ pub mod application_access;
 pub mod candidate;
 pub mod categories;
 pub mod consent;
-pub mod event;
 pub mod encounter;
+pub mod event;
 pub mod explanation;
 pub mod fault;
 pub mod feasibility;
@@ -46,7 +46,7 @@ pub use access::{Actor, ApiKey, Scope};
 pub use aggregate::{Audience, Count};
 pub use agreement::{Agreement, AgreementContent, AgreementKind};
 pub use application::{
-    Application, ApplicationMove, ApplicationStatus, DeclineReason, Meeting, Mover, StageClock, StagePath,
+    Application, ApplicationMove, ApplicationStatus, DeclineReason, Meeting, Mover, StageDays, StagePath,
     StageSpan,
 };
 pub use application_access::ApplicationAccess;
@@ -56,11 +56,11 @@ pub use candidate::{
 };
 pub use categories::{CategoryId, CategoryTable};
 pub use consent::{Consent, ConsentContent, ConsentItem, Recipient};
+pub use encounter::{Encounter, EncounterContent, EncounterKind, EncounterMode, EncounterStatus};
 pub use event::{
     Attendance, AttendanceContent, AttendanceRole, AttendanceStatus, Event, EventAudience, EventContent,
     EventKind, Speaker,
 };
-pub use encounter::{Encounter, EncounterContent, EncounterKind, EncounterMode, EncounterStatus};
 pub use explanation::{
     ConstraintCode, ConstraintLine, Counterfactual, CounterfactualCode, Fact, Outcome, PairExplanation,
 };
@@ -68,13 +68,8 @@ pub use fault::{Fault, FaultCode, Faults};
 pub use feasibility::{Feasibility, Relaxation, RelaxationCode};
 pub use fiscal_year::{FiscalYear, NotAFiscalYear};
 pub use id::{
-    AgreementId, AllianceId, ApiKeyId, ApplicationId, AttendanceId, AuditEventId, CandidateId, CheckInId,
-    CohortId, ConsentId, CourseId, DecisionId, DeliveryId, EncounterId, EngagementId, EnrollmentId, EventId,
-    ExternalId, HandoverId, ImportId, JobId, LedgerEntryId, MatchRunId, NoteId, NoticeBatchId, NoticeId,
-    NoticeTemplateId, OrganizationId, OutcomeEventId, PostingId, PostingTemplateId, ProgramId, PromiseId,
-    ProposalId, ReferralId, RegionGroupId, RoundId, SecondLookId, SurveyId, UserId, WaveId, WebhookId,
-    AgreementId, AllianceId, ApiKeyId, ApplicationAccessId, ApplicationId, AuditEventId, CandidateId,
-    CheckInId, CohortId, ConsentId, CourseId, DecisionId, DeliveryId, EncounterId, EngagementId,
+    AgreementId, AllianceId, ApiKeyId, ApplicationAccessId, ApplicationId, AttendanceId, AuditEventId,
+    CandidateId, CheckInId, CohortId, ConsentId, CourseId, DecisionId, DeliveryId, EncounterId, EngagementId,
     EnrollmentId, EventId, ExternalId, HandoverId, ImportId, JobId, LedgerEntryId, MatchRunId, NoteId,
     NoticeBatchId, NoticeId, NoticeTemplateId, OrganizationId, OutcomeEventId, PostingId, PostingTemplateId,
     ProgramId, PromiseId, ProposalId, ReferralId, RegionGroupId, RoundId, SecondLookId, SurveyId, UserId,

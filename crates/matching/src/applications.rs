@@ -106,6 +106,7 @@ fn submit_found(
         let detail = "the person has already applied to this posting";
         return Err(MatchingError::conflict(ConflictCode::AlreadyApplied, detail));
     }
+    stages::check_pending_cap(tx, posting, candidate.id)?;
     let application = Application {
         id: engine.new_id(ApplicationId::from_parts),
         posting_id: posting.id,

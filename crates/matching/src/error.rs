@@ -18,6 +18,8 @@ domain::words! {
         WindowClosed = "window_closed",
         /// The round asks for a meeting that was not held yet.
         MeetingNotHeld = "meeting_not_held",
+        /// The person has as many open applications in the round as it allows.
+        PendingCapReached = "pending_cap_reached",
         /// Every seat is taken.
         NoSeatLeft = "no_seat_left",
         /// Something else still refers to the record.

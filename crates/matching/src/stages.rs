@@ -5,9 +5,9 @@
 //! posting before the application: two who move applications of one posting wait for one another.
 
 use domain::{
-    Actor, Application, ApplicationId, ApplicationMove, ApplicationStatus, ChangeKind, DeclineReason,
-    Encounter, EncounterStatus, FaultCode, Faults, Meeting, Mover, Posting, PostingId, PostingStatus, Scope,
-    Timestamp, limits,
+    Actor, Application, ApplicationId, ApplicationMove, ApplicationStatus, CandidateId, ChangeKind,
+    DeclineReason, Encounter, EncounterStatus, FaultCode, Faults, Meeting, Mover, Posting, PostingId,
+    PostingStatus, Scope, Timestamp, limits,
 };
 use serde_json::json;
 use store::Tx;
@@ -181,6 +181,23 @@ pub(crate) fn move_within(
 pub(crate) fn begin(tx: &mut Tx<'_>, actor: &Actor, application: &Application) -> Result<(), MatchingError> {
     let first = Move::to(application.status).by(Mover::ApplicantBody);
     Ok(tx.append_application_moves(&[line(actor, application, None, first)])?)
+}
+
+/// Refuses a person who has as many open applications in the posting's round as it allows. The person is held, so that
+/// no two applications are counted at once.
+pub(crate) fn check_pending_cap(
+    tx: &mut Tx<'_>,
+    posting: &Posting,
+    candidate_id: CandidateId,
+) -> Result<(), MatchingError> {
+    let Some(round) = Course::of(tx, posting)?.round else { return Ok(()) };
+    let Some(cap) = round.content.pending_cap else { return Ok(()) };
+    let open = tx.count_applications_in_round((round.id, Some(candidate_id)), &ApplicationStatus::OPEN)?;
+    if open < u64::from(cap) {
+        return Ok(());
+    }
+    let detail = format!("the round lets a person have {cap} open applications, and this one has {open}");
+    Err(MatchingError::conflict(ConflictCode::PendingCapReached, detail))
 }
 
 /// When a stage that is entered now is to end.

@@ -200,6 +200,10 @@ fn conflict(code: ConflictCode) -> KindText {
             "Meeting not held yet",
             "Write down the meeting that was held (`POST /encounters`), then move the application.",
         ),
+        C::PendingCapReached => (
+            "Too many open applications",
+            "Withdraw one of the person's open applications in the round, or wait until one is decided.",
+        ),
         C::NoSeatLeft => (
             "No seat left",
             "Raise the posting's `seats`, or wait until one falls free: `PUT /postings/{id}/waiting-list`.",

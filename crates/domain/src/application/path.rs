@@ -29,7 +29,7 @@ impl Meeting {
 
 /// The clocks of the stages: how many days each may take; open where nothing is stated.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct StageClock {
+pub struct StageDays {
     /// Until somebody looks at it.
     pub submitted: Option<NonZeroU16>,
     /// Until it has been read.
@@ -44,7 +44,7 @@ pub struct StageClock {
     pub accepted: Option<NonZeroU16>,
 }
 
-impl StageClock {
+impl StageDays {
     /// The days of a stage.
     pub fn of(self, status: ApplicationStatus) -> Option<NonZeroU16> {
         match status {
@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn a_stage_is_due_so_many_days_after_it_was_entered() {
-        let days = StageClock { offered: NonZeroU16::new(7), ..StageClock::default() };
+        let days = StageDays { offered: NonZeroU16::new(7), ..StageDays::default() };
         let entered = Timestamp::FIRST;
         assert_eq!(days.due_at(S::Offered, entered), Some(entered.plus_seconds(7 * 86_400)));
         assert_eq!(days.due_at(S::Screening, entered), None);

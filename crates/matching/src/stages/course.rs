@@ -1,7 +1,7 @@
-//! What a round sets for the applications to its postings; without a round the meetings may be skipped and no stage
-//! has a clock.
+//! What a round sets for the applications to its postings: the meetings, the days of a stage, the seats over all of its
+//! postings. Without a round the meetings may be skipped and no stage has a clock.
 
-use domain::{Posting, StageClock, StagePath};
+use domain::{Posting, Round, StageDays, StagePath};
 use store::Tx;
 
 use crate::error::MatchingError;
@@ -11,12 +11,25 @@ pub(crate) struct Course {
     /// Which stages follow which.
     pub(crate) path: StagePath,
     /// How long each may take.
-    pub(crate) days: StageClock,
+    pub(crate) days: StageDays,
+    /// The round that sets them, held like the posting.
+    pub(crate) round: Option<Round>,
 }
 
 impl Course {
-    /// Of a posting.
-    pub(crate) fn of(_tx: &mut Tx<'_>, _posting: &Posting) -> Result<Self, MatchingError> {
-        Ok(Self { path: StagePath::default(), days: StageClock::default() })
+    /// Of a posting, which is held before its round.
+    pub(crate) fn of(tx: &mut Tx<'_>, posting: &Posting) -> Result<Self, MatchingError> {
+        let round = match posting.content.round_id {
+            Some(id) => tx.find_round(id)?,
+            None => None,
+        };
+        Ok(match round {
+            Some(round) => Self {
+                path: StagePath::of_round(round.content.stage_order.clone()),
+                days: round.content.stage_days,
+                round: Some(round),
+            },
+            None => Self { path: StagePath::default(), days: StageDays::default(), round: None },
+        })
     }
 }

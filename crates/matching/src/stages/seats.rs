@@ -1,6 +1,6 @@
 //! Seats: never oversold, and never left empty while somebody waits.
 //!
-//! The posting's row is held by whoever counts, so that no two count at once.
+//! The posting's row, and its round's, are held by whoever counts, so that no two count at once.
 
 use domain::{Actor, ApplicationStatus, Mover, Posting};
 use store::Tx;
@@ -9,18 +9,25 @@ use super::{Course, Move, apply};
 use crate::engine::Engine;
 use crate::error::{ConflictCode, MatchingError};
 
-/// Refuses where every seat of the posting is taken.
+/// Offered, or taken.
+const BOUND: [ApplicationStatus; 3] =
+    [ApplicationStatus::Offered, ApplicationStatus::Accepted, ApplicationStatus::Engaged];
+
+/// Refuses where every seat of the posting, or of its round, is taken.
 pub(super) fn check_seat_left(
     tx: &mut Tx<'_>,
     posting: &Posting,
-    _course: &Course,
+    course: &Course,
 ) -> Result<(), MatchingError> {
-    let taken = count(tx, posting, &ApplicationStatus::SEATED)?;
-    if taken < seats_of(posting) {
-        return Ok(());
+    let refused = |detail: String| Err(MatchingError::conflict(ConflictCode::NoSeatLeft, detail));
+    if count(tx, posting, &ApplicationStatus::SEATED)? >= seats_of(posting) {
+        return refused(format!("all {} of the posting's seats are taken", posting.content.seats));
     }
-    let detail = format!("all {} of the posting's seats are taken", posting.content.seats);
-    Err(MatchingError::conflict(ConflictCode::NoSeatLeft, detail))
+    let Some((round, cap)) = capped(course) else { return Ok(()) };
+    if tx.count_applications_in_round((round, None), &ApplicationStatus::SEATED)? >= u64::from(cap) {
+        return refused(format!("all {cap} of the round's seats are taken"));
+    }
+    Ok(())
 }
 
 /// Offers what is free to those who wait, in their order. Who cannot be offered anything any more is passed over and
@@ -35,10 +42,9 @@ pub(crate) fn fill_free_seats(
         return Ok(());
     }
     let course = Course::of(tx, posting)?;
-    let bound = [ApplicationStatus::Offered, ApplicationStatus::Accepted, ApplicationStatus::Engaged];
-    let mut taken = count(tx, posting, &bound)?;
+    let mut free = count_free(tx, posting, &course)?;
     for id in waiting {
-        if taken >= seats_of(posting) {
+        if free == 0 {
             break;
         }
         let next = tx.find_application(id)?;
@@ -47,7 +53,7 @@ pub(crate) fn fill_free_seats(
             Some(next) => {
                 let up = Move::to(ApplicationStatus::Offered).by(Mover::System);
                 apply((engine, actor), tx, (next, &course), up)?;
-                taken += 1;
+                free -= 1;
             }
             None => tx.remove_waiting(id)?,
         }
@@ -55,6 +61,19 @@ pub(crate) fn fill_free_seats(
     Ok(())
 }
 
+/// Seats that are neither offered nor taken, of the posting and of its round.
+fn count_free(tx: &mut Tx<'_>, posting: &Posting, course: &Course) -> Result<u64, MatchingError> {
+    let free = seats_of(posting).saturating_sub(count(tx, posting, &BOUND)?);
+    let Some((round, cap)) = capped(course) else { return Ok(free) };
+    let bound = tx.count_applications_in_round((round, None), &BOUND)?;
+    Ok(free.min(u64::from(cap).saturating_sub(bound)))
+}
+
+fn capped(course: &Course) -> Option<(domain::RoundId, u16)> {
+    course.round.as_ref().and_then(|round| Some((round.id, round.content.seat_cap?)))
+}
+
+/// How many applications to the posting are in one of these statuses.
 pub(super) fn count(
     tx: &mut Tx<'_>,
     posting: &Posting,

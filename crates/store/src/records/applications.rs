@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use domain::{
     Application, ApplicationId, ApplicationStatus, CandidateId, OrganizationId, Page, PageRequest, PostingId,
-    Timestamp, WordSet,
+    RoundId, Timestamp, WordSet,
 };
 
 use super::viewer::Eyes;
@@ -274,6 +274,22 @@ impl Tx<'_> {
             }
         }
         Ok(counts)
+    }
+
+    /// How many applications to the postings of a round are in one of these statuses, of one person or of all.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn count_applications_in_round(
+        &mut self,
+        (round_id, candidate_id): (RoundId, Option<CandidateId>),
+        statuses: &[ApplicationStatus],
+    ) -> Result<u64, StoreError> {
+        let (round, candidate) = (round_id.to_string(), candidate_id.map(|id| id.to_string()));
+        let words: Vec<&str> = statuses.iter().map(|status| domain::Word::as_str(*status)).collect();
+        let asked = (round.as_str(), candidate.as_deref());
+        let count = on_backend!(self, applications::count_in_round(asked, &words))?;
+        number("count of applications", count)
     }
 
     /// The open applications that somebody must hear of: due until `remind_until` and not reminded of yet, or offers

@@ -98,6 +98,24 @@ pub(crate) fn posting_of(connection: &mut Conn, id: &str) -> QueryResult<Option<
     table.find(id).select(column::posting_id).first(connection).optional()
 }
 
+/// How many applications to a round's postings are in one of these statuses, of one person or of all.
+pub(crate) fn count_in_round(
+    connection: &mut Conn,
+    (round, candidate): (&str, Option<&str>),
+    statuses: &[&str],
+) -> QueryResult<i64> {
+    let mut found = table
+        .inner_join(postings::table)
+        .select(count_star())
+        .into_boxed::<Backend>()
+        .filter(postings::round_id.eq(round))
+        .filter(column::status.eq_any(statuses));
+    if let Some(candidate) = candidate {
+        found = found.filter(column::candidate_id.eq(candidate));
+    }
+    found.first(connection)
+}
+
 /// How many of these postings' applications are in each status.
 pub(crate) fn count_by_status(
     connection: &mut Conn,
