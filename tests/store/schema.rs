@@ -33,6 +33,7 @@ pub(crate) const ALL: &[&str] = &[
     "2026-11-21-000011_users",
     "2026-11-21-000012_programs",
     "2026-11-21-000013_stages",
+    "2026-11-21-000014_selection",
 ];
 
 fn owned(names: &[&str]) -> Vec<String> {

@@ -8,6 +8,7 @@ pub mod aggregate;
 pub mod agreement;
 pub mod application;
 pub mod application_access;
+pub mod author;
 pub mod candidate;
 pub mod categories;
 pub mod consent;
@@ -21,6 +22,8 @@ pub mod id;
 pub mod import;
 pub mod journal;
 pub mod limits;
+pub mod mark;
+pub mod note;
 pub mod organization;
 pub mod outcome;
 mod page;
@@ -31,8 +34,10 @@ pub mod reference;
 pub mod region;
 pub mod region_group;
 pub mod regions;
+pub mod review;
 pub mod round;
 pub mod search;
+pub mod second_look;
 pub mod skills;
 pub mod timestamp;
 pub mod user;
@@ -50,6 +55,7 @@ pub use application::{
     StageSpan,
 };
 pub use application_access::ApplicationAccess;
+pub use author::Author;
 pub use candidate::{
     Candidate, CandidateContent, CandidateProfile, HeldSkill, MainJob, MainJobPermission, Readiness,
     RegionTie, TieKind,
@@ -81,6 +87,8 @@ pub use import::{
 pub use journal::{
     AuditEvent, Change, ChangeKind, Job, JobKind, JobState, JsonText, MatchRun, RunDirection, StoredMatch,
 };
+pub use mark::{GivenMark, Mark, MarkAct, MarkContent, MarkEvent, MarkState, Marks};
+pub use note::{Note, NoteContent, NoteVersion};
 pub use organization::{Organization, OrganizationContent, OrganizationKind};
 pub use outcome::{OutcomeEvent, OutcomeEventContent, OutcomeKind};
 pub use page::{Page, PageRequest};
@@ -97,6 +105,7 @@ pub use reference::Reference;
 pub use region::{Interest, MunicipalityCode, PrefectureCode, RegionCode};
 pub use region_group::{RegionGroup, RegionGroupContent};
 pub use regions::{Municipality, MunicipalityKind, Prefecture, RegionTable};
+pub use review::{Reveal, RevealContent, Review, ReviewContent};
 pub use round::{
     Amended, Amendment, AmendmentContent, AmendmentMaker, Round, RoundArea, RoundContent, RoundStatus,
     TIMED_STAGES,
@@ -105,6 +114,7 @@ pub use search::{
     CandidateOrder, CandidateSearch, Facet, FacetValue, Facets, Place, PostingOrder, PostingSearch, Words,
     folded,
 };
+pub use second_look::{Finding, FindingContent, SecondLook, SecondLookPick};
 pub use skills::{Proficiency, Skill, SkillId, SkillKind, SkillTable};
 pub use timestamp::Timestamp;
 pub use user::{Role, User, UserContent, mail_key};

@@ -7,6 +7,7 @@ use domain::{
 use store::{CandidateFilter, Tx};
 
 use crate::applications::tell_of_deletion;
+use crate::blind::veil;
 use crate::disclosures::record_identities;
 use crate::engine::Engine;
 use crate::error::{MatchingError, Replacement, Upserted, changed_meanwhile, check_version, despite_race};
@@ -76,6 +77,19 @@ pub fn get_candidate(
     views.into_iter().next().ok_or_else(|| MatchingError::not_found("candidate"))
 }
 
+/// One of the own people, whole, for whoever is about to change them.
+///
+/// # Errors
+/// None such among them, a missing scope.
+pub fn get_own_candidate(
+    engine: &Engine,
+    actor: &Actor,
+    id: CandidateId,
+) -> Result<Candidate, MatchingError> {
+    require(actor, Scope::CandidatesRead)?;
+    engine.store.read(|tx| find_own(tx, actor, id))
+}
+
 /// The people that the organization registered, as far as they are looked for.
 ///
 /// # Errors
@@ -88,8 +102,18 @@ pub fn list_candidates(
 ) -> Result<Page<CandidateView>, MatchingError> {
     require(actor, Scope::CandidatesRead)?;
     let filter = filter(engine, actor, list.search);
-    let own = |candidate| CandidateView { candidate, is_own: true, identity_open: true };
-    engine.store.read(|tx| Ok(tx.list_candidates(&filter, list.order, page)?.map(own)))
+    engine.store.read(|tx| {
+        let Page { items, has_more } = tx.list_candidates(&filter, list.order, page)?;
+        let mut people: Vec<(Person, Openness)> =
+            items.iter().map(|candidate| (Person::from(candidate), Openness::Own)).collect();
+        if !engine.blind.is_empty() {
+            let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+            veil((engine, actor), tx, (&coordination, None), &mut people)?;
+        }
+        let shown = items.into_iter().zip(people);
+        let items = shown.filter_map(|(person, (_, openness))| view(actor, person, openness)).collect();
+        Ok(Page { items, has_more })
+    })
 }
 
 /// How many of the people of a list have which values.
@@ -121,18 +145,17 @@ pub fn list_candidates_by_ids(
     let (people, openness) = engine.store.read(|tx| {
         let coordination = Coordination::of(tx, actor, at, &engine.reference.regions)?;
         let people = tx.list_candidates_by_ids(ids)?;
-        let named: Vec<Person> = people
-            .iter()
-            .map(|person| Person { id: person.id, organization_id: person.organization_id })
-            .collect();
+        let named: Vec<Person> = people.iter().map(Person::from).collect();
         let openness = openness_of(tx, &coordination, &named, at)?;
-        Ok::<_, MatchingError>((people, named.into_iter().zip(openness).collect::<Vec<_>>()))
+        let mut openness: Vec<(Person, Openness)> = named.into_iter().zip(openness).collect();
+        veil((engine, actor), tx, (&coordination, None), &mut openness)?;
+        Ok::<_, MatchingError>((people, openness))
     })?;
     record_identities(engine, actor, &openness, at)?;
     Ok(people
         .into_iter()
         .zip(openness)
-        .filter_map(|(person, (_, openness))| view(person, openness))
+        .filter_map(|(person, (_, openness))| view(actor, person, openness))
         .collect())
 }
 
@@ -273,14 +296,14 @@ pub(crate) fn touched<'a>(candidate: &Candidate, act: &'a str, kind: ChangeKind)
     }
 }
 
-fn view(mut candidate: Candidate, openness: Openness) -> Option<CandidateView> {
+fn view(actor: &Actor, mut candidate: Candidate, openness: Openness) -> Option<CandidateView> {
     match openness {
         Openness::Hidden => return None,
         Openness::Profile => close_identity(&mut candidate),
         Openness::Identity => candidate.content.external_id = None,
         Openness::Own => {}
     }
-    let is_own = openness == Openness::Own;
+    let is_own = candidate.organization_id == actor.organization_id;
     Some(CandidateView { candidate, is_own, identity_open: openness >= Openness::Identity })
 }
 

@@ -7,6 +7,7 @@ use domain::{Reference, Timestamp};
 use scoring::Executor;
 use store::{DatabaseUrl, Store, StoreError, StoreOptions, Tx};
 
+use crate::blind::BlindReading;
 use crate::disclosures::Spoken;
 use crate::error::MatchingError;
 use crate::imports::SheetReader;
@@ -65,6 +66,8 @@ pub struct Engine {
     pub(crate) spoken: Spoken,
     /// Log-ins that were tried in vain.
     pub(crate) attempts: Attempts,
+    /// The postings whose applicants are read without names.
+    pub(crate) blind: BlindReading,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
 }
@@ -83,6 +86,7 @@ impl Engine {
         let store = Store::open(&DatabaseUrl::parse(&options.database_url)?, &StoreOptions::default())?;
         store.migrate()?;
         let imported = store.read(|tx| tx.list_municipalities())?;
+        let blind = store.read(|tx| tx.list_blind_postings())?;
         let reference = Arc::new(Reference::built_in().with_municipalities(imported));
         let mut boot = [0; 8];
         entropy.fill(&mut boot);
@@ -101,6 +105,7 @@ impl Engine {
             known_keys: KnownKeys::default(),
             spoken: Spoken::default(),
             attempts: Attempts::default(),
+            blind: BlindReading::of(blind),
             store,
             reference,
             clock,

@@ -34,6 +34,10 @@ domain::words! {
         EventReported = "event_reported",
         /// Another user has the mail address.
         MailTaken = "mail_taken",
+        /// The marker has done nothing on the posting that could still be undone.
+        NothingToUndo = "nothing_to_undo",
+        /// Nobody is ranked below the places whom a second look could find.
+        NobodyBelowTheCut = "nobody_below_the_cut",
         /// Somebody else changed the record at the same moment; try again.
         ChangedMeanwhile = "changed_meanwhile",
     }

@@ -62,6 +62,18 @@ impl Engine {
         detail: &Value,
     ) -> Result<(), MatchingError> {
         tx.append_changes(&[touched.change(touched.owner)])?;
+        self.audit(tx, actor, touched, detail)
+    }
+
+    /// Writes something down in the audit log alone: what is private to those who manage a record is no change that
+    /// anybody follows.
+    pub(crate) fn audit(
+        &self,
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        touched: Touched<'_>,
+        detail: &Value,
+    ) -> Result<(), MatchingError> {
         let event = self.audit_event(actor, touched.at);
         tx.append_audit_events(&[AuditEvent {
             action: format!("{}.{}", touched.resource, touched.act),

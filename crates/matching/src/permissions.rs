@@ -3,7 +3,7 @@
 //! Scopes say what a key may do at all; the functions here say with which records.
 
 use domain::{
-    Actor, Agreement, CandidateId, ConsentItem, OrganizationId, Posting, PostingId, PostingStatus,
+    Actor, Agreement, Candidate, CandidateId, ConsentItem, OrganizationId, Posting, PostingId, PostingStatus,
     RegionTable, Scope, Timestamp,
 };
 use store::{Coverage, Identity, Tx, Viewer};
@@ -115,6 +115,12 @@ pub(crate) struct Person {
     pub(crate) organization_id: OrganizationId,
 }
 
+impl From<&Candidate> for Person {
+    fn from(candidate: &Candidate) -> Self {
+        Self { id: candidate.id, organization_id: candidate.organization_id }
+    }
+}
+
 impl From<&Identity> for Person {
     fn from(identity: &Identity) -> Self {
         Self { id: identity.candidate_id, organization_id: identity.organization_id }
@@ -159,4 +165,18 @@ pub(crate) fn openness_of(
             false => widest(person.id).unwrap_or(Openness::Hidden),
         })
         .collect())
+}
+
+/// A person of whom the actor's organization may see something, and how much.
+pub(crate) fn find_person(
+    tx: &mut Tx<'_>,
+    coordination: &Coordination<'_>,
+    id: CandidateId,
+    at: Timestamp,
+) -> Result<(Person, Openness), MatchingError> {
+    let none = || MatchingError::not_found("candidate");
+    let people: Vec<Person> = tx.list_identities(&[id])?.iter().map(Person::from).collect();
+    let person = people.first().copied().ok_or_else(none)?;
+    let openness = openness_of(tx, coordination, &people, at)?.first().copied();
+    openness.filter(|open| *open > Openness::Hidden).map(|open| (person, open)).ok_or_else(none)
 }

@@ -240,6 +240,7 @@ pub(crate) fn without_key(mut posting: Posting) -> Posting {
     posting
 }
 
+/// A posting that the actor manages: its own, or one that it coordinates.
 pub(crate) fn find_managed<'e>(
     engine: &'e Engine,
     tx: &mut Tx<'_>,

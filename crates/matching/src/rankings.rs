@@ -25,6 +25,7 @@ mod tag;
 
 pub use explanation::{HiddenBecause, MatchExplanation, explain_match};
 pub use people::PersonLabel;
+pub(crate) use people::label;
 pub use reasons::{Reason, Reasons, Wording, reasons};
 pub use tag::{find_ranking_tag, ranking_tag};
 
@@ -141,7 +142,8 @@ pub fn rank_tagged(
         let asked = find_asked(engine, tx, actor, (posting_id, call.pool))?;
         let tag = revision.tag(actor, (posting_id, asked.pooled.posting.version), &call);
         let ranking = rank(engine, (actor, as_of), &asked, call);
-        let (people, names) = people::label(engine, tx, (actor, as_of), &ids_of(&ranking))?;
+        let (people, names) =
+            people::label(engine, tx, (actor, as_of), (Some(posting_id), &ids_of(&ranking)))?;
         let ranked = CandidateRanking { posting: Some(asked.posting()), ranking, people, as_of };
         Ok::<_, MatchingError>((ranked, tag, names))
     })?;
@@ -167,6 +169,27 @@ pub fn rank_without_names(
     Ok(CandidateRanking { posting: Some(asked.posting()), ranking, people, as_of })
 }
 
+/// Ranks everybody who applied to a posting that the actor manages, without names. Whoever calls has asked for the scope
+/// and for the pool.
+pub(crate) fn rank_applicants(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    posting_id: PostingId,
+) -> Result<CandidateRanking, MatchingError> {
+    let as_of = engine.now();
+    let asked = find_asked(engine, tx, actor, (posting_id, PoolKind::Applicants))?;
+    let call = RankCall {
+        pool: PoolKind::Applicants,
+        sort: SortKey::Score,
+        limit: asked.applicants.as_ref().map_or(0, Vec::len),
+        weights: PartialWeights::default(),
+    };
+    let ranking = rank(engine, (actor, as_of), &asked, call);
+    let people = ranking.items.iter().map(|item| PersonLabel::by_reference(item.id)).collect();
+    Ok(CandidateRanking { posting: Some(asked.posting()), ranking, people, as_of })
+}
+
 /// Ranks people for a draft that is not stored, and assesses it.
 ///
 /// # Errors
@@ -186,7 +209,7 @@ pub fn preview_matches(
     let call = scoring_call(call, Among::Visible(viewer));
     let ranking = snapshot.rank(&compiled, &call);
     let feasibility = snapshot.feasibility(&compiled, call.among);
-    let people = people::show(engine, (actor, as_of), &ids_of(&ranking))?;
+    let people = people::show(engine, (actor, as_of), (None, &ids_of(&ranking)))?;
     Ok(Preview { ranking: CandidateRanking { posting: None, ranking, people, as_of }, feasibility })
 }
 

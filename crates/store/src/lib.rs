@@ -31,6 +31,9 @@ pub use records::{
     ApplicationFilter, CandidateFilter, ChangePlace, Coverage, DeliveryFilter, EncounterFilter,
     FollowedChange, Identity, KeptAnswer, Login, MatchFilter, MatchPlace, OutcomeFilter, Participant,
     PoolMember, PostingFilter, ProgramFilter, RoundFilter, StandingConsent, Viewer,
+    ApplicationFilter, CandidateFilter, ChangePlace, Coverage, DeliveryFilter, FollowedChange, Identity,
+    KeptAnswer, Login, MatchFilter, MatchPlace, NoteFilter, OutcomeFilter, Participant, PoolMember,
+    PostingFilter, ProgramFilter, RoundFilter, StandingConsent, Viewer,
 };
 pub use records::{Credentials, Session};
 pub use store::{BackEnd, Store, StoreOptions};

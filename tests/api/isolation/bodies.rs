@@ -7,6 +7,7 @@ use super::world::Kind;
 use crate::samples;
 
 mod people;
+mod selection;
 mod stages;
 
 /// A place of a body that names a record.
@@ -105,7 +106,8 @@ pub(super) fn template(schema: &str, media_type: &str) -> Value {
 
 /// The bodies of files of their own.
 fn further(schema: &str) -> Option<Value> {
-    people::template(schema).or_else(|| stages::template(schema))
+    let found = [people::template, stages::template, selection::template];
+    found.iter().find_map(|template| template(schema))
 }
 
 fn require_key(body: &mut Value) {

@@ -28,6 +28,10 @@ const EXCEPTIONS: &[(&str, &str, Kind, &str)] = &[
     ("rank_postings", "id", Kind::Candidate, CONSENTED),
     ("explain_match", "candidate_id", Kind::Candidate, CONSENTED),
     ("report_outcome", "/candidate_id", Kind::Candidate, CONSENTED),
+    ("put_mark", "candidate_id", Kind::Candidate, CONSENTED),
+    ("delete_mark", "candidate_id", Kind::Candidate, CONSENTED),
+    ("create_note", "/candidate_id", Kind::Candidate, CONSENTED),
+    ("create_reveal", "/candidate_id", Kind::Candidate, CONSENTED),
     ("bulk_report_outcomes", "/candidate_id", Kind::Candidate, CONSENTED),
 ];
 

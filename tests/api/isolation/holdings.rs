@@ -96,6 +96,8 @@ fn kind_of(operation: &Operation) -> Option<Kind> {
         "imports" => Kind::Import,
         "jobs" => Kind::Job,
         "match-runs" => Kind::MatchRun,
+        "notes" => Kind::Note,
+        "second-looks" => Kind::SecondLook,
         "organizations" => Kind::Organization,
         "postings" => Kind::Posting,
         "users" => Kind::User,

@@ -179,6 +179,9 @@ fn path_takes(operation: &Operation, name: &str) -> Takes {
         ("external_id", _) => Kind::ExternalId,
         ("consent_id", _) => Kind::Consent,
         ("delivery_id", _) => Kind::Delivery,
+        ("candidate_id", _) => Kind::Candidate,
+        ("id", "notes") => Kind::Note,
+        ("id", "second-looks") => Kind::SecondLook,
         ("code", "regions") | ("id", "skills") | ("kind", "imports/templates") => return Takes::Code,
         ("id", "agreements") => Kind::Agreement,
         ("id", "api-keys") => Kind::ApiKey,
@@ -253,7 +256,10 @@ fn query_takes(operation: &Operation, name: &str) -> Option<Takes> {
         | "lang"
         | "outcome"
         | "due_before"
-        | "overdue" => return None,
+        | "overdue"
+        | "mark"
+        | "mentions"
+        | "split" => return None,
         _ => panic!("{}: ?{name}= is not known: say in questions.rs what it takes", operation.id),
     })
 }

@@ -15,6 +15,7 @@ mod listening;
 mod marked;
 mod people;
 mod stages;
+mod selection;
 
 pub(super) use people::{LOGIN_OF_B, PASSWORD_OF_B};
 
@@ -37,6 +38,8 @@ pub(super) enum Kind {
     Webhook,
     Delivery,
     User,
+    Note,
+    SecondLook,
     /// An organization's own key for a record: text, no UUID.
     ExternalId,
     /// A mail address by which somebody logs in. That one is taken is told to whoever makes users, by its nature.
@@ -100,7 +103,9 @@ impl World {
             receiver_of_a,
         };
         world.listen(app);
+        world.select_own(app);
         world.mark(app);
+        world.select(app);
         assert!(world.canaries.len() > 100, "only {} places are marked", world.canaries.len());
         world
     }

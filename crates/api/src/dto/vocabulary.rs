@@ -20,7 +20,7 @@ pub type NamedSchema = (String, RefOr<Schema>);
 pub fn schemas() -> Vec<NamedSchema> {
     let others = [("WindowEnd", WindowEnd::schema()), ("CategoryId", CategoryId::schema())];
     let others = others.map(|(name, schema)| (name.to_owned(), schema));
-    let words = words().into_iter().chain(selection::words()).chain(people::words());
+    let words = words().into_iter().chain(selection::words()).chain(people::words()).chain(marks::words());
     texts().into_iter().chain(words).chain(others).collect()
 }
 
@@ -282,9 +282,11 @@ word_schemas! {
     FaultCode = domain::FaultCode;
 }
 
+pub mod marks;
 pub mod people;
 pub mod selection;
 
+pub use marks::*;
 pub use people::*;
 pub use selection::*;
 

@@ -22,6 +22,13 @@ const TAGS: &[(&str, &str)] = &[
     ("applications", "応募: a person applies to a posting, and the application goes through its stages."),
     ("encounters", "面談・フィールドワーク: meetings before the match."),
     (
+        "marks",
+        "印: 候補・保留・見送り, what those who manage a posting think of its people. Marking is not telling.",
+    ),
+    ("reviews", "選考の読み方: whether applicants are read without names, and who revealed which."),
+    ("second-looks", "見落とし確認: people from below the cut, drawn by lot."),
+    ("notes", "メモ: what those who manage a posting write down about it and its people."),
+    (
         "matching",
         "おすすめ順: who fits a posting and why, whom a posting can reach, which postings fit a person.",
     ),

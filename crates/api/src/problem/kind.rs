@@ -219,6 +219,13 @@ fn conflict(code: ConflictCode) -> KindText {
         C::MailTaken => {
             ("Mail address taken", "Use another mail address: a user of this server logs in by this one.")
         }
+        C::NothingToUndo => {
+            ("Nothing to undo", "Nothing to do: all that you marked on this posting is undone.")
+        }
+        C::NobodyBelowTheCut => (
+            "Nobody below the cut",
+            "Nothing to do: every applicant has a place, is shortlisted, or is kept out by a condition.",
+        ),
         C::ChangedMeanwhile => ("Changed at the same moment", "Read it again and repeat the change."),
     };
     text(409, title, remedy)

@@ -5,8 +5,8 @@ use actix_web::{delete, get, patch, post, put};
 use domain::{Actor, Candidate, CandidateContent, CandidateId, ExternalId};
 use matching::candidates::{
     CandidateView, ListCandidates, count_candidates_by_facet, create_candidate as create,
-    delete_candidate as remove, get_candidate as find, list_candidates as list, replace_candidate as replace,
-    upsert_candidate as upsert,
+    delete_candidate as remove, get_candidate as find, get_own_candidate as find_own,
+    list_candidates as list, replace_candidate as replace, upsert_candidate as upsert,
 };
 use matching::once::Once;
 use matching::{Engine, MatchingError, Replacement, Upserted};
@@ -28,17 +28,16 @@ use crate::upserting::{Keyed, upsert as upsert_record};
 
 impl Patched for CandidateRequest {
     type Id = CandidateId;
-    type Read = CandidateView;
+    type Read = Candidate;
     type Written = Candidate;
 
     /// Only the own people: of others a part may be hidden, and a patch would write the hidden part away.
-    fn read(engine: &Engine, actor: &Actor, id: CandidateId) -> Result<CandidateView, MatchingError> {
-        let view = find(engine, actor, id)?;
-        if view.is_own { Ok(view) } else { Err(MatchingError::NotFound { resource: "candidate" }) }
+    fn read(engine: &Engine, actor: &Actor, id: CandidateId) -> Result<Candidate, MatchingError> {
+        find_own(engine, actor, id)
     }
 
-    fn shown(record: CandidateView) -> (i64, Value) {
-        (record.candidate.version, serde_json::json!(CandidateBody::from(record.candidate.content)))
+    fn shown(record: Candidate) -> (i64, Value) {
+        (record.version, serde_json::json!(CandidateBody::from(record.content)))
     }
 
     fn write(
@@ -80,7 +79,9 @@ fn place(id: CandidateId) -> String {
 fn tag(view: &CandidateView) -> String {
     let version = view.candidate.version;
     match (view.is_own, view.identity_open) {
-        (true, _) => etag::of_version(version),
+        (true, true) => etag::of_version(version),
+        // Read without names.
+        (true, false) => etag::of_view(version, "blind"),
         (false, true) => etag::of_view(version, "identity"),
         (false, false) => etag::of_view(version, "profile"),
     }

@@ -76,7 +76,7 @@ pub fn explain_match(
     });
     let posting = asked.posting();
     let why_not_shown = why_not_shown(&posting, (pool, in_pool), &explanation, as_of);
-    let person = show(engine, (actor, as_of), &[candidate_id])?.swap_remove(0);
+    let person = show(engine, (actor, as_of), (Some(posting_id), &[candidate_id]))?.swap_remove(0);
     Ok(MatchExplanation { posting, candidate_id, person, explanation, why_not_shown, as_of })
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use domain::{Actor, CandidateId, Timestamp};
+use domain::{Actor, CandidateId, PostingId, Timestamp};
 use store::Tx;
 
+use crate::blind::veil;
 use crate::disclosures::{NamesShown, record_names};
 use crate::engine::Engine;
 use crate::error::MatchingError;
@@ -30,37 +31,41 @@ impl PersonLabel {
 pub(super) fn show(
     engine: &Engine,
     (actor, at): (&Actor, Timestamp),
-    ids: &[CandidateId],
+    people: (Option<PostingId>, &[CandidateId]),
 ) -> Result<Vec<PersonLabel>, MatchingError> {
-    let (labels, names) = engine.store.read(|tx| label(engine, tx, (actor, at), ids))?;
+    let (labels, names) = engine.store.read(|tx| label(engine, tx, (actor, at), people))?;
     record_names(engine, actor, &names)?;
     Ok(labels)
 }
 
-/// Labels for people, in their order, and whose names must be on record before they are shown.
-pub(super) fn label(
+/// Labels for people, in their order, in view of a posting where they are shown in view of one; and whose names must be
+/// on record before they are shown.
+pub(crate) fn label(
     engine: &Engine,
     tx: &mut Tx<'_>,
     (actor, at): (&Actor, Timestamp),
-    ids: &[CandidateId],
+    (in_view_of, ids): (Option<PostingId>, &[CandidateId]),
 ) -> Result<(Vec<PersonLabel>, NamesShown), MatchingError> {
     let identities = tx.list_identities(ids)?;
     let people: Vec<Person> = identities.iter().map(Person::from).collect();
-    let openness = if people.iter().all(|person| person.organization_id == actor.organization_id) {
-        vec![Openness::Own; people.len()]
+    let is_all_own = people.iter().all(|person| person.organization_id == actor.organization_id);
+    let people = if is_all_own && engine.blind.is_empty() {
+        people.into_iter().map(|person| (person, Openness::Own)).collect()
     } else {
         let coordination = Coordination::of(tx, actor, at, &engine.reference.regions)?;
-        openness_of(tx, &coordination, &people, at)?
+        let openness = openness_of(tx, &coordination, &people, at)?;
+        let mut people: Vec<(Person, Openness)> = people.into_iter().zip(openness).collect();
+        veil((engine, actor), tx, (&coordination, in_view_of), &mut people)?;
+        people
     };
     let mut names: HashMap<CandidateId, String> = identities
         .into_iter()
-        .zip(&openness)
-        .filter(|(_, openness)| **openness >= Openness::Identity)
+        .zip(&people)
+        .filter(|(_, (_, openness))| *openness >= Openness::Identity)
         .map(|(identity, _)| (identity.candidate_id, identity.display_name))
         .collect();
     let label =
         |id: &CandidateId| PersonLabel { display_name: names.remove(id), reference: id.short_reference() };
     let labels = ids.iter().map(label).collect();
-    let people: Vec<(Person, Openness)> = people.into_iter().zip(openness).collect();
     Ok((labels, NamesShown::of(&people)))
 }

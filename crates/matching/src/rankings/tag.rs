@@ -1,7 +1,7 @@
 //! Entity tags of rankings: a text that differs whenever the ranking might, made without ranking anybody, and for most
 //! without the database.
 
-use domain::{Actor, PostingId, Timestamp};
+use domain::{Actor, Author, PostingId, Timestamp};
 
 use super::{PoolKind, RankCall, check, check_call, find_asked};
 use crate::digest::sha256_hex;
@@ -12,22 +12,31 @@ use crate::error::MatchingError;
 const DIGITS: usize = 32;
 
 /// The state that rankings are made of, as a text that differs with each change. Read it before what it stands for.
-pub(super) struct Revision(String);
+pub(super) struct Revision {
+    text: String,
+    /// Whether some posting is read without names, so that what is shown depends on the reader.
+    by_reader: bool,
+}
 
 impl Revision {
     pub(super) fn at(engine: &Engine, at: Timestamp) -> Self {
         // Agreements hold by the day, in Japan.
         let today = at.plus_seconds(9 * 3600).to_utc().date_naive();
-        Self(format!("{}/{today}", engine.pool.revision_at(at)))
+        let blind = engine.blind.revision();
+        Self {
+            text: format!("{}/{today}/{blind:x}", engine.pool.revision_at(at)),
+            by_reader: !engine.blind.is_empty(),
+        }
     }
 
     pub(super) fn into_text(self) -> String {
-        self.0
+        self.text
     }
 
     /// The tag of what an actor asks of a version of a posting.
     pub(super) fn tag(&self, actor: &Actor, (id, version): (PostingId, i64), call: &RankCall) -> String {
-        let facts = format!("{}/{id}/{version}/{call:?}/{}", actor.organization_id, self.0);
+        let reader = if self.by_reader { Author::of(actor).to_string() } else { String::new() };
+        let facts = format!("{}/{reader}/{id}/{version}/{call:?}/{}", actor.organization_id, self.text);
         let mut tag = sha256_hex(facts.as_bytes());
         tag.truncate(DIGITS);
         tag

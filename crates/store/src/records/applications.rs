@@ -195,6 +195,15 @@ impl Tx<'_> {
         texts.iter().map(|text| parsed("applications.candidate_id", text, CandidateId::parse)).collect()
     }
 
+    /// The standing applications to a posting, the oldest first.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn list_applications_to(&mut self, posting_id: PostingId) -> Result<Vec<Application>, StoreError> {
+        let rows = on_backend!(self, applications::list_to(&posting_id.to_string()))?;
+        rows.into_iter().map(Application::try_from).collect()
+    }
+
     /// Every application of a person, standing or not, the oldest first.
     ///
     /// # Errors

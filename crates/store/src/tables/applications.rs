@@ -135,6 +135,13 @@ pub(crate) fn list_applicant_ids(connection: &mut Conn, posting: &str) -> QueryR
     standing.order(column::candidate_id).select(column::candidate_id).load(connection)
 }
 
+pub(crate) fn list_to(connection: &mut Conn, posting: &str) -> QueryResult<Vec<ApplicationRow>> {
+    let standing = table
+        .filter(column::posting_id.eq(posting))
+        .filter(column::status.ne(ApplicationStatus::Withdrawn.as_str()));
+    standing.order(column::id).select(ApplicationRow::as_select()).load(connection)
+}
+
 pub(crate) fn list_of(connection: &mut Conn, candidate: &str) -> QueryResult<Vec<ApplicationRow>> {
     let theirs = table.filter(column::candidate_id.eq(candidate)).order(column::id);
     theirs.select(ApplicationRow::as_select()).load(connection)
