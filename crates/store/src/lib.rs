@@ -29,11 +29,8 @@ pub use error::{Changed, StoreError, Unique};
 pub use migrations::SchemaState;
 pub use records::{
     ApplicationFilter, CandidateFilter, ChangePlace, Coverage, DeliveryFilter, EncounterFilter,
-    FollowedChange, Identity, KeptAnswer, Login, MatchFilter, MatchPlace, OutcomeFilter, Participant,
-    PoolMember, PostingFilter, ProgramFilter, RoundFilter, StandingConsent, Viewer,
-    ApplicationFilter, CandidateFilter, ChangePlace, Coverage, DeliveryFilter, FollowedChange, Identity,
-    KeptAnswer, Login, MatchFilter, MatchPlace, NoteFilter, OutcomeFilter, Participant, PoolMember,
-    PostingFilter, ProgramFilter, RoundFilter, StandingConsent, Viewer,
+    FollowedChange, Identity, KeptAnswer, Login, MatchFilter, MatchPlace, NoteFilter, OutcomeFilter,
+    Participant, PoolMember, PostingFilter, ProgramFilter, RoundFilter, StandingConsent, Viewer,
 };
 pub use records::{Credentials, Session};
 pub use store::{BackEnd, Store, StoreOptions};

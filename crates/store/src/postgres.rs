@@ -97,12 +97,12 @@ pub(crate) mod region_groups;
 pub(crate) mod reviews;
 #[path = "tables/rounds.rs"]
 pub(crate) mod rounds;
+#[path = "tables/second_looks.rs"]
+pub(crate) mod second_looks;
 #[path = "tables/sessions.rs"]
 pub(crate) mod sessions;
 #[path = "tables/users.rs"]
 pub(crate) mod users;
-#[path = "tables/second_looks.rs"]
-pub(crate) mod second_looks;
 #[path = "tables/waiting_list.rs"]
 pub(crate) mod waiting_list;
 #[path = "tables/webhooks.rs"]

@@ -5,8 +5,8 @@
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
 mod calls;
-mod people;
 mod marks;
+mod people;
 mod reading;
 mod selection;
 mod stages;
@@ -14,8 +14,8 @@ mod stages;
 pub(crate) use calls::{
     program_partners, programs, region_groups, round_amendments, round_area_partners, round_areas, rounds,
 };
-pub(crate) use people::{sessions, users};
 pub(crate) use marks::{mark_events, note_mentions, note_versions, notes};
+pub(crate) use people::{sessions, users};
 pub(crate) use reading::{reveals, reviews, second_look_picks, second_looks};
 pub(crate) use selection::{applications, outcome_events};
 pub(crate) use stages::{application_access, application_moves, encounters, waiting_list_entries};

@@ -14,8 +14,8 @@ use crate::receiver::{Received, Receiver};
 mod listening;
 mod marked;
 mod people;
-mod stages;
 mod selection;
+mod stages;
 
 pub(super) use people::{LOGIN_OF_B, PASSWORD_OF_B};
 
