@@ -12,6 +12,7 @@ use crate::extract::reading::Reading;
 
 pub mod aggregate;
 pub mod agreements;
+pub mod alliances;
 pub mod api_keys;
 pub mod applications;
 pub mod audit_events;
@@ -20,6 +21,7 @@ pub mod candidates;
 pub mod changes;
 pub mod consents;
 pub mod encounters;
+pub mod directory;
 pub mod explanations;
 pub mod export_readiness;
 pub mod feasibility;

@@ -6,6 +6,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{OpenApiFactory, scope};
 
 mod agreements;
+mod alliances;
 mod api_keys;
 mod applications;
 mod audit_events;
@@ -14,6 +15,7 @@ mod candidates;
 mod changes;
 mod consents;
 mod encounters;
+mod directory;
 mod events;
 mod export_readiness;
 mod imports;
@@ -75,6 +77,8 @@ fn register(to: &mut impl Register) {
     users::configure(to);
     sessions::configure(to);
     agreements::configure(to);
+    alliances::configure(to);
+    directory::configure(to);
     bulk::configure(to);
     json_resume::configure(to);
     postings::configure(to);

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod aggregate;
 pub mod agreement;
+pub mod alliance;
 pub mod application;
 pub mod application_access;
 pub mod author;
@@ -13,6 +14,7 @@ pub mod candidate;
 pub mod categories;
 pub mod consent;
 pub mod encounter;
+pub mod directory;
 pub mod event;
 pub mod explanation;
 pub mod fault;
@@ -50,6 +52,7 @@ pub use access::Bearer;
 pub use access::{Actor, ApiKey, Scope};
 pub use aggregate::{Audience, Count};
 pub use agreement::{Agreement, AgreementContent, AgreementKind};
+pub use alliance::{Alliance, AllianceContent, AllianceMember, MembershipState};
 pub use application::{
     Application, ApplicationMove, ApplicationStatus, DeclineReason, Meeting, Mover, StageDays, StagePath,
     StageSpan,
@@ -63,6 +66,7 @@ pub use candidate::{
 pub use categories::{CategoryId, CategoryTable};
 pub use consent::{Consent, ConsentContent, ConsentItem, Recipient};
 pub use encounter::{Encounter, EncounterContent, EncounterKind, EncounterMode, EncounterStatus};
+pub use directory::{DirectoryContent, DirectoryEntry, DirectorySearch, OfficeContact, SpecialitySearch};
 pub use event::{
     Attendance, AttendanceContent, AttendanceRole, AttendanceStatus, Event, EventAudience, EventContent,
     EventKind, Speaker,

@@ -22,6 +22,14 @@ pub const PHONE: usize = 30;
 pub const FREE_TEXT: usize = 20_000;
 /// Skills a person states.
 pub const HELD_SKILLS: usize = 100;
+/// Skills, and words, by which a body says what it is good at.
+pub const SPECIALITIES: usize = 30;
+/// Languages of a body.
+pub const LANGUAGES: usize = 20;
+/// Bodies in one alliance, those that are asked included.
+pub const ALLIANCE_MEMBERS: usize = 50;
+/// People put forward for a posting at once.
+pub const PROPOSED_PEOPLE: usize = 20;
 /// Skills a posting asks, required and preferred each.
 pub const POSTING_SKILLS: usize = 20;
 /// Regions in a list.

@@ -36,6 +36,16 @@ words! {
         AgreementCreated = "agreement.created",
         /// An agreement was changed or ended.
         AgreementUpdated = "agreement.updated",
+        /// An alliance was made.
+        AllianceCreated = "alliance.created",
+        /// An alliance or its members were changed.
+        AllianceUpdated = "alliance.updated",
+        /// A body wrote its first entry of the directory.
+        DirectoryEntryCreated = "directory_entry.created",
+        /// A body changed its entry of the directory.
+        DirectoryEntryUpdated = "directory_entry.updated",
+        /// A body took itself out of the directory.
+        DirectoryEntryDeleted = "directory_entry.deleted",
         /// A posting was drafted.
         PostingCreated = "posting.created",
         /// A posting was changed, its status included.

@@ -10,6 +10,8 @@ domain::words! {
         ExternalIdTaken = "external_id_taken",
         /// The person already has a standing application to the posting.
         AlreadyApplied = "already_applied",
+        /// The body is in the alliance, or is asked to join, already.
+        AlreadyMember = "already_member",
         /// Only a published posting takes applications.
         PostingNotPublished = "posting_not_published",
         /// The application window is not open yet.

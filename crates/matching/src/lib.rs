@@ -4,6 +4,7 @@
 //! store's, arithmetic is scoring's.
 
 pub mod agreements;
+pub mod alliances;
 pub mod api_keys;
 pub mod applications;
 pub mod audit;
@@ -13,6 +14,7 @@ pub mod candidates;
 pub mod changes;
 pub mod consents;
 mod digest;
+pub mod directory;
 pub mod disclosures;
 pub mod encounters;
 mod engine;

@@ -10,6 +10,7 @@ use domain::{
 };
 use store::Tx;
 
+use crate::directory::rename_within;
 use crate::engine::Engine;
 use crate::error::{
     ConflictCode, MatchingError, Replacement, Upserted, changed_meanwhile, check_version, despite_race,
@@ -166,6 +167,7 @@ fn update(
     if !tx.update_organization(&after, before.version)? {
         return Err(changed_meanwhile());
     }
+    rename_within(tx, after.id, &after.content.name)?;
     engine.record(tx, actor, touched(&after, "updated", ChangeKind::Updated))?;
     Ok(after)
 }

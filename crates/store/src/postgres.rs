@@ -45,6 +45,8 @@ pub(crate) mod changes;
 
 #[path = "tables/agreements.rs"]
 pub(crate) mod agreements;
+#[path = "tables/alliances.rs"]
+pub(crate) mod alliances;
 #[path = "tables/api_keys.rs"]
 pub(crate) mod api_keys;
 #[path = "tables/application_access.rs"]
@@ -61,6 +63,8 @@ pub(crate) mod candidates;
 pub(crate) mod consents;
 #[path = "tables/encounters.rs"]
 pub(crate) mod encounters;
+#[path = "tables/directory.rs"]
+pub(crate) mod directory;
 #[path = "tables/idempotency_keys.rs"]
 pub(crate) mod idempotency_keys;
 #[path = "tables/imports.rs"]

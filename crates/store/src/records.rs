@@ -1,6 +1,7 @@
 //! The records as rows: their stored form, the way there and back, and the methods of [`crate::Tx`] for them.
 
 mod agreements;
+mod alliances;
 mod api_keys;
 mod application_access;
 mod application_moves;
@@ -10,6 +11,7 @@ mod candidates;
 mod changes;
 mod consents;
 mod encounters;
+mod directory;
 mod folding;
 mod idempotency_keys;
 mod imports;
@@ -57,6 +59,7 @@ pub use viewer::{Coverage, Viewer};
 pub use webhooks::DeliveryFilter;
 
 pub(crate) use agreements::AgreementRow;
+pub(crate) use alliances::{AllianceMemberRow, AllianceRow};
 pub(crate) use api_keys::{ApiKeyRow, LoginRow};
 pub(crate) use application_access::AccessRow;
 pub(crate) use application_moves::MoveRow;
@@ -66,6 +69,7 @@ pub(crate) use candidates::IdentityRow;
 pub(crate) use changes::FollowedRow;
 pub(crate) use consents::ConsentRow;
 pub(crate) use encounters::{EncounterRow, EncounterSieve};
+pub(crate) use directory::{DirectoryRow, DirectorySieve};
 pub(crate) use idempotency_keys::KeptAnswerRow;
 pub(crate) use imports::{ImportRecord, ImportRowRecord};
 pub(crate) use jobs::JobRow;

@@ -4,6 +4,7 @@
 
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
+mod alliance;
 mod calls;
 mod marks;
 mod people;
@@ -17,6 +18,7 @@ pub(crate) use calls::{
 pub(crate) use marks::{mark_events, note_mentions, note_versions, notes};
 pub(crate) use people::{sessions, users};
 pub(crate) use reading::{reveals, reviews, second_look_picks, second_looks};
+pub(crate) use alliance::{alliance_members, alliances, directory_entries};
 pub(crate) use selection::{applications, outcome_events};
 pub(crate) use stages::{application_access, application_moves, encounters, waiting_list_entries};
 

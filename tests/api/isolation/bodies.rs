@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::world::Kind;
 use crate::samples;
 
+mod alliance;
 mod people;
 mod selection;
 mod stages;
@@ -93,7 +94,7 @@ pub(super) fn template(schema: &str, media_type: &str) -> Value {
         // What is sent in sheets of the other kinds is asked apart.
         "create_import" => json!("管理番号,氏名\r\nb-sheet,Bの新しい人\r\n"),
         "WebhookPatch" => json!({"description": "変更"}),
-        other => further(other).unwrap_or_else(|| {
+        other => further(other).or_else(|| alliance::template(other)).unwrap_or_else(|| {
             panic!("the body {other} is not known: say in tests/api/isolation/bodies.rs what to send")
         }),
     };

@@ -18,6 +18,9 @@ const OPEN_TO_EVERY_KEY: &[&str] = &[
     "create_session",
     "get_session",
     "end_session",
+    // What bodies say of themselves to all.
+    "list_directory",
+    "get_directory_entry",
 ];
 
 /// Scopes of the kinds of sheets.
@@ -43,6 +46,7 @@ const HANDS_ON: [&str; 6] =
 /// Operations that read the record before they write it, by the scope of reading.
 const READ_FIRST: &[(&str, Scope)] = &[
     ("update_agreement", Scope::AgreementsRead),
+    ("update_alliance", Scope::AlliancesRead),
     ("update_candidate", Scope::CandidatesRead),
     ("update_encounter", Scope::SelectionsRead),
     ("update_organization", Scope::OrganizationsRead),

@@ -22,6 +22,8 @@ const EXCEPTIONS: &[(&str, &str, Kind, &str)] = &[
     ("report_outcome", "/posting_id", Kind::Posting, B_S_OUTCOMES),
     ("bulk_report_outcomes", "/posting_id", Kind::Posting, B_S_OUTCOMES),
     ("get_organization", "id", Kind::Organization, DIRECTORY),
+    ("get_directory_entry", "id", Kind::Organization, SAID_TO_ALL),
+    ("invite_to_alliance", "/organization_id", Kind::Organization, NAMED),
     ("create_consent", "/recipient", Kind::Organization, NAMED),
     ("create_agreement", "/coordinator_id", Kind::Organization, NAMED),
     ("get_candidate", "id", Kind::Candidate, CONSENTED),
@@ -41,6 +43,7 @@ const APPLYING: &str = "B applies with its own people to any published posting";
 const POINTING: &str = "B points its own applicants to any published posting";
 const B_S_OUTCOMES: &str = "B tells what became of its own people; it reads its own reports only";
 const DIRECTORY: &str = "name, kind and place of every body, because consents and agreements name bodies";
+const SAID_TO_ALL: &str = "what a body says of itself in the directory is for every key";
 const NAMED: &str = "B opens something of its own to a body of the directory";
 const CONSENTED: &str = "a consent opens the profile to B, without name, contact and the person's own words";
 

@@ -89,6 +89,8 @@ fn read(client: &Client, operation: &Operation, path: &str) -> Vec<String> {
 fn kind_of(operation: &Operation) -> Option<Kind> {
     Some(match operation.collection() {
         "agreements" => Kind::Agreement,
+        "alliances" => Kind::Alliance,
+        "directory" => Kind::Organization,
         "api-keys" => Kind::ApiKey,
         "applications" => Kind::Application,
         "candidates" => Kind::Candidate,

@@ -184,6 +184,8 @@ fn path_takes(operation: &Operation, name: &str) -> Takes {
         ("id", "second-looks") => Kind::SecondLook,
         ("code", "regions") | ("id", "skills") | ("kind", "imports/templates") => return Takes::Code,
         ("id", "agreements") => Kind::Agreement,
+        ("id", "alliances") => Kind::Alliance,
+        ("id", "directory") => Kind::Organization,
         ("id", "api-keys") => Kind::ApiKey,
         ("id", "applications") => Kind::Application,
         ("id", "candidates") => Kind::Candidate,
@@ -227,7 +229,7 @@ fn query_takes(operation: &Operation, name: &str) -> Option<Takes> {
         "organization_id" => Takes::Id(Kind::Organization),
         "external_id" => Takes::Id(Kind::ExternalId),
         "cursor" => Takes::Cursor,
-        "q" => Takes::Words,
+        "q" | "speciality" => Takes::Words,
         "limit"
         | "sort"
         | "status"
@@ -254,6 +256,7 @@ fn query_takes(operation: &Operation, name: &str) -> Option<Takes> {
         | "may_close"
         | "encoding"
         | "lang"
+        | "allied"
         | "outcome"
         | "due_before"
         | "overdue"

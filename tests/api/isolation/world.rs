@@ -11,6 +11,7 @@ use crate::client::{Answer, Client};
 use crate::crowd;
 use crate::receiver::{Received, Receiver};
 
+mod alliance;
 mod listening;
 mod marked;
 mod people;
@@ -24,6 +25,7 @@ pub(super) use people::{LOGIN_OF_B, PASSWORD_OF_B};
 pub(super) enum Kind {
     Organization,
     Agreement,
+    Alliance,
     ApiKey,
     Posting,
     Candidate,

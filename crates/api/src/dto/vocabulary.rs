@@ -21,7 +21,7 @@ pub fn schemas() -> Vec<NamedSchema> {
     let others = [("WindowEnd", WindowEnd::schema()), ("CategoryId", CategoryId::schema())];
     let others = others.map(|(name, schema)| (name.to_owned(), schema));
     let words = words().into_iter().chain(selection::words()).chain(people::words()).chain(marks::words());
-    texts().into_iter().chain(words).chain(others).collect()
+    texts().into_iter().chain(words).chain(alliance::words()).chain(others).collect()
 }
 
 /// What a text schema consists of.
@@ -282,10 +282,12 @@ word_schemas! {
     FaultCode = domain::FaultCode;
 }
 
+pub mod alliance;
 pub mod marks;
 pub mod people;
 pub mod selection;
 
+pub use alliance::*;
 pub use marks::*;
 pub use people::*;
 pub use selection::*;

@@ -16,6 +16,8 @@ const TAGS: &[(&str, &str)] = &[
     ("users", "People who log in, and their roles."),
     ("sessions", "Logging in by mail address and password."),
     ("agreements", "連携協定: what two bodies have agreed on."),
+    ("alliances", "地域人事部アライアンス: bodies that work together."),
+    ("directory", "名鑑: what bodies are good at, where, and whom to ask."),
     ("postings", "案件: the short projects, and their statuses."),
     ("candidates", "人材・候補者: people as considered for postings."),
     ("consents", "同意: what of a person is open to whom, for what, until when."),

@@ -193,6 +193,7 @@ fn conflict(code: ConflictCode) -> KindText {
             "Use another external id, or `PUT …/by-external-id/{external_id}` to replace the record.",
         ),
         C::AlreadyApplied => ("Already applied", "Nothing to do: the person's application stands."),
+        C::AlreadyMember => ("Already a member", "Nothing to do: the body is in, or is asked to join."),
         C::PostingNotPublished => ("Posting not published", "Apply once it is published."),
         C::WindowNotOpen => ("Window not open yet", "Apply from `application_opens_at` on."),
         C::WindowClosed => ("Window closed", "The application window has ended; look for another posting."),

@@ -228,12 +228,17 @@ fn interests(asked: &[Interest]) -> Option<Within> {
 }
 
 /// A value in a list that is joined with commas and has one at either end.
-fn in_list(value: &impl ToString) -> String {
+pub(super) fn in_list(value: &impl ToString) -> String {
     format!("%,{},%", escaped(&value.to_string()))
 }
 
-fn patterns(words: &Words) -> Vec<String> {
-    words.as_slice().iter().map(|word| format!("%{}%", escaped(word))).collect()
+pub(super) fn patterns(words: &Words) -> Vec<String> {
+    words.as_slice().iter().map(|word| containing(word)).collect()
+}
+
+/// The pattern of texts that have this one in them.
+pub(super) fn containing(text: &str) -> String {
+    format!("%{}%", escaped(text))
 }
 
 /// A text that a pattern takes as it is.

@@ -34,12 +34,14 @@ impl World {
         let run = crowd::ended(&b, &job)["result"]["match_run_id"].as_str().unwrap().to_owned();
         let key = made(&b.post("/api-keys", &json!({"name": "Bの鍵", "scopes": ["postings:read"]})));
         let delivery = made(&b.post(&format!("/webhooks/{webhook}/ping"), &json!({})));
+        let alliance = super::alliance::ally_b(&b);
         let (_, import) = imported(&b, "candidates", "管理番号,氏名\r\nb-sheet,Bの表の人\r\n");
         let applied = application.clone();
         self.own = BTreeMap::from([
             (Kind::Import, import),
             (Kind::Organization, organization),
             (Kind::Agreement, agreement),
+            (Kind::Alliance, alliance),
             (Kind::ApiKey, key),
             (Kind::Posting, posting),
             (Kind::Candidate, person),

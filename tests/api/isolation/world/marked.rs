@@ -20,11 +20,12 @@ impl World {
         self.applications(app, &a, (&published, [&hidden, &applicant]));
         self.runs(&a, (&published, &draft, &hidden));
         self.sheet(&a);
+        self.ally_a(&a, &app.city_id);
         self.repeated(&a);
         self.traces(&a, &webhook);
     }
 
-    fn word(&mut self, place: &str) -> String {
+    pub(super) fn word(&mut self, place: &str) -> String {
         self.canaries.word(place)
     }
 
