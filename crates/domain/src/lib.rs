@@ -13,8 +13,8 @@ pub mod author;
 pub mod candidate;
 pub mod categories;
 pub mod consent;
-pub mod encounter;
 pub mod directory;
+pub mod encounter;
 pub mod event;
 pub mod explanation;
 pub mod fault;
@@ -65,8 +65,8 @@ pub use candidate::{
 };
 pub use categories::{CategoryId, CategoryTable};
 pub use consent::{Consent, ConsentContent, ConsentItem, Recipient};
-pub use encounter::{Encounter, EncounterContent, EncounterKind, EncounterMode, EncounterStatus};
 pub use directory::{DirectoryContent, DirectoryEntry, DirectorySearch, OfficeContact, SpecialitySearch};
+pub use encounter::{Encounter, EncounterContent, EncounterKind, EncounterMode, EncounterStatus};
 pub use event::{
     Attendance, AttendanceContent, AttendanceRole, AttendanceStatus, Event, EventAudience, EventContent,
     EventKind, Speaker,

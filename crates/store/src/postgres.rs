@@ -61,10 +61,10 @@ pub(crate) mod candidate_search;
 pub(crate) mod candidates;
 #[path = "tables/consents.rs"]
 pub(crate) mod consents;
-#[path = "tables/encounters.rs"]
-pub(crate) mod encounters;
 #[path = "tables/directory.rs"]
 pub(crate) mod directory;
+#[path = "tables/encounters.rs"]
+pub(crate) mod encounters;
 #[path = "tables/idempotency_keys.rs"]
 pub(crate) mod idempotency_keys;
 #[path = "tables/imports.rs"]

@@ -12,13 +12,13 @@ mod reading;
 mod selection;
 mod stages;
 
+pub(crate) use alliance::{alliance_members, alliances, directory_entries};
 pub(crate) use calls::{
     program_partners, programs, region_groups, round_amendments, round_area_partners, round_areas, rounds,
 };
 pub(crate) use marks::{mark_events, note_mentions, note_versions, notes};
 pub(crate) use people::{sessions, users};
 pub(crate) use reading::{reveals, reviews, second_look_picks, second_looks};
-pub(crate) use alliance::{alliance_members, alliances, directory_entries};
 pub(crate) use selection::{applications, outcome_events};
 pub(crate) use stages::{application_access, application_moves, encounters, waiting_list_entries};
 
