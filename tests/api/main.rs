@@ -20,6 +20,7 @@ mod notes;
 mod once;
 mod outcomes;
 mod overload;
+mod preparation;
 mod process;
 mod ranking;
 mod reviews;

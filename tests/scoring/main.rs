@@ -4,6 +4,7 @@
 
 mod engine;
 mod facts;
+mod granting;
 mod laws;
 mod order;
 mod pool;

@@ -151,6 +151,14 @@ ids! {
     CourseId,
     /// 受講.
     EnrollmentId,
+    /// 面談の記録 of a cohort.
+    OneOnOneId,
+    /// A step of a person's readiness.
+    ReadinessChangeId,
+    /// A day's study of an enrollment.
+    StudyLogId,
+    /// Somebody who answers surveys: random, and tied to a person in one table only.
+    RespondentId,
     /// 調査.
     SurveyId,
     /// 調査の回.

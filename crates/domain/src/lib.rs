@@ -12,9 +12,12 @@ pub mod application_access;
 pub mod author;
 pub mod candidate;
 pub mod categories;
+pub mod cohort;
 pub mod consent;
 pub mod directory;
+pub mod course;
 pub mod encounter;
+pub mod enrollment;
 pub mod event;
 pub mod explanation;
 pub mod fault;
@@ -32,6 +35,7 @@ mod page;
 pub mod posting;
 pub mod program;
 pub mod ranking;
+pub mod readiness;
 pub mod reference;
 pub mod region;
 pub mod region_group;
@@ -64,9 +68,14 @@ pub use candidate::{
     RegionTie, TieKind,
 };
 pub use categories::{CategoryId, CategoryTable};
+pub use cohort::{Cohort, CohortContent, CohortMember, MembershipContent, OneOnOne, OneOnOneContent};
 pub use consent::{Consent, ConsentContent, ConsentItem, Recipient};
 pub use directory::{DirectoryContent, DirectoryEntry, DirectorySearch, OfficeContact, SpecialitySearch};
+pub use course::{Course, CourseContent, StudyPlan};
 pub use encounter::{Encounter, EncounterContent, EncounterKind, EncounterMode, EncounterStatus};
+pub use enrollment::{
+    Enrollment, EnrollmentContent, EnrollmentStatus, HoursPerDay, StudyLog, StudyLogContent,
+};
 pub use event::{
     Attendance, AttendanceContent, AttendanceRole, AttendanceStatus, Event, EventAudience, EventContent,
     EventKind, Speaker,
@@ -85,6 +94,7 @@ pub use id::{
     ProgramId, PromiseId, ProposalId, ReferralId, RegionGroupId, RoundId, SecondLookId, SurveyId, UserId,
     WaveId, WebhookId,
 };
+pub use id::{OneOnOneId, ReadinessChangeId, RespondentId, StudyLogId};
 pub use import::{
     Import, ImportCounts, ImportMode, ImportRow, ImportTerms, RowOutcome, SheetKind, TextEncoding,
 };
@@ -105,6 +115,7 @@ pub use ranking::{
     BreakdownLine, Evidence, ExclusionCount, PairScore, RankedItem, Ranking, Relation, SCORING_VERSION,
     SortKey, Totals,
 };
+pub use readiness::{ReadinessChange, ReadinessMove};
 pub use reference::Reference;
 pub use region::{Interest, MunicipalityCode, PrefectureCode, RegionCode};
 pub use region_group::{RegionGroup, RegionGroupContent};

@@ -94,6 +94,16 @@ pub const STAGE_DAYS: RangeInclusive<i64> = 1..=365;
 pub const CAPACITY: RangeInclusive<i64> = 1..=100_000;
 /// Days of one visit.
 pub const VISIT_DAYS: RangeInclusive<i64> = 0..=366;
+/// Places of a cohort or a course.
+pub const PLACES: RangeInclusive<i64> = 1..=10_000;
+/// Hours of a course in all.
+pub const COURSE_HOURS: RangeInclusive<i64> = 1..=10_000;
+/// Hours of study a day.
+pub const HOURS_PER_DAY: RangeInclusive<i64> = 1..=24;
+/// Days of study a week.
+pub const STUDY_DAYS_PER_WEEK: RangeInclusive<i64> = 1..=7;
+/// Minutes of study a day.
+pub const MINUTES_PER_DAY: RangeInclusive<i64> = 1..=1440;
 
 /// Adds a fault when a number is out of its range.
 pub fn range(pointer: &str, value: i64, range: RangeInclusive<i64>, faults: &mut Faults) {

@@ -70,6 +70,18 @@ words! {
         EncounterUpdated = "encounter.updated",
         /// A meeting is gone.
         EncounterDeleted = "encounter.deleted",
+        /// A cohort was made.
+        CohortCreated = "cohort.created",
+        /// A cohort, its members or the talks with them were changed.
+        CohortUpdated = "cohort.updated",
+        /// A course was made.
+        CourseCreated = "course.created",
+        /// A course was changed.
+        CourseUpdated = "course.updated",
+        /// A person takes a course.
+        EnrollmentCreated = "enrollment.created",
+        /// An enrollment was changed, completed or dropped.
+        EnrollmentUpdated = "enrollment.updated",
         /// A match run was started.
         MatchRunCreated = "match_run.created",
         /// A sheet was sent to be taken in.

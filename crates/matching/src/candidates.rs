@@ -15,6 +15,7 @@ use crate::journal::Touched;
 use crate::once::Once;
 use crate::organizations::external_id_taken;
 use crate::permissions::{Coordination, Openness, Person, openness_of, require};
+use crate::readiness::{self, Passage};
 use crate::search::widened_candidates;
 
 mod bulk;
@@ -358,10 +359,12 @@ fn update(
     {
         return Err(external_id_taken(external_id));
     }
+    let stage = before.content.readiness;
     let after = Candidate { version: before.version + 1, updated_at: engine.now(), content, ..before };
     if !tx.update_candidate(&after, before.version)? {
         return Err(changed_meanwhile());
     }
+    readiness::note((engine, actor), tx, Passage::between(stage, &after))?;
     engine.record(tx, actor, touched(&after, "updated", ChangeKind::Updated))?;
     let consents = tx.list_consents_of(&[after.id])?;
     Ok((after, consents))

@@ -40,6 +40,12 @@ domain::words! {
         NothingToUndo = "nothing_to_undo",
         /// Nobody is ranked below the places whom a second look could find.
         NobodyBelowTheCut = "nobody_below_the_cut",
+        /// Every place is taken.
+        Full = "full",
+        /// The person takes the course, or has completed it.
+        AlreadyEnrolled = "already_enrolled",
+        /// The person does not live where it is for.
+        NotResident = "not_resident",
         /// Somebody else changed the record at the same moment; try again.
         ChangedMeanwhile = "changed_meanwhile",
     }

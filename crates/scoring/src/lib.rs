@@ -13,6 +13,7 @@ mod executor;
 mod explanation;
 mod feasibility;
 mod feature;
+mod granting;
 mod pair;
 mod period;
 mod person;
@@ -34,6 +35,7 @@ mod wide;
 
 pub use executor::Executor;
 pub use explanation::explain_pair;
+pub use granting::{CourseGrant, Glance, glance};
 pub use person::CompiledPerson;
 pub use plain::PlainScan;
 pub use pool::{Among, CompiledEntry, Grant, Pool, PoolEntry, Snapshot, Viewer};

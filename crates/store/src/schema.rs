@@ -8,6 +8,7 @@ mod alliance;
 mod calls;
 mod marks;
 mod people;
+mod preparation;
 mod reading;
 mod selection;
 mod stages;
@@ -18,6 +19,9 @@ pub(crate) use calls::{
 };
 pub(crate) use marks::{mark_events, note_mentions, note_versions, notes};
 pub(crate) use people::{sessions, users};
+pub(crate) use preparation::{
+    cohort_members, cohorts, courses, enrollments, one_on_ones, readiness_changes, study_logs,
+};
 pub(crate) use reading::{reveals, reviews, second_look_picks, second_looks};
 pub(crate) use selection::{applications, outcome_events};
 pub(crate) use stages::{application_access, application_moves, encounters, waiting_list_entries};

@@ -54,12 +54,18 @@ pub(crate) mod applications;
 pub(crate) mod candidate_search;
 #[path = "tables/candidates.rs"]
 pub(crate) mod candidates;
+#[path = "tables/cohorts.rs"]
+pub(crate) mod cohorts;
 #[path = "tables/consents.rs"]
 pub(crate) mod consents;
 #[path = "tables/directory.rs"]
 pub(crate) mod directory;
+#[path = "tables/courses.rs"]
+pub(crate) mod courses;
 #[path = "tables/encounters.rs"]
 pub(crate) mod encounters;
+#[path = "tables/enrollments.rs"]
+pub(crate) mod enrollments;
 #[path = "tables/idempotency_keys.rs"]
 pub(crate) mod idempotency_keys;
 #[path = "tables/imports.rs"]
@@ -90,6 +96,8 @@ pub(crate) mod posting_search;
 pub(crate) mod postings;
 #[path = "tables/programs.rs"]
 pub(crate) mod programs;
+#[path = "tables/readiness.rs"]
+pub(crate) mod readiness;
 #[path = "tables/region_groups.rs"]
 pub(crate) mod region_groups;
 #[path = "tables/reviews.rs"]

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
 use chrono::NaiveDate;
-use domain::{CategoryId, Reference, SkillId, Timestamp, Word, WordSet};
+use domain::{ApiKeyId, Author, CategoryId, Reference, SkillId, Timestamp, UserId, Word, WordSet};
 
 use crate::StoreError;
 use crate::cell::{Legible, Slug, SlugHasher};
@@ -114,9 +114,25 @@ pub(crate) fn instant_if(column: &'static str, micros: Option<i64>) -> Result<Op
     micros.map(|micros| instant(column, micros)).transpose()
 }
 
+/// A day.
+pub(crate) fn day(column: &'static str, text: &str) -> Result<NaiveDate, StoreError> {
+    parsed(column, text, str::parse)
+}
+
 /// A day that may be blank.
 pub(crate) fn day_if(column: &'static str, text: Option<&str>) -> Result<Option<NaiveDate>, StoreError> {
     parsed_if(column, text, str::parse)
+}
+
+/// Who wrote something down, of a column for users and one for keys.
+pub(crate) fn author(
+    (of_user, of_key): (&'static str, &'static str),
+    user: Option<&str>,
+    key: Option<&str>,
+) -> Result<Author, StoreError> {
+    let user = parsed_if(of_user, user, UserId::parse)?;
+    let key = parsed_if(of_key, key, ApiKeyId::parse)?;
+    Ok(user.map(Author::User).or(key.map(Author::Key)).unwrap_or(Author::Operator))
 }
 
 /// A number in the domain's narrower type.

@@ -8,6 +8,7 @@ use crate::samples;
 
 mod alliance;
 mod people;
+mod preparation;
 mod selection;
 mod stages;
 
@@ -107,7 +108,7 @@ pub(super) fn template(schema: &str, media_type: &str) -> Value {
 
 /// The bodies of files of their own.
 fn further(schema: &str) -> Option<Value> {
-    let found = [people::template, stages::template, selection::template];
+    let found = [people::template, preparation::template, stages::template, selection::template];
     found.iter().find_map(|template| template(schema))
 }
 
@@ -148,6 +149,8 @@ fn meant(text: &str) -> Option<(Kind, Usual)> {
         "posting" => (Kind::Posting, Usual::Own),
         "candidate" => (Kind::Candidate, Usual::Own),
         "application" => (Kind::Application, Usual::Own),
+        "cohort" => (Kind::Cohort, Usual::Own),
+        "course" => (Kind::Course, Usual::Own),
         "delivery" => (Kind::Delivery, Usual::Own),
         "match_run?" => (Kind::MatchRun, Usual::Absent),
         "external_id" => (Kind::ExternalId, Usual::Own),

@@ -49,6 +49,8 @@ const READ_FIRST: &[(&str, Scope)] = &[
     ("update_alliance", Scope::AlliancesRead),
     ("update_candidate", Scope::CandidatesRead),
     ("update_encounter", Scope::SelectionsRead),
+    ("update_cohort", Scope::PreparationRead),
+    ("update_course", Scope::PreparationRead),
     ("update_organization", Scope::OrganizationsRead),
     ("update_posting", Scope::PostingsRead),
     // Where the body names its organization, it is compared with the record's.

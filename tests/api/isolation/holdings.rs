@@ -9,8 +9,15 @@ use super::world::{Kind, Object};
 use crate::client::Client;
 
 /// Answers that are made on the spot, with the instant of the question in them, and a stream.
-const NOT_KEPT: [&str; 5] =
-    ["rank_candidates", "rank_postings", "assess_feasibility", "explain_match", "follow_job"];
+const NOT_KEPT: &[&str] = &[
+    "rank_candidates",
+    "rank_postings",
+    "assess_feasibility",
+    "explain_match",
+    "follow_job",
+    "list_preparations",
+    "count_course_effects",
+];
 
 /// What is read: by operation (and record), item by item.
 pub(super) type Holdings = BTreeMap<String, Vec<String>>;
@@ -93,6 +100,9 @@ fn kind_of(operation: &Operation) -> Option<Kind> {
         "directory" => Kind::Organization,
         "api-keys" => Kind::ApiKey,
         "applications" => Kind::Application,
+        "cohorts" => Kind::Cohort,
+        "courses" => Kind::Course,
+        "enrollments" => Kind::Enrollment,
         "candidates" => Kind::Candidate,
         "events/outcomes" => Kind::Outcome,
         "imports" => Kind::Import,

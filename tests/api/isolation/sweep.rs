@@ -111,7 +111,8 @@ impl Sweep<'_> {
     fn ask_plainly(&mut self, form: &Form<'_>, extra: &str) {
         let question = form.question((self.world, Beside::Own), &BTreeMap::new(), extra);
         let answer = self.ask(&question);
-        let done_before = answer.status == 409 && form.operation.id == "create_application";
+        let is_done_once = ["create_application", "create_enrollment"].contains(&form.operation.id.as_str());
+        let done_before = answer.status == 409 && is_done_once;
         if !(200..300).contains(&effect(&answer).0) && !done_before {
             self.fault(&question, &answer, "is refused, so that it shows nothing");
         }

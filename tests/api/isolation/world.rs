@@ -15,6 +15,7 @@ mod alliance;
 mod listening;
 mod marked;
 mod people;
+mod preparation;
 mod selection;
 mod stages;
 
@@ -29,7 +30,10 @@ pub(super) enum Kind {
     ApiKey,
     Posting,
     Candidate,
+    Cohort,
     Consent,
+    Course,
+    Enrollment,
     Application,
     Encounter,
     AuditEvent,

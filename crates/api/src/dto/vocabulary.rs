@@ -21,6 +21,7 @@ pub fn schemas() -> Vec<NamedSchema> {
     let others = [("WindowEnd", WindowEnd::schema()), ("CategoryId", CategoryId::schema())];
     let others = others.map(|(name, schema)| (name.to_owned(), schema));
     let words = words().into_iter().chain(selection::words()).chain(people::words()).chain(marks::words());
+    let words = words.chain(preparation::words());
     texts().into_iter().chain(words).chain(alliance::words()).chain(others).collect()
 }
 
@@ -285,11 +286,13 @@ word_schemas! {
 pub mod alliance;
 pub mod marks;
 pub mod people;
+pub mod preparation;
 pub mod selection;
 
 pub use alliance::*;
 pub use marks::*;
 pub use people::*;
+pub use preparation::*;
 pub use selection::*;
 
 /// Read once: the schema is asked for again and again while the document is gathered.

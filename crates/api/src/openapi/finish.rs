@@ -38,6 +38,7 @@ const TAGS: &[(&str, &str)] = &[
         "match-runs",
         "People ranked for many postings at once, or postings for many people, the results kept as they were.",
     ),
+    ("preparation", "準備: cohorts, readiness, courses, and what they open."),
     ("imports", "取り込み: sheets that people keep by hand."),
     ("jobs", "Work that outlives a request."),
     ("outcomes", "結果: what became of people who were shown for postings."),

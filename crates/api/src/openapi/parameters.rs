@@ -26,6 +26,18 @@ pub struct ConsentPath {
     pub consent_id: String,
 }
 
+/// A member of a cohort in the path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct MemberPath {
+    /// The cohort.
+    #[param(value_type = vocabulary::Uuid)]
+    pub id: String,
+    /// The person.
+    #[param(value_type = vocabulary::Uuid)]
+    pub candidate_id: String,
+}
+
 /// A delivery of a webhook in the path.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]

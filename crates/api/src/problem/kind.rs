@@ -227,6 +227,14 @@ fn conflict(code: ConflictCode) -> KindText {
             "Nobody below the cut",
             "Nothing to do: every applicant has a place, is shortlisted, or is kept out by a condition.",
         ),
+        C::Full => ("No place left", "Wait until a place is free, or raise `capacity`."),
+        C::AlreadyEnrolled => {
+            ("Already enrolled", "Nothing to do: the person takes the course or has completed it.")
+        }
+        C::NotResident => (
+            "Not a resident",
+            "Choose a course that is open to where the person lives; `detail` says who may take this one.",
+        ),
         C::ChangedMeanwhile => ("Changed at the same moment", "Read it again and repeat the change."),
     };
     text(409, title, remedy)

@@ -12,6 +12,7 @@ use crate::bulk::{Effect, Outcomes, Stored, Storing};
 use crate::engine::Engine;
 use crate::error::{MatchingError, changed_meanwhile, despite_race};
 use crate::permissions::require;
+use crate::readiness::{self, Passage};
 
 /// Registers or replaces people, one outcome each in their order. Each must have an external id; of two with the same
 /// one the later counts.
@@ -110,15 +111,18 @@ impl Run {
             .collect();
         let at = engine.now();
         let (mut stored, mut new, mut changed) = (Vec::new(), Vec::new(), Vec::new());
+        let mut passages: Vec<Passage> = Vec::new();
         for (_, key, content) in &self.people {
             let (person, effect) = match known.remove(key) {
                 Some(before) if before.content == *content => (before, Effect::Unchanged),
                 Some(before) => {
                     let version = before.version + 1;
+                    let stage = before.content.readiness;
                     let after = Candidate { version, updated_at: at, content: content.clone(), ..before };
                     if !tx.update_candidate(&after, version - 1)? {
                         return Err(changed_meanwhile());
                     }
+                    passages.extend(Passage::between(stage, &after));
                     changed.push(after.clone());
                     (after, Effect::Replaced)
                 }
@@ -138,6 +142,7 @@ impl Run {
             stored.push(Stored { id: person.id.to_string(), version: person.version, effect });
         }
         tx.insert_candidates(&new)?;
+        readiness::note((engine, actor), tx, passages)?;
         record(engine, tx, actor, (&new, ChangeKind::Created))?;
         record(engine, tx, actor, (&changed, ChangeKind::Updated))?;
         let ids: Vec<CandidateId> = changed.iter().map(|person| person.id).collect();

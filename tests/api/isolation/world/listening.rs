@@ -56,5 +56,7 @@ impl World {
         ]);
         self.users_of_b(&b);
         self.stages_of_b(&b, &applied);
+        let person = self.own[&Kind::Candidate].clone();
+        self.own.extend(super::preparation::own(&b, &person));
     }
 }

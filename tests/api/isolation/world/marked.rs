@@ -19,6 +19,7 @@ impl World {
         let (hidden, applicant) = self.people(app, &a);
         self.applications(app, &a, (&published, [&hidden, &applicant]));
         self.runs(&a, (&published, &draft, &hidden));
+        self.mark_preparation(&a, &hidden);
         self.sheet(&a);
         self.ally_a(&a, &app.city_id);
         self.repeated(&a);

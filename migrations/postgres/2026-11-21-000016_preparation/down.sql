@@ -1,0 +1,16 @@
+DROP TABLE survey_answers;
+DROP TABLE survey_submissions;
+DROP TABLE survey_links;
+DROP TABLE survey_respondents;
+DROP TABLE survey_tokens;
+DROP TABLE survey_invited;
+DROP TABLE survey_waves;
+DROP TABLE survey_instruments;
+DROP TABLE surveys;
+DROP TABLE study_logs;
+DROP TABLE enrollments;
+DROP TABLE courses;
+DROP TABLE readiness_changes;
+DROP TABLE one_on_ones;
+DROP TABLE cohort_members;
+DROP TABLE cohorts;

@@ -1,0 +1,26 @@
+//! Bodies of preparing people.
+
+use serde_json::{Value, json};
+
+/// The body of a schema, where it is one of these.
+pub(super) fn template(schema: &str) -> Option<Value> {
+    Some(match schema {
+        "CohortRequest" => json!({"name": "Bの準備室", "capacity": 9}),
+        "CohortPatch" => json!({"purpose": "変更"}),
+        "CohortMemberRequest" => json!({"joined_on": "2021-06-21"}),
+        "OneOnOneRequest" => {
+            json!({"candidate_id": "§candidate", "held_on": "2021-07-05", "topic": "これから"})
+        }
+        "ReadinessMoveRequest" => json!({"to": "preparing", "reason": "試験"}),
+        "CourseRequest" => json!({"title": "Bの講座", "skill": "instagram", "proficiency": 3, "hours": 130}),
+        "CoursePatch" => json!({"description": "変更"}),
+        "EnrollmentRequest" => json!({
+            "course_id": "§course", "candidate_id": "§candidate", "hours_per_day": {"min": 2, "max": 3},
+            "starts_on": "2021-07-05",
+        }),
+        "StudyLogRequest" => json!({"studied_on": "2021-07-05", "minutes": 10}),
+        "CompletionRequest" => json!({"reason": "試験に合格"}),
+        "DropRequest" => json!({"reason": "中断"}),
+        _ => return None,
+    })
+}
