@@ -14,8 +14,8 @@ pub mod candidate;
 pub mod categories;
 pub mod cohort;
 pub mod consent;
-pub mod directory;
 pub mod course;
+pub mod directory;
 pub mod encounter;
 pub mod enrollment;
 pub mod event;
@@ -70,8 +70,8 @@ pub use candidate::{
 pub use categories::{CategoryId, CategoryTable};
 pub use cohort::{Cohort, CohortContent, CohortMember, MembershipContent, OneOnOne, OneOnOneContent};
 pub use consent::{Consent, ConsentContent, ConsentItem, Recipient};
-pub use directory::{DirectoryContent, DirectoryEntry, DirectorySearch, OfficeContact, SpecialitySearch};
 pub use course::{Course, CourseContent, StudyPlan};
+pub use directory::{DirectoryContent, DirectoryEntry, DirectorySearch, OfficeContact, SpecialitySearch};
 pub use encounter::{Encounter, EncounterContent, EncounterKind, EncounterMode, EncounterStatus};
 pub use enrollment::{
     Enrollment, EnrollmentContent, EnrollmentStatus, HoursPerDay, StudyLog, StudyLogContent,

@@ -58,10 +58,10 @@ pub(crate) mod candidates;
 pub(crate) mod cohorts;
 #[path = "tables/consents.rs"]
 pub(crate) mod consents;
-#[path = "tables/directory.rs"]
-pub(crate) mod directory;
 #[path = "tables/courses.rs"]
 pub(crate) mod courses;
+#[path = "tables/directory.rs"]
+pub(crate) mod directory;
 #[path = "tables/encounters.rs"]
 pub(crate) mod encounters;
 #[path = "tables/enrollments.rs"]
