@@ -7,6 +7,7 @@ mod bad_input;
 mod bulk;
 mod changes;
 mod crowd;
+mod decisions;
 mod doubt;
 mod encounters;
 mod feeds;
@@ -17,6 +18,7 @@ mod lifecycle;
 mod manners;
 mod marks;
 mod notes;
+mod notices;
 mod once;
 mod outcomes;
 mod overload;
@@ -38,6 +40,8 @@ mod webhooks;
 mod app;
 #[path = "../support/client.rs"]
 mod client;
+#[path = "../support/mail_server.rs"]
+mod mail_server;
 #[path = "../support/postgres.rs"]
 mod private_postgres;
 #[path = "../support/receiver.rs"]

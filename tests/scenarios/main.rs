@@ -22,6 +22,7 @@ mod samples;
 #[expect(dead_code, reason = "the tests of the API ask more of it")]
 mod wire;
 #[path = "../support/worker.rs"]
+#[expect(dead_code, reason = "the tests of the API ask more of it")]
 mod worker;
 
 /// Makes of each scenario `fn name(app: &TestApp)` a test on SQLite and a test on PostgreSQL.

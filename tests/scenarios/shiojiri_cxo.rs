@@ -1,34 +1,277 @@
-//! 塩尻市 CMO / CHRO: 103 people apply for 2 places.
+//! 塩尻市 CMO / CHRO: 103 people apply for 2 places, at most 4 days a month, until 31 March.
 //!
-//! At most 4 days a month, until 31 March. The ranking is the same to the byte when it is asked again.
+//! Two people of the city read the applicants without names, each on their own; a second look is drawn below the cut;
+//! seven are met and interviewed; a second person approves the decision; and 101 people are told why not, and what else
+//! there is, in one batch that can be repeated byte for byte. What was decided on stays as it was.
 
-use serde_json::json;
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
 
 use crate::app::TestApp;
+use crate::client::Client;
 use crate::samples;
 
 crate::on_both!(two_of_a_hundred_and_three);
 
+/// People who applied.
+const APPLICANTS: usize = 103;
+/// Hours of four days a month, told as hours a week: 4 × 8 × 12 ÷ 52, rounded down.
+const HOURS_A_WEEK: i64 = 7;
+
+/// An applicant, by the ids of application and person.
+struct Applicant {
+    application: String,
+    person: String,
+}
+
 fn two_of_a_hundred_and_three(app: &TestApp) {
     app.turn_clock_to("2026-08-20T09:00:00+09:00");
     let city = app.city();
+    let colleague = another_key(&city, &["selections:read", "selections:write"]);
+    let approver = another_key(&city, &["selections:read", "decisions:approve"]);
+    let posting = the_call(app, &city);
+    let applicants = everybody_applies(&city, &posting);
+
+    app.turn_clock_to("2026-09-11T09:00:00+09:00");
+    let ranking = the_same_ranking_twice(&city, &posting);
+    two_read_without_names(&city, &colleague, &posting, &ranking);
+    let found = a_second_look(&city, &posting);
+    let seven = seven_are_met(&city, &applicants, &ranking, &found);
+    let decision = two_are_chosen(&city, &posting, &seven);
+    let kept = a_second_person_approves(&city, &approver, &decision, &ranking);
+
+    app.turn_clock_to("2026-09-25T09:00:00+09:00");
+    let other = another_posting_of_the_city(app, &city);
+    let batch = a_hundred_and_three_are_told(&city, &posting, &decision, &other);
+    the_applications_have_moved(&city, &posting, &seven);
+    what_was_told_repeats_byte_for_byte(&city, &batch, &applicants);
+    what_was_decided_on_stays(&city, &decision, &kept);
+    the_chosen_accept_and_the_report_closes(&city, &seven);
+}
+
+fn another_key(client: &Client, scopes: &[&str]) -> Client {
+    let made = client.post("/api-keys", &json!({"name": "同僚", "scopes": scopes})).expect(201);
+    client.with_key(made["secret"].as_str().unwrap())
+}
+
+/// Two places, at most four days a month, until 31 March; read without names, approved by a second person.
+fn the_call(app: &TestApp, city: &Client) -> String {
     let mut posting = samples::posting("市の魅力を全国に届ける仕組みをつくる（CMO）");
     posting["application_opens_at"] = json!("2026-08-20");
     posting["application_closes_at"] = json!("2026-09-10");
+    posting["hours_per_week"] = json!({"min": 4, "desired": HOURS_A_WEEK});
     posting["starts_on"] = json!("2026-10-01");
     posting["ends_on"] = json!("2027-03-31");
     posting["seats"] = json!(2);
-    let posting = app.published(&city, &posting);
-    for number in 1..=103_u8 {
-        let mut person = samples::candidate(&format!("応募者 {number}"));
-        person["skills"][0]["proficiency"] = json!(3 + number % 3);
-        person["hours_per_week"] = json!(6 + number % 5);
-        person["available_from"] = json!("2026-09-01");
-        let person = city.post("/candidates", &person).id();
-        city.post("/applications", &json!({"posting_id": posting, "candidate_id": person})).expect(201);
+    let posting = app.published(city, &posting);
+    let read = city.get(&format!("/postings/{posting}")).expect(200);
+    assert!(HOURS_A_WEEK * 52 <= 4 * 8 * 12, "at most 4 days a month");
+    assert_eq!((&read["ends_on"], &read["seats"]), (&json!("2027-03-31"), &json!(2)));
+    let settings = json!({"blind": true, "second_approver": true});
+    city.put(&format!("/postings/{posting}/review"), &settings).expect(200);
+    posting
+}
+
+fn everybody_applies(city: &Client, posting: &str) -> Vec<Applicant> {
+    (1..=APPLICANTS)
+        .map(|number| {
+            let mut person = samples::candidate(&format!("応募者 {number}"));
+            person["email"] = json!(format!("applicant{number}@example.jp"));
+            person["skills"][0]["proficiency"] = json!(3 + number % 3);
+            person["hours_per_week"] = json!(6 + number % 5);
+            person["available_from"] = json!("2026-09-01");
+            let person = city.post("/candidates", &person).id();
+            let body = json!({"posting_id": posting, "candidate_id": person});
+            let application = city.post("/applications", &body);
+            assert_eq!(application.status, 201, "{}", application.text);
+            Applicant { application: application.id(), person }
+        })
+        .collect()
+}
+
+/// The people in order; the same bytes when asked again, and no name while the posting is read without.
+fn the_same_ranking_twice(city: &Client, posting: &str) -> Vec<String> {
+    let path = format!("/postings/{posting}/matches?pool=applicants&limit=200");
+    let first = city.get(&path);
+    assert_eq!(city.get(&path).text, first.text);
+    let ranking = first.expect(200);
+    assert_eq!(ranking["totals"]["considered"], APPLICANTS);
+    let items = ranking["items"].as_array().unwrap();
+    assert!(items.iter().all(|item| item["display_name"].is_null()));
+    items.iter().map(|item| item["candidate_id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Each marks the best ten on their own; they agree on some, differ on others, and one takes a mark back.
+fn two_read_without_names(city: &Client, colleague: &Client, posting: &str, ranking: &[String]) {
+    let mark = |who: &Client, person: &str, word: &str| {
+        who.put(&format!("/postings/{posting}/marks/{person}"), &json!({"mark": word})).expect(200);
+    };
+    for (place, person) in ranking.iter().take(10).enumerate() {
+        mark(city, person, if place < 6 { "shortlisted" } else { "held" });
+        mark(colleague, person, if place < 5 { "shortlisted" } else { "declined" });
     }
-    let ranking = format!("/postings/{posting}/matches?pool=applicants&limit=200");
-    let first = city.get(&ranking).expect(200);
-    assert_eq!(first["totals"]["considered"], 103);
-    assert_eq!(city.get(&ranking).expect(200)["items"], first["items"]);
+    mark(city, &ranking[10], "declined");
+    city.post(&format!("/postings/{posting}/marks/undo"), &json!({})).expect(200);
+    let split = city.get(&format!("/postings/{posting}/marks?split=true")).expect(200);
+    assert_eq!(
+        split["items"].as_array().unwrap().len(),
+        5,
+        "one shortlisted here and declined there, four held"
+    );
+    let counts = json!({"unreviewed": 93, "shortlisted": 6, "held": 4, "declined": 0});
+    assert_eq!(split["counts"], counts);
+    let note = json!({"candidate_id": ranking[5], "text": "稼働できる曜日を確かめる"});
+    city.post(&format!("/postings/{posting}/notes"), &note).expect(201);
+}
+
+/// Three from below the cut; one of them deserves a look.
+fn a_second_look(city: &Client, posting: &str) -> String {
+    let look =
+        city.post(&format!("/postings/{posting}/second-looks"), &json!({"seed": 20260911})).expect(201);
+    assert_eq!(look["picks"].as_array().unwrap().len(), 3);
+    // 103 but for the two places and the six who are shortlisted, who have the first six ranks.
+    assert_eq!(look["drawn_from"], APPLICANTS - 6);
+    let found = look["picks"][0]["candidate_id"].as_str().unwrap().to_owned();
+    let finding =
+        json!({"candidate_id": found, "worth_a_look": true, "note": "同じ課題を自分の町で解いている"});
+    city.put(&format!("/second-looks/{}/findings", look["id"].as_str().unwrap()), &finding).expect(200);
+    found
+}
+
+/// The six and the one of the second look are revealed, met and interviewed: their applications, the chosen two first.
+fn seven_are_met(city: &Client, applicants: &[Applicant], ranking: &[String], found: &str) -> Vec<String> {
+    let people: Vec<&str> = ranking[..6].iter().map(String::as_str).chain([found]).collect();
+    assert_eq!(people.iter().collect::<BTreeSet<_>>().len(), 7);
+    people
+        .iter()
+        .map(|person| {
+            let applicant = applicants.iter().find(|applicant| applicant.person == **person).unwrap();
+            let path = format!("/applications/{}", applicant.application);
+            let posting = city.get(&path).expect(200)["posting_id"].as_str().unwrap().to_owned();
+            let reveal = json!({"candidate_id": person, "reason": "面談の日程を調整するため"});
+            city.post(&format!("/postings/{posting}/reveals"), &reveal).expect(201);
+            for stage in ["screening", "encounter", "interview"] {
+                city.post(&format!("{path}/transitions"), &json!({"to": stage})).expect(200);
+            }
+            applicant.application.clone()
+        })
+        .collect()
+}
+
+fn two_are_chosen(city: &Client, posting: &str, seven: &[String]) -> String {
+    let met: Vec<Value> = seven[2..]
+        .iter()
+        .map(|application| json!({"application_id": application, "category": "other_fit"}))
+        .collect();
+    let decision = json!({
+        "selected": &seven[..2], "waiting": [], "reasons": met, "default_reason": "seats_filled",
+        "reason": "市の課題への理解が深く、月4日の稼働と二人の組み合わせがよいため。",
+    });
+    let decided = city.post(&format!("/postings/{posting}/decisions"), &decision).expect(201);
+    assert_eq!(
+        (&decided["state"], decided["lines"].as_array().unwrap().len()),
+        (&json!("proposed"), APPLICANTS)
+    );
+    decided["id"].as_str().unwrap().to_owned()
+}
+
+/// Who proposed it cannot approve it. The ranking it was made on is the one that was read.
+fn a_second_person_approves(city: &Client, approver: &Client, decision: &str, ranking: &[String]) -> String {
+    let path = format!("/decisions/{decision}");
+    city.post(&format!("{path}/approve"), &json!({})).problem(403, "forbidden");
+    let approved = approver.post(&format!("{path}/approve"), &json!({"note": "確認しました"})).expect(200);
+    assert_eq!(approved["state"], "approved");
+    let kept = city.get(&format!("{path}/ranking"));
+    let frozen = kept.body();
+    let order: Vec<&str> = frozen["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["candidate_id"].as_str().unwrap())
+        .collect();
+    assert_eq!(order, ranking);
+    kept.text
+}
+
+/// Something else to try for those whose skills fit it.
+fn another_posting_of_the_city(app: &TestApp, city: &Client) -> String {
+    let mut posting = samples::posting("ワインの産地を首都圏に紹介する");
+    posting["required_skills"] = json!([{"skill": "instagram", "min_proficiency": 4}]);
+    posting["hours_per_week"] = json!({"min": 7, "desired": 8});
+    app.published(city, &posting)
+}
+
+/// Previewed, looked at, and sent as one batch.
+fn a_hundred_and_three_are_told(city: &Client, posting: &str, decision: &str, other: &str) -> Value {
+    let path = format!("/postings/{posting}/notices");
+    let previewed = city.post(&format!("{path}/preview"), &json!({"decision_id": decision})).expect(200);
+    let notices = previewed["notices"].as_array().unwrap();
+    let unselected: Vec<&Value> = notices.iter().filter(|one| one["outcome"] == "not_selected").collect();
+    assert_eq!((notices.len(), unselected.len()), (APPLICANTS, 101));
+    let (mut with, mut without) = (0, 0);
+    for notice in &unselected {
+        let body = notice["body"].as_str().unwrap();
+        assert!(
+            notice["category"].is_string() && body.contains(notice["reason"].as_str().unwrap()),
+            "{notice}"
+        );
+        assert!(!["不合格", "落選", "却下"].iter().any(|word| body.contains(word)), "{body}");
+        match notice["alternatives"].as_array().unwrap().as_slice() {
+            [] => {
+                assert_eq!(notice["no_alternative"], "none_fits", "{notice}");
+                without += 1;
+            }
+            [one] => {
+                assert_eq!(one["posting_id"], other);
+                assert!(body.contains("ワインの産地を首都圏に紹介する"), "{body}");
+                with += 1;
+            }
+            more => panic!("{more:?}"),
+        }
+    }
+    assert!(with > 0 && without > 0, "{with} have something else to try, {without} are told why not");
+    let order = json!({"decision_id": decision, "digest": previewed["digest"]});
+    let key = [("Idempotency-Key", "shiojiri-cxo-results")];
+    let batch = city.json(("POST", &path), &key, &order).expect(201);
+    assert_eq!(batch["notices"], APPLICANTS);
+    assert_eq!(city.json(("POST", &path), &key, &order).expect(201), batch, "sent once");
+    city.post(&path, &order).problem(409, "notices_sent");
+    city.post(&format!("/postings/{posting}/marks/undo"), &json!({})).problem(409, "notices_sent");
+    batch
+}
+
+fn the_applications_have_moved(city: &Client, posting: &str, seven: &[String]) {
+    let page = city.get(&format!("/applications?posting_id={posting}&limit=200")).expect(200);
+    let of = |status: &str| -> Vec<&str> {
+        let all = page["items"].as_array().unwrap().iter();
+        all.filter(|one| one["status"] == status).map(|one| one["id"].as_str().unwrap()).collect()
+    };
+    let offered: BTreeSet<&str> = of("offered").into_iter().collect();
+    assert_eq!(offered, seven[..2].iter().map(String::as_str).collect());
+    assert_eq!(of("declined").len(), 101);
+}
+
+fn what_was_told_repeats_byte_for_byte(city: &Client, batch: &Value, applicants: &[Applicant]) {
+    let path = format!("/notice-batches/{}/notices?limit=200", batch["id"].as_str().unwrap());
+    let told = city.get(&path);
+    assert_eq!(told.body()["items"].as_array().unwrap().len(), APPLICANTS);
+    let changed = json!({"display_name": "改名した人", "hours_per_week": 3});
+    city.patch(&format!("/candidates/{}", applicants[50].person), &changed).expect(200);
+    assert_eq!(city.get(&path).text, told.text);
+    let sheet = city.get(&format!("/notice-batches/{}/export", batch["id"].as_str().unwrap()));
+    assert_eq!(sheet.text.matches("@example.jp").count(), APPLICANTS);
+}
+
+fn what_was_decided_on_stays(city: &Client, decision: &str, kept: &str) {
+    assert_eq!(city.get(&format!("/decisions/{decision}/ranking")).text, kept);
+}
+
+/// Both accept: the two places are taken, and nobody else can be offered one.
+fn the_chosen_accept_and_the_report_closes(city: &Client, seven: &[String]) {
+    for application in &seven[..2] {
+        let path = format!("/applications/{application}");
+        city.post(&format!("{path}/transitions"), &json!({"to": "accepted"})).expect(200);
+        assert_eq!(city.get(&path).expect(200)["status"], "accepted");
+    }
 }

@@ -36,6 +36,11 @@ impl Worker {
         Self::doing(engine, matching::stages::work)
     }
 
+    /// Mails notices instead.
+    pub(crate) fn start_mail(engine: &Arc<Engine>) -> Self {
+        Self::doing(engine, matching::notices::work)
+    }
+
     fn doing(engine: &Arc<Engine>, work: fn(&Engine, &AtomicBool)) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let (working, stopping) = (Arc::clone(engine), Arc::clone(&stop));

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use webhooks::AllowList;
 
 use crate::feeds::PublicUrl;
+use crate::mailer::MailSettings;
 use crate::state::HttpLimits;
 
 /// Bytes of a megabyte.
@@ -59,6 +60,13 @@ pub struct Flags {
     /// 127.0.0.0/8,fd00::/8. Whoever may make webhooks reaches what listens there.
     #[arg(long, env = "TSUMUGI_WEBHOOK_ALLOW", value_name = "RANGES")]
     pub webhook_allow: Option<String>,
+    /// The mail server that notices are handed to: smtp://HOST:PORT, or smtps://USER:PASSWORD@HOST; `?tls=required` asks
+    /// for STARTTLS. Without one, notices are to be exported.
+    #[arg(long, env = "TSUMUGI_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Who sends notices, such as "塩尻市 <kikaku@example.jp>".
+    #[arg(long, env = "TSUMUGI_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
     /// Threads that share one ranking over a large pool.
     #[arg(long, env = "TSUMUGI_RANKING_THREADS", value_name = "N")]
     pub ranking_threads: Option<usize>,
@@ -93,6 +101,8 @@ struct FileSettings {
     listen: Option<String>,
     public_url: Option<String>,
     webhook_allow: Option<String>,
+    smtp_url: Option<String>,
+    mail_from: Option<String>,
     ranking_threads: Option<usize>,
     rankings_at_once: Option<usize>,
     rankings_waiting: Option<usize>,
@@ -116,6 +126,9 @@ pub struct Settings {
     /// Where webhooks may be sent to besides the public internet; shown blank where there is nothing.
     #[serde(serialize_with = "as_text")]
     pub webhook_allow: AllowList,
+    /// Where notices are handed over, and who sends them; shown as the sender, blank where they are to be exported.
+    #[serde(serialize_with = "shown_sender")]
+    pub mail: Option<MailSettings>,
     /// Threads that share one ranking.
     pub ranking_threads: usize,
     /// Rankings at the same time.
@@ -151,6 +164,7 @@ impl Settings {
             listen: or(&flags.listen, file.listen, "127.0.0.1:8080"),
             public_url: public_url(flags.public_url.clone().or(file.public_url))?,
             webhook_allow: webhook_allow(flags.webhook_allow.clone().or(file.webhook_allow))?,
+            mail: mail(flags.smtp_url.clone().or(file.smtp_url), flags.mail_from.clone().or(file.mail_from))?,
             ranking_threads: flags.ranking_threads.or(file.ranking_threads).unwrap_or(cores),
             rankings_at_once: flags.rankings_at_once.or(file.rankings_at_once).unwrap_or(cores.max(2)),
             rankings_waiting: flags
@@ -224,6 +238,30 @@ fn public_url(stated: Option<String>) -> Result<Option<PublicUrl>, ConfigError> 
 
 fn shown_or_blank<S: serde::Serializer>(url: &Option<PublicUrl>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(url.as_ref().map_or("", PublicUrl::as_str))
+}
+
+/// Both or neither; blank is none.
+fn mail(url: Option<String>, from: Option<String>) -> Result<Option<MailSettings>, ConfigError> {
+    let stated = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+    match (stated(url), stated(from)) {
+        (None, None) => Ok(None),
+        (Some(url), Some(from)) => MailSettings::parse(url.trim(), from.trim())
+            .map(Some)
+            .map_err(|(name, reason)| ConfigError::Value { name, reason }),
+        (Some(_), None) => {
+            let reason =
+                "is needed with smtp_url: who sends the notices, such as kikaku@example.jp".to_owned();
+            Err(ConfigError::Value { name: "mail_from", reason })
+        }
+        (None, Some(_)) => {
+            let reason = "is needed with mail_from: the mail server, such as smtp://127.0.0.1:25".to_owned();
+            Err(ConfigError::Value { name: "smtp_url", reason })
+        }
+    }
+}
+
+fn shown_sender<S: serde::Serializer>(mail: &Option<MailSettings>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&mail.as_ref().map_or_else(String::new, MailSettings::from))
 }
 
 fn webhook_allow(stated: Option<String>) -> Result<AllowList, ConfigError> {
@@ -300,6 +338,20 @@ mod tests {
         let settings = with_file("listen = \"127.0.0.1:1\"\nrankings_waiting = 7\n", flags).unwrap();
         assert_eq!((settings.listen.as_str(), settings.rankings_waiting), ("127.0.0.1:0", 7));
         assert_eq!(settings.database_url, "sqlite://tsumugi.db");
+    }
+
+    #[test]
+    fn a_mail_server_and_a_sender_come_together_and_no_password_is_shown() {
+        let both = "smtp_url = \"smtp://u:geheim@127.0.0.1:25\"\nmail_from = \"a@example.jp\"\n";
+        let settings = with_file(both, Flags::default()).unwrap();
+        assert!(!serde_json::to_string(&settings).unwrap().contains("geheim"));
+        for (alone, missing) in [
+            ("smtp_url = \"smtp://127.0.0.1:25\"\n", "mail_from"),
+            ("mail_from = \"a@example.jp\"\n", "smtp_url"),
+        ] {
+            let told = with_file(alone, Flags::default()).unwrap_err().to_string();
+            assert!(told.starts_with(missing), "{told}");
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod cohort;
 pub mod consent;
 pub mod course;
 pub mod directory;
+pub mod decision;
 pub mod encounter;
 pub mod enrollment;
 pub mod event;
@@ -29,6 +30,7 @@ pub mod journal;
 pub mod limits;
 pub mod mark;
 pub mod note;
+pub mod notice;
 pub mod organization;
 pub mod outcome;
 mod page;
@@ -72,6 +74,9 @@ pub use cohort::{Cohort, CohortContent, CohortMember, MembershipContent, OneOnOn
 pub use consent::{Consent, ConsentContent, ConsentItem, Recipient};
 pub use course::{Course, CourseContent, StudyPlan};
 pub use directory::{DirectoryContent, DirectoryEntry, DirectorySearch, OfficeContact, SpecialitySearch};
+pub use decision::{
+    Decision, DecisionContent, DecisionLine, DecisionOutcome, DecisionState, Settlement, StatedReason,
+};
 pub use encounter::{Encounter, EncounterContent, EncounterKind, EncounterMode, EncounterStatus};
 pub use enrollment::{
     Enrollment, EnrollmentContent, EnrollmentStatus, HoursPerDay, StudyLog, StudyLogContent,
@@ -103,6 +108,10 @@ pub use journal::{
 };
 pub use mark::{GivenMark, Mark, MarkAct, MarkContent, MarkEvent, MarkState, Marks};
 pub use note::{Note, NoteContent, NoteVersion};
+pub use notice::{
+    Alternative, NoAlternative, Notice, NoticeBatch, NoticeContent, NoticeDelivery, NoticeLanguage,
+    NoticeState, NoticeTemplate,
+};
 pub use organization::{Organization, OrganizationContent, OrganizationKind};
 pub use outcome::{OutcomeEvent, OutcomeEventContent, OutcomeKind};
 pub use page::{Page, PageRequest};

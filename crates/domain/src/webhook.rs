@@ -118,6 +118,14 @@ words! {
         AttendanceUpdated = "attendance.updated",
         /// An attendance is gone.
         AttendanceDeleted = "attendance.deleted",
+        /// A decision was proposed.
+        DecisionCreated = "decision.created",
+        /// A decision was approved, refused or superseded.
+        DecisionUpdated = "decision.updated",
+        /// Notices were sent.
+        NoticeBatchCreated = "notice_batch.created",
+        /// A notice was corrected.
+        NoticeBatchUpdated = "notice_batch.updated",
         /// A webhook was made.
         WebhookCreated = "webhook.created",
         /// A webhook was changed, disabled or enabled.

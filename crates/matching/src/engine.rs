@@ -13,6 +13,7 @@ use crate::error::MatchingError;
 use crate::imports::SheetReader;
 use crate::jobs::Bell;
 use crate::known_keys::KnownKeys;
+use crate::notices::Mailer;
 use crate::passwords::Attempts;
 use crate::pool::LivePool;
 use crate::skill_text::SkillFinder;
@@ -62,6 +63,10 @@ pub struct Engine {
     pub(crate) webhook_bell: Bell,
     /// Who carries webhooks, where anybody does.
     pub(crate) carrier: OnceLock<Arc<dyn Carrier>>,
+    /// Wakes the one who mails notices.
+    pub(crate) mail_bell: Bell,
+    /// Who mails notices, where anybody does.
+    pub(crate) mailer: OnceLock<Arc<dyn Mailer>>,
     pub(crate) known_keys: KnownKeys,
     pub(crate) spoken: Spoken,
     /// Log-ins that were tried in vain.
@@ -102,6 +107,8 @@ impl Engine {
             sheet_reader: OnceLock::new(),
             webhook_bell: Bell::default(),
             carrier: OnceLock::new(),
+            mail_bell: Bell::default(),
+            mailer: OnceLock::new(),
             known_keys: KnownKeys::default(),
             spoken: Spoken::default(),
             attempts: Attempts::default(),

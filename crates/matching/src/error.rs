@@ -46,6 +46,16 @@ domain::words! {
         AlreadyEnrolled = "already_enrolled",
         /// The person does not live where it is for.
         NotResident = "not_resident",
+        /// Somebody has approved or refused the decision already, or another stands in its place.
+        DecisionSettled = "decision_settled",
+        /// Only an approved decision is told.
+        DecisionNotApproved = "decision_not_approved",
+        /// People have applied since the decision.
+        DecisionOutdated = "decision_outdated",
+        /// What would be sent is not what was previewed.
+        PreviewOutdated = "preview_outdated",
+        /// The notices were sent.
+        NoticesSent = "notices_sent",
         /// Somebody else changed the record at the same moment; try again.
         ChangedMeanwhile = "changed_meanwhile",
     }

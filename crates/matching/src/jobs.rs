@@ -48,6 +48,7 @@ impl Engine {
         self.import_bell.ring();
         self.stage_bell.ring();
         self.webhook_bell.ring();
+        self.mail_bell.ring();
     }
 }
 

@@ -145,7 +145,7 @@ pub fn clear_mark(
 /// Undoes the caller's last act on the posting that is not undone yet.
 ///
 /// # Errors
-/// No such posting, not the actor's to manage, nothing left to undo.
+/// No such posting, not the actor's to manage, nothing left to undo, an act from before notices were sent.
 pub fn undo_mark(engine: &Engine, actor: &Actor, posting_id: PostingId) -> Result<Undone, MatchingError> {
     require(actor, Scope::SelectionsWrite)?;
     let author = Author::of(actor);
@@ -157,6 +157,10 @@ pub fn undo_mark(engine: &Engine, actor: &Actor, posting_id: PostingId) -> Resul
             let detail = "you have done nothing on this posting that is not undone already";
             return Err(MatchingError::conflict(ConflictCode::NothingToUndo, detail));
         };
+        if tx.last_notices_sent_at(posting_id)?.is_some_and(|sent| undone.at <= sent) {
+            let detail = "the results were sent to the applicants after this mark; it can be undone no more";
+            return Err(MatchingError::conflict(ConflictCode::NoticesSent, detail));
+        }
         let act = MarkAct::Undone(undone.number);
         log.push(append((engine, actor), tx, &posting, (undone.candidate_id, act))?);
         let now = Marks::replay(&log).by(author, undone.candidate_id).map(ShownMark::from);

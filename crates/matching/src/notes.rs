@@ -1,8 +1,8 @@
 //! Notes on a posting and on the people who are considered for it: seen by those who manage the posting.
 
 use domain::{
-    Actor, Author, CandidateId, ChangeKind, FaultCode, Faults, Note, NoteContent, NoteId, NoteVersion, Page,
-    PageRequest, Posting, PostingId, Scope, UserId,
+    Actor, Author, CandidateId, ChangeKind, FaultCode, Faults, Note, NoteContent, NoteId, NoteVersion,
+    OrganizationId, Page, PageRequest, Posting, PostingId, Scope, UserId,
 };
 use serde_json::json;
 use store::{NoteFilter, Tx};
@@ -59,6 +59,7 @@ pub fn create_note(
         let (posting, coordination) = find_managed(engine, tx, actor, posting_id)?;
         let at = engine.now();
         check_person(tx, &coordination, new.candidate_id, at)?;
+        check_mentions(tx, (actor, &posting), &content)?;
         let note = Note {
             id: engine.new_id(NoteId::from_parts),
             posting_id,
@@ -169,6 +170,7 @@ pub fn replace_note(
             ));
         }
         check_version(replacement.expected, before.version)?;
+        check_mentions(tx, (actor, &posting), &content)?;
         let after = Note {
             version: before.version + 1,
             updated_at: engine.now(),
@@ -209,6 +211,32 @@ fn check_person(
         }
         found => found.map(drop),
     }
+}
+
+/// Whoever is mentioned can read the note: users of the posting's body and of the one that writes it.
+fn check_mentions(
+    tx: &mut Tx<'_>,
+    (actor, posting): (&Actor, &Posting),
+    content: &NoteContent,
+) -> Result<(), MatchingError> {
+    let mut faults = Faults::default();
+    for (index, id) in content.mentions.iter().enumerate() {
+        if !is_user_of(tx, *id, [posting.organization_id, actor.organization_id])? {
+            let detail = "no user of the bodies that manage the posting";
+            faults.add(format!("/mentions/{index}"), FaultCode::UnknownReference, detail);
+        }
+    }
+    Ok(faults.guard(())?)
+}
+
+/// Whether somebody logs in for one of these bodies.
+pub(crate) fn is_user_of(
+    tx: &mut Tx<'_>,
+    id: UserId,
+    bodies: [OrganizationId; 2],
+) -> Result<bool, MatchingError> {
+    let user = tx.find_user(id)?;
+    Ok(user.is_some_and(|user| user.disabled_at.is_none() && bodies.contains(&user.organization_id)))
 }
 
 fn nobody_is_me() -> MatchingError {

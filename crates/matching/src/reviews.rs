@@ -111,6 +111,20 @@ pub(crate) fn review_of(tx: &mut Tx<'_>, posting_id: PostingId) -> Result<Review
     Ok(tx.find_review(posting_id)?.unwrap_or_else(|| Review::unset(posting_id)))
 }
 
+/// Shows the names again once a decision is approved: from then on the chosen have to be spoken to. `None` where they
+/// were shown already.
+pub(crate) fn end_blind_reading(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    (posting, review): (&Posting, Review),
+) -> Result<Option<Review>, MatchingError> {
+    if !review.content.blind {
+        return Ok(None);
+    }
+    let content = ReviewContent { blind: false, ..review.content };
+    set((engine, actor), tx, posting, Review { content, ..review }).map(Some)
+}
+
 /// Keeps settings over those before them; the posting is held.
 fn set(
     (engine, actor): (&Engine, &Actor),

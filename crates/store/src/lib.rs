@@ -29,7 +29,7 @@ pub use error::{Changed, StoreError, Unique};
 pub use migrations::SchemaState;
 pub use records::EnrollmentFilter;
 pub use records::{
-    ApplicationFilter, CandidateFilter, ChangePlace, Coverage, DeliveryFilter, EncounterFilter,
+    ApplicationFilter, BatchFilter, CandidateFilter, ChangePlace, Coverage, DeliveryFilter, EncounterFilter,
     FollowedChange, Identity, KeptAnswer, Login, MatchFilter, MatchPlace, NoteFilter, OutcomeFilter,
     Participant, PoolMember, PostingFilter, ProgramFilter, RoundFilter, StandingConsent, Viewer,
 };

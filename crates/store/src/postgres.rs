@@ -67,6 +67,8 @@ pub(crate) mod consents;
 pub(crate) mod courses;
 #[path = "tables/directory.rs"]
 pub(crate) mod directory;
+#[path = "tables/decisions.rs"]
+pub(crate) mod decisions;
 #[path = "tables/encounters.rs"]
 pub(crate) mod encounters;
 #[path = "tables/enrollments.rs"]
@@ -89,6 +91,8 @@ pub(crate) mod match_runs;
 pub(crate) mod municipalities;
 #[path = "tables/notes.rs"]
 pub(crate) mod notes;
+#[path = "tables/notices.rs"]
+pub(crate) mod notices;
 #[path = "tables/organizations.rs"]
 pub(crate) mod organizations;
 #[path = "tables/outcomes.rs"]

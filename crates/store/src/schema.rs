@@ -6,17 +6,20 @@ use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
 mod alliance;
 mod calls;
+mod deciding;
 mod marks;
 mod people;
 mod preparation;
 mod reading;
 mod selection;
 mod stages;
+mod telling;
 
 pub(crate) use alliance::{alliance_members, alliances, directory_entries};
 pub(crate) use calls::{
     program_partners, programs, region_groups, round_amendments, round_area_partners, round_areas, rounds,
 };
+pub(crate) use deciding::{decision_lines, decision_rankings, decisions};
 pub(crate) use marks::{mark_events, note_mentions, note_versions, notes};
 pub(crate) use people::{sessions, users};
 pub(crate) use preparation::{
@@ -25,6 +28,7 @@ pub(crate) use preparation::{
 pub(crate) use reading::{reveals, reviews, second_look_picks, second_looks};
 pub(crate) use selection::{applications, outcome_events};
 pub(crate) use stages::{application_access, application_moves, encounters, waiting_list_entries};
+pub(crate) use telling::{notice_batches, notice_templates, notices};
 
 table! {
     organizations (id) {

@@ -1,3 +1,9 @@
+DROP TABLE notices;
+DROP TABLE notice_batches;
+DROP TABLE notice_templates;
+DROP TABLE decision_rankings;
+DROP TABLE decision_lines;
+DROP TABLE decisions;
 DROP TABLE second_look_picks;
 DROP TABLE second_looks;
 DROP TABLE reveals;

@@ -153,6 +153,7 @@ fn meant(text: &str) -> Option<(Kind, Usual)> {
         "course" => (Kind::Course, Usual::Own),
         "delivery" => (Kind::Delivery, Usual::Own),
         "match_run?" => (Kind::MatchRun, Usual::Absent),
+        "decision" => (Kind::Decision, Usual::Own),
         "external_id" => (Kind::ExternalId, Usual::Own),
         "external_id?" => (Kind::ExternalId, Usual::Absent),
         "mail" => (Kind::Mail, Usual::Fresh),

@@ -108,6 +108,8 @@ fn kind_of(operation: &Operation) -> Option<Kind> {
         "imports" => Kind::Import,
         "jobs" => Kind::Job,
         "match-runs" => Kind::MatchRun,
+        "decisions" => Kind::Decision,
+        "notice-batches" => Kind::NoticeBatch,
         "notes" => Kind::Note,
         "second-looks" => Kind::SecondLook,
         "organizations" => Kind::Organization,

@@ -108,7 +108,7 @@ impl<'a> Form<'a> {
         for name in &self.operation.path_parameters {
             let usual = || match path_takes(self.operation, name) {
                 Takes::Id(kind) => stand_in(world, beside, kind).unwrap_or_else(|| world.own[&kind].clone()),
-                Takes::Code | Takes::Words | Takes::Cursor => code(self.operation).to_owned(),
+                Takes::Code | Takes::Words | Takes::Cursor => code(self.operation, name).to_owned(),
             };
             let value = given("path", name).unwrap_or_else(usual);
             path = path.replace(&format!("{{{name}}}"), &encoded(&value));
@@ -180,6 +180,10 @@ fn path_takes(operation: &Operation, name: &str) -> Takes {
         ("consent_id", _) => Kind::Consent,
         ("delivery_id", _) => Kind::Delivery,
         ("candidate_id", _) => Kind::Candidate,
+        ("outcome" | "language", "notice-templates") => return Takes::Code,
+        ("id", "decisions") => Kind::Decision,
+        ("id", "notice-batches") => Kind::NoticeBatch,
+        ("id", "notices") => Kind::Notice,
         ("id", "notes") => Kind::Note,
         ("id", "second-looks") => Kind::SecondLook,
         ("code", "regions") | ("id", "skills") | ("kind", "imports/templates") => return Takes::Code,
@@ -206,8 +210,10 @@ fn path_takes(operation: &Operation, name: &str) -> Takes {
     Takes::Id(kind)
 }
 
-fn code(operation: &Operation) -> &'static str {
+fn code(operation: &Operation, name: &str) -> &'static str {
     match operation.collection() {
+        "notice-templates" if name == "language" => "ja",
+        "notice-templates" => "not_selected",
         "regions" => "202151",
         "imports/templates" => "candidates",
         _ => "instagram",
@@ -262,6 +268,7 @@ fn query_takes(operation: &Operation, name: &str) -> Option<Takes> {
         | "lang"
         | "allied"
         | "outcome"
+        | "format"
         | "due_before"
         | "overdue"
         | "mark"

@@ -45,6 +45,9 @@ pub(super) enum Kind {
     Delivery,
     User,
     Note,
+    Decision,
+    NoticeBatch,
+    Notice,
     SecondLook,
     /// An organization's own key for a record: text, no UUID.
     ExternalId,

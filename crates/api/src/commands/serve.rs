@@ -16,6 +16,7 @@ use super::{CommandError, log, open};
 use crate::carrier::HttpsCarrier;
 use crate::cli::ServeArgs;
 use crate::config::Settings;
+use crate::mailer::SmtpMailer;
 use crate::server;
 use crate::startup;
 use crate::state::AppState;
@@ -58,6 +59,10 @@ pub(super) fn serve(
     let engine = Arc::new(open(settings, &outside)?);
     HttpsCarrier::warn_without_trust();
     engine.carry_webhooks_with(Arc::new(HttpsCarrier::new(settings.webhook_allow.clone())));
+    if let Some(mail) = &settings.mail {
+        let mailer = SmtpMailer::new(mail).map_err(CommandError::Failed)?;
+        engine.mail_notices_with(Arc::new(mailer));
+    }
     let address = listener.local_addr().map_err(|error| CommandError::Failed(error.to_string()))?;
     let state = AppState::new(Arc::clone(&engine), outside.entropy, settings.http_limits())
         .known_as(settings.public_url.clone());
@@ -74,6 +79,7 @@ pub(super) fn serve(
         scope.spawn(|| matching::imports::work(&engine, &stopping));
         scope.spawn(|| matching::stages::work(&engine, &stopping));
         scope.spawn(|| matching::webhooks::work(&engine, &stopping));
+        scope.spawn(|| matching::notices::work(&engine, &stopping));
         let served = actix_web::rt::System::new().block_on(server::serve(
             state.clone(),
             listener,

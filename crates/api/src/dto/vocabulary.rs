@@ -117,6 +117,8 @@ text_schemas! {
     Cursor = (Some("cursor"), Some("^[0-9a-f]{2,200}$"), (None, 200));
     /// Where the feed of changes goes on: a cursor that it gave, or `latest`. Opaque: pass it back as it is.
     FeedCursor = (Some("cursor"), Some("^([0-9a-f]{2,200}|latest)$"), (None, 200), "latest");
+    /// SHA-256 in lower-case hexadecimal digits.
+    Digest = (None, Some("^[0-9a-f]{64}$"), (Some(64), 64), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     /// A person's short reference for reading aloud, where the name is not open. Not unique, no key.
     Reference = (Some("reference"), Some("^C-[2-9A-HJ-NP-Z]{4}$"), (None, 6), "C-7F3K");
     /// A status of a record, one of the words of its own vocabulary.

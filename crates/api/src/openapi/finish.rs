@@ -29,6 +29,9 @@ const TAGS: &[(&str, &str)] = &[
     ),
     ("reviews", "選考の読み方: whether applicants are read without names, and who revealed which."),
     ("second-looks", "見落とし確認: people from below the cut, drawn by lot."),
+    ("decisions", "決定: who is chosen, who waits, why the others are not, and the ranking it was made on."),
+    ("notices", "結果の連絡: a decision told to everybody at once, as it was previewed."),
+    ("notice-templates", "The texts that notices are made of."),
     ("notes", "メモ: what those who manage a posting write down about it and its people."),
     (
         "matching",

@@ -235,6 +235,18 @@ fn conflict(code: ConflictCode) -> KindText {
             "Not a resident",
             "Choose a course that is open to where the person lives; `detail` says who may take this one.",
         ),
+        C::DecisionSettled => ("Decision settled", "Propose a new decision."),
+        C::DecisionNotApproved => (
+            "Decision not approved",
+            "Have it approved by a second person, or decide anew, and preview then.",
+        ),
+        C::DecisionOutdated => {
+            ("Applicants since the decision", "Decide anew, so that nobody is left without a word.")
+        }
+        C::PreviewOutdated => ("Preview outdated", "Preview again, look at it, and send the new `digest`."),
+        C::NoticesSent => {
+            ("Notices sent", "What was sent stays; put it right with `POST /notices/{id}/correction`.")
+        }
         C::ChangedMeanwhile => ("Changed at the same moment", "Read it again and repeat the change."),
     };
     text(409, title, remedy)

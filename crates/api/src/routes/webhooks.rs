@@ -77,7 +77,8 @@ fn id_of(caller: &Caller) -> Result<WebhookId, Problem> {
 /// The types: `organization.created`, `organization.updated`, `api_key.created`, `api_key.updated`, `agreement.created`,
 /// `agreement.updated`, `posting.created`, `posting.updated`, `posting.deleted`, `candidate.created`,
 /// `candidate.updated`, `candidate.deleted`, `application.created`, `application.updated`, `application.deleted`,
-/// `match_run.created`, `import.created`, `outcome_event.created`, `webhook.created`, `webhook.updated`,
+/// `decision.created`,
+/// `decision.updated`, `notice_batch.created`, `notice_batch.updated`, `match_run.created`, `import.created`, `outcome_event.created`, `webhook.created`, `webhook.updated`,
 /// `webhook.deleted`, and `webhook.ping` when asked for. A webhook without `event_types` is told of all of them, and of
 /// those that are still to come.
 ///

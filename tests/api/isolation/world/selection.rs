@@ -18,6 +18,18 @@ fn drawn(client: &Client, posting: &str) -> (String, String) {
     (text(&look["id"]), text(&look["picks"][0]["candidate_id"]))
 }
 
+/// Nobody is chosen, and everybody is told: the ids of decision, batch and first notice.
+fn told(client: &Client, posting: &str, reason: &str) -> [String; 3] {
+    let decision = json!({"selected": [], "default_reason": "other_fit", "reason": reason});
+    let decision = made(&client.post(&format!("/postings/{posting}/decisions"), &decision));
+    let path = format!("/postings/{posting}/notices");
+    let previewed = client.post(&format!("{path}/preview"), &json!({"decision_id": decision})).expect(200);
+    let order = json!({"decision_id": decision, "digest": previewed["digest"]});
+    let batch = made(&client.post(&path, &order));
+    let notices = client.get(&format!("/notice-batches/{batch}/notices")).expect(200);
+    [decision, batch, notices["items"][0]["id"].as_str().unwrap().to_owned()]
+}
+
 impl World {
     /// B's own.
     pub(super) fn select_own(&mut self, app: &TestApp) {
@@ -33,6 +45,10 @@ impl World {
         let note = json!({"candidate_id": person, "text": "Bのメモ"});
         let note = made(&b.post(&format!("/postings/{posting}/notes"), &note));
         self.own.insert(Kind::Note, note);
+        let [decision, batch, notice] = told(&b, &posting, "Bの決定");
+        self.own.insert(Kind::Decision, decision);
+        self.own.insert(Kind::NoticeBatch, batch);
+        self.own.insert(Kind::Notice, notice);
     }
 
     /// A's, on its published posting about the people who have applied.
@@ -59,5 +75,18 @@ impl World {
         let reason = self.canaries.word("the reason of a reveal");
         let reveal = json!({"candidate_id": people[0], "reason": reason});
         a.post(&format!("/postings/{posting}/reveals"), &reveal).expect(201);
+        let own = json!({"subject": self.canaries.word("the subject of a template"),
+            "body": format!("{} {{name}} {{reason}} {{alternatives}}", self.canaries.word("the body of a template"))});
+        a.put("/notice-templates/not_selected/ja", &own).expect(200);
+        let reason = self.canaries.word("the reason of a decision");
+        let [decision, batch, notice] = told(&a, &posting, &reason);
+        self.hide(Kind::Decision, &decision);
+        self.hide(Kind::NoticeBatch, &batch);
+        self.hide(Kind::Notice, &notice);
+        let body = self.canaries.word("the body of a correction");
+        let correction = json!({"body": body, "reason": self.canaries.word("the reason of a correction")});
+        a.post(&format!("/notices/{notice}/correction"), &correction).expect(201);
+        let digest = a.get(&format!("/notice-batches/{batch}")).expect(200)["digest"].clone();
+        self.canaries.keep("the digest of a batch", digest.as_str().unwrap());
     }
 }

@@ -1,0 +1,184 @@
+//! The ranking that a decision was made on, as JSON text that is written once and answered as it is for ever.
+//!
+//! People are in it by id and short reference, never by name; whoever is deleted later is nobody in it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::reference::REFERENCE_VERSION;
+use domain::{
+    Application, ApplicationId, BreakdownLine, CandidateId, ConstraintCode, Evidence, Feature, JsonText,
+    OrganizationId, Posting, PostingId, RankedItem, Relation, SCORING_VERSION, Timestamp, Word,
+};
+use serde::Serialize;
+
+use crate::rankings::CandidateRanking;
+
+#[derive(Serialize)]
+struct FrozenRanking<'a> {
+    posting_id: PostingId,
+    posting_version: i64,
+    organization_id: OrganizationId,
+    seats: u16,
+    scoring_version: u16,
+    reference_version: &'a str,
+    as_of: Timestamp,
+    weights: FrozenWeights,
+    totals: FrozenTotals,
+    exclusions: Vec<FrozenExclusion>,
+    items: Vec<FrozenItem<'a>>,
+    not_ranked: Vec<NotRanked>,
+}
+
+#[derive(Serialize)]
+struct FrozenWeights {
+    preferred: BTreeMap<&'static str, u8>,
+    applied: BTreeMap<&'static str, u8>,
+}
+
+#[derive(Serialize)]
+struct FrozenTotals {
+    considered: u64,
+    eligible: u64,
+    excluded: u64,
+}
+
+#[derive(Serialize)]
+struct FrozenExclusion {
+    code: ConstraintCode,
+    excluded: u64,
+    excluded_alone: u64,
+}
+
+#[derive(Serialize)]
+struct FrozenItem<'a> {
+    rank: u32,
+    rank_range: Option<(u32, u32)>,
+    band: u32,
+    application_id: ApplicationId,
+    candidate_id: CandidateId,
+    reference: String,
+    score: u32,
+    forward: Option<u32>,
+    reverse: Option<u32>,
+    mutual: Option<u32>,
+    breakdown: Vec<FrozenLine<'a>>,
+    unknown: &'a [ConstraintCode],
+}
+
+#[derive(Serialize)]
+struct NotRanked {
+    application_id: ApplicationId,
+    candidate_id: CandidateId,
+    reference: String,
+}
+
+#[derive(Serialize)]
+struct FrozenLine<'a> {
+    feature: Feature,
+    value: u16,
+    weight: u8,
+    contribution: u32,
+    assumed: bool,
+    evidence: Vec<FrozenEvidence<'a>>,
+}
+
+#[derive(Serialize)]
+struct FrozenEvidence<'a> {
+    wanted: &'a str,
+    held: Option<&'a str>,
+    relation: Relation,
+    sim: u8,
+    proficiency: Option<u8>,
+}
+
+/// The text of a ranking of the applicants to a posting.
+pub(super) fn freeze(posting: &Posting, ranked: &CandidateRanking, applications: &[Application]) -> JsonText {
+    let applied: HashMap<CandidateId, ApplicationId> =
+        applications.iter().map(|application| (application.candidate_id, application.id)).collect();
+    let ranking = &ranked.ranking;
+    let by_name = |weights: [Option<u8>; 6]| {
+        let named = Feature::ALL.iter().zip(weights);
+        named.filter_map(|(feature, weight)| Some((feature.as_str(), weight?))).collect()
+    };
+    let items: Vec<FrozenItem<'_>> = ranking
+        .items
+        .iter()
+        .filter_map(|item| applied.get(&item.id).map(|application| freeze_item(item, *application)))
+        .collect();
+    let not_ranked = applications
+        .iter()
+        .filter(|application| items.iter().all(|item| item.candidate_id != application.candidate_id))
+        .map(|application| NotRanked {
+            application_id: application.id,
+            candidate_id: application.candidate_id,
+            reference: application.candidate_id.short_reference(),
+        });
+    let frozen = FrozenRanking {
+        posting_id: posting.id,
+        posting_version: posting.version,
+        organization_id: posting.organization_id,
+        seats: posting.content.seats,
+        scoring_version: SCORING_VERSION,
+        reference_version: REFERENCE_VERSION,
+        as_of: ranked.as_of,
+        weights: FrozenWeights {
+            preferred: by_name(ranking.preferred.0.map(Some)),
+            applied: by_name(ranking.applied.0),
+        },
+        totals: FrozenTotals {
+            considered: ranking.totals.considered,
+            eligible: ranking.totals.eligible,
+            excluded: ranking.totals.excluded,
+        },
+        exclusions: ranking
+            .exclusions
+            .iter()
+            .map(|count| FrozenExclusion {
+                code: count.code,
+                excluded: count.excluded,
+                excluded_alone: count.excluded_alone,
+            })
+            .collect(),
+        not_ranked: not_ranked.collect(),
+        items,
+    };
+    JsonText(serde_json::to_string(&frozen).expect("numbers, words and lists always become JSON"))
+}
+
+fn freeze_item(item: &RankedItem<CandidateId>, application_id: ApplicationId) -> FrozenItem<'_> {
+    FrozenItem {
+        rank: item.rank,
+        rank_range: item.rank_range,
+        band: item.band,
+        application_id,
+        candidate_id: item.id,
+        reference: item.id.short_reference(),
+        score: item.pair.score,
+        forward: item.pair.forward,
+        reverse: item.pair.reverse,
+        mutual: item.pair.mutual,
+        breakdown: item.pair.breakdown.iter().map(freeze_line).collect(),
+        unknown: &item.unknown,
+    }
+}
+
+fn freeze_line(line: &BreakdownLine) -> FrozenLine<'_> {
+    FrozenLine {
+        feature: line.feature,
+        value: line.value,
+        weight: line.weight,
+        contribution: line.contribution,
+        assumed: line.assumed,
+        evidence: line.evidence.iter().map(evidence_of).collect(),
+    }
+}
+
+fn evidence_of(evidence: &Evidence) -> FrozenEvidence<'_> {
+    FrozenEvidence {
+        wanted: evidence.wanted.as_str(),
+        held: evidence.held.as_ref().map(|held| held.as_str()),
+        relation: evidence.relation,
+        sim: evidence.sim,
+        proficiency: evidence.proficiency,
+    }
+}

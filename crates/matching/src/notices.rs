@@ -1,0 +1,407 @@
+//! Notices: a decision told to everybody it is about, exactly as it was previewed and once.
+//!
+//! In the transaction that keeps the notices the applications move: the chosen to an offer, those who wait onto the
+//! waiting list, the others out, each with their reason. How a letter travels is the mailer's; without one, and where no
+//! address is known, whoever sent the batch exports it.
+
+use domain::notice::unkind_word;
+use domain::{
+    Actor, ApplicationStatus, Author, ChangeKind, Decision, DecisionId, DecisionOutcome, DecisionState,
+    FaultCode, Faults, Notice, NoticeBatch, NoticeBatchId, NoticeContent, NoticeId, NoticeLanguage, Page,
+    PageRequest, Posting, PostingId, Scope, limits,
+};
+use serde_json::json;
+use store::{BatchFilter, StoreError, Tx};
+
+use crate::decisions::{find as find_decision, ids_of};
+use crate::digest::sha256_hex;
+use crate::disclosures::{NamesShown, record_names};
+use crate::engine::Engine;
+use crate::error::{ConflictCode, MatchingError};
+use crate::journal::Touched;
+use crate::once::Once;
+use crate::permissions::{Coordination, require};
+use crate::stages::{Move, move_within};
+
+mod alternatives;
+mod mail;
+mod prepare;
+mod templates;
+
+pub use mail::{MailError, MailLetter, Mailer, work};
+pub use templates::{ShownTemplate, delete_template, get_template, list_templates, put_template};
+
+/// What is to be previewed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PreviewNotices {
+    /// The decision to be told.
+    pub decision_id: DecisionId,
+    /// In which language.
+    pub language: NoticeLanguage,
+}
+
+/// What is to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SendNotices {
+    /// The decision to be told, and in which language.
+    pub preview: PreviewNotices,
+    /// The digest that the preview answered.
+    pub digest: String,
+}
+
+/// What would be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreparedNotices {
+    /// On which posting.
+    pub posting_id: PostingId,
+    /// Which decision.
+    pub decision_id: DecisionId,
+    /// One for each applicant that the decision is about, in its order.
+    pub notices: Vec<NoticeContent>,
+    /// Differs when anything of them does.
+    pub digest: String,
+}
+
+/// A further notice that puts an earlier one right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CorrectNotice {
+    /// The subject; that of the notice when absent.
+    pub subject: Option<String>,
+    /// The letter.
+    pub body: String,
+    /// Why, for those who manage the posting.
+    pub reason: String,
+}
+
+impl CorrectNotice {
+    /// The correction, within its limits and in words that may be told.
+    ///
+    /// # Errors
+    /// Every fault, with a pointer.
+    pub fn checked(self) -> Result<Self, Faults> {
+        let mut faults = Faults::default();
+        limits::Text::new("/subject", limits::TITLE).optional(self.subject.as_deref(), &mut faults);
+        limits::Text::new("/body", limits::PROSE).required(&self.body, &mut faults);
+        limits::Text::new("/reason", limits::REMARK).required(&self.reason, &mut faults);
+        let texts = [("/subject", self.subject.as_deref()), ("/body", Some(self.body.as_str()))];
+        for (pointer, text) in texts {
+            if let Some(word) = text.and_then(unkind_word) {
+                faults.add(
+                    pointer,
+                    FaultCode::NotAllowed,
+                    format!("`{word}` is told to nobody: write 見送り"),
+                );
+            }
+        }
+        if self.subject.as_deref().is_some_and(|subject| subject.contains(['\n', '\r'])) {
+            faults.add("/subject", FaultCode::BadFormat, "must be one line");
+        }
+        faults.guard(self)
+    }
+}
+
+/// Shows what would be sent. Nothing is stored.
+///
+/// # Errors
+/// No such posting or decision; a decision that is not of the posting, or not to be told any more.
+pub fn preview_notices(
+    engine: &Engine,
+    actor: &Actor,
+    (posting_id, preview): (PostingId, PreviewNotices),
+) -> Result<PreparedNotices, MatchingError> {
+    require(actor, Scope::NoticesRead)?;
+    engine.check_pool()?;
+    let (prepared, names) = engine.store.read(|tx| {
+        let (decision, posting) = find_of_posting(engine, tx, actor, (posting_id, preview.decision_id))?;
+        if !matches!(decision.state, DecisionState::Proposed | DecisionState::Approved) {
+            return Err(not_approved(&decision));
+        }
+        prepared(engine, tx, (&decision, &posting), preview.language, actor)
+    })?;
+    record_names(engine, actor, &names)?;
+    Ok(prepared)
+}
+
+/// Sends what was previewed, and moves the applications.
+///
+/// # Errors
+/// As the preview; a decision that is not approved or was told already; anything that differs from the preview; an
+/// application that cannot move any more.
+pub fn send_notices(
+    engine: &Engine,
+    actor: &Actor,
+    (posting_id, send): (PostingId, SendNotices),
+    once: &Once<'_, NoticeBatch>,
+) -> Result<NoticeBatch, MatchingError> {
+    require(actor, Scope::NoticesSend)?;
+    engine.check_pool()?;
+    let (batch, names) = engine.write(|tx| {
+        let (decision, posting) = find_of_posting(engine, tx, actor, (posting_id, send.preview.decision_id))?;
+        if tx.find_batch_of_decision(decision.id)?.is_some() {
+            return Err(sent_already());
+        }
+        if decision.state != DecisionState::Approved {
+            return Err(not_approved(&decision));
+        }
+        let (prepared, names) =
+            prepared(engine, tx, (&decision, &posting), send.preview.language, actor)?;
+        if prepared.digest != send.digest {
+            let detail = "what would be sent now is not what was previewed: preview again, look, and send the new digest";
+            return Err(MatchingError::conflict(ConflictCode::PreviewOutdated, detail));
+        }
+        let batch = keep((engine, actor), tx, (&decision, &posting), prepared)?;
+        move_all((engine, actor), tx, &decision)?;
+        once.keep((engine, tx, actor), &batch, None)?;
+        Ok((batch, names))
+    })?;
+    record_names(engine, actor, &names)?;
+    engine.mail_bell.ring();
+    engine.pool.touch();
+    Ok(batch)
+}
+
+/// One batch.
+///
+/// # Errors
+/// None such, or none visible.
+pub fn get_notice_batch(
+    engine: &Engine,
+    actor: &Actor,
+    id: NoticeBatchId,
+) -> Result<NoticeBatch, MatchingError> {
+    require(actor, Scope::NoticesRead)?;
+    engine.store.read(|tx| Ok(find_batch(engine, tx, actor, id)?.0))
+}
+
+/// The batches of postings that the actor manages.
+///
+/// # Errors
+/// A missing scope.
+pub fn list_notice_batches(
+    engine: &Engine,
+    actor: &Actor,
+    posting_id: Option<PostingId>,
+    page: &PageRequest<NoticeBatchId>,
+) -> Result<Page<NoticeBatch>, MatchingError> {
+    require(actor, Scope::NoticesRead)?;
+    engine.store.read(|tx| {
+        let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+        let filter = BatchFilter { viewer: coordination.viewer(), posting_id };
+        Ok(tx.list_notice_batches(&filter, page)?)
+    })
+}
+
+/// The notices of a batch as they were sent, by number; those whose person was deleted are gone.
+///
+/// # Errors
+/// No such batch, or none visible.
+pub fn list_notices(
+    engine: &Engine,
+    actor: &Actor,
+    id: NoticeBatchId,
+    page: &PageRequest<i64>,
+) -> Result<Page<Notice>, MatchingError> {
+    require(actor, Scope::NoticesRead)?;
+    engine.store.read(|tx| {
+        find_batch(engine, tx, actor, id)?;
+        Ok(tx.list_notices(id, page)?)
+    })
+}
+
+/// Every notice of a batch.
+///
+/// # Errors
+/// No such batch, or none visible.
+pub fn export_notices(
+    engine: &Engine,
+    actor: &Actor,
+    id: NoticeBatchId,
+) -> Result<Vec<Notice>, MatchingError> {
+    let all = PageRequest { limit: usize::MAX - 1, after: None };
+    list_notices(engine, actor, id, &all).map(|page| page.items)
+}
+
+/// Sends a further notice that puts an earlier one right; the earlier one stays as it is.
+///
+/// # Errors
+/// Faults; no such notice, or none visible.
+pub fn correct_notice(
+    engine: &Engine,
+    actor: &Actor,
+    (id, correction): (NoticeId, CorrectNotice),
+    once: &Once<'_, Notice>,
+) -> Result<Notice, MatchingError> {
+    require(actor, Scope::NoticesSend)?;
+    let correction = correction.checked()?;
+    let notice = engine.write(|tx| {
+        let none = || MatchingError::not_found("notice");
+        let before = tx.find_notice(id)?.ok_or_else(none)?;
+        let (batch, posting) =
+            find_batch(engine, tx, actor, before.batch_id).map_err(|error| match error {
+                MatchingError::NotFound { .. } => none(),
+                other => other,
+            })?;
+        let at = engine.now();
+        let content = NoticeContent {
+            subject: correction.subject.clone().unwrap_or_else(|| before.content.subject.clone()),
+            body: correction.body.clone(),
+            ..before.content
+        };
+        let notice = Notice {
+            id: engine.new_id(NoticeId::from_parts),
+            batch_id: batch.id,
+            number: tx.last_notice_number(batch.id)? + 1,
+            corrects: Some(id),
+            delivery: mail::begun(engine, &content, at),
+            content,
+            created_at: at,
+        };
+        tx.insert_notice(&notice)?;
+        let detail = json!({"notice_id": notice.id, "corrects": id, "reason": correction.reason});
+        engine.record_with(
+            tx,
+            actor,
+            touched((&batch, &posting), "corrected", ChangeKind::Updated),
+            &detail,
+        )?;
+        once.keep((engine, tx, actor), &notice, Some(notice.content.candidate_id))?;
+        Ok(notice)
+    })?;
+    engine.mail_bell.ring();
+    Ok(notice)
+}
+
+fn prepared(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    (decision, posting): (&Decision, &Posting),
+    language: NoticeLanguage,
+    actor: &Actor,
+) -> Result<(PreparedNotices, NamesShown), MatchingError> {
+    let (notices, names) = prepare::notices((engine, actor), tx, (decision, posting), language)?;
+    let text = serde_json::to_string(&notices).expect("ids, texts and words always become JSON");
+    let digest = sha256_hex(format!("{}/{text}", decision.id).as_bytes());
+    let prepared = PreparedNotices { posting_id: posting.id, decision_id: decision.id, notices, digest };
+    Ok((prepared, names))
+}
+
+/// Keeps the batch with its notices.
+fn keep(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    (decision, posting): (&Decision, &Posting),
+    prepared: PreparedNotices,
+) -> Result<NoticeBatch, MatchingError> {
+    let at = engine.now();
+    let batch = NoticeBatch {
+        id: engine.new_id(NoticeBatchId::from_parts),
+        posting_id: posting.id,
+        decision_id: decision.id,
+        organization_id: actor.organization_id,
+        author: Author::of(actor),
+        digest: prepared.digest,
+        notices: i64::try_from(prepared.notices.len()).unwrap_or(i64::MAX),
+        created_at: at,
+    };
+    let notice = |(number, content): (i64, NoticeContent)| Notice {
+        id: engine.new_id(NoticeId::from_parts),
+        batch_id: batch.id,
+        number,
+        corrects: None,
+        delivery: mail::begun(engine, &content, at),
+        content,
+        created_at: at,
+    };
+    let notices: Vec<Notice> = (1..).zip(prepared.notices).map(notice).collect();
+    match tx.insert_notice_batch(&batch, &notices) {
+        Err(StoreError::Duplicate(_)) => return Err(sent_already()),
+        kept => kept?,
+    }
+    let detail = json!({
+        "posting_id": posting.id, "decision_id": decision.id, "notices": batch.notices,
+        "digest": batch.digest,
+    });
+    engine.record_with(tx, actor, touched((&batch, posting), "created", ChangeKind::Created), &detail)?;
+    Ok(batch)
+}
+
+/// Moves everybody where the decision says, the others out first, so that places fall free before they are offered.
+fn move_all(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    decision: &Decision,
+) -> Result<(), MatchingError> {
+    for line in &decision.lines {
+        let to = match line.outcome {
+            DecisionOutcome::NotSelected => {
+                Move { reason_category: line.category, ..Move::to(ApplicationStatus::Declined) }
+            }
+            DecisionOutcome::Selected => Move::to(ApplicationStatus::Offered),
+            DecisionOutcome::Waiting => continue,
+        };
+        // Whoever has withdrawn meanwhile got no notice and stays where they are.
+        let application = tx.find_application(line.application_id)?;
+        if let Some(application) = application.filter(|one| crate::decisions::is_undecided(one.status)) {
+            move_within((engine, actor), tx, application, to)?;
+        }
+    }
+    let waiting = ids_of(decision, DecisionOutcome::Waiting);
+    let mut still = Vec::new();
+    for id in waiting {
+        let application = tx.find_application(id)?;
+        still.extend(application.filter(|one| crate::decisions::is_undecided(one.status)).map(|one| one.id));
+    }
+    Ok(tx.replace_waiting_list(decision.posting_id, &still)?)
+}
+
+/// A decision on the named posting, and the posting.
+fn find_of_posting(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    (posting_id, decision_id): (PostingId, DecisionId),
+) -> Result<(Decision, Posting), MatchingError> {
+    crate::postings::find_managed(engine, tx, actor, posting_id)?;
+    let unknown =
+        || Faults::one("/decision_id", FaultCode::UnknownReference, "no such decision on the posting");
+    match find_decision(engine, tx, actor, decision_id) {
+        Ok((decision, posting)) if posting.id == posting_id => Ok((decision, posting)),
+        Ok(_) | Err(MatchingError::NotFound { .. }) => Err(unknown().into()),
+        Err(error) => Err(error),
+    }
+}
+
+fn find_batch(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: NoticeBatchId,
+) -> Result<(NoticeBatch, Posting), MatchingError> {
+    let none = || MatchingError::not_found("notice batch");
+    let batch = tx.find_notice_batch(id)?.ok_or_else(none)?;
+    let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+    let posting = tx.find_posting(batch.posting_id)?.filter(|posting| coordination.manages(posting));
+    posting.map(|posting| (batch, posting)).ok_or_else(none)
+}
+
+fn not_approved(decision: &Decision) -> MatchingError {
+    let detail = format!("the decision is {}; only an approved one is told", decision.state);
+    MatchingError::conflict(ConflictCode::DecisionNotApproved, detail)
+}
+
+fn sent_already() -> MatchingError {
+    let detail = "the notices of this decision were sent; what was wrong is put right by a correction";
+    MatchingError::conflict(ConflictCode::NoticesSent, detail)
+}
+
+fn touched<'a>((batch, posting): (&NoticeBatch, &Posting), act: &'a str, kind: ChangeKind) -> Touched<'a> {
+    Touched {
+        resource: "notice_batch",
+        id: batch.id.to_string(),
+        owner: posting.organization_id,
+        version: 1,
+        act,
+        kind,
+        at: batch.created_at,
+    }
+}

@@ -1,0 +1,103 @@
+//! What each applicant would be told: the template of the posting's body, filled.
+
+use std::collections::HashMap;
+
+use domain::notice::{Placeholder, alternatives_in_words, reason_in_words};
+use domain::{
+    Actor, ApplicationId, Candidate, CandidateId, Decision, DecisionLine, DecisionOutcome, NoticeContent,
+    NoticeLanguage, Posting,
+};
+use store::Tx;
+
+use super::alternatives::{Offer, Others};
+use super::templates::Templates;
+use crate::decisions::is_undecided;
+use crate::disclosures::NamesShown;
+use crate::engine::Engine;
+use crate::error::{ConflictCode, MatchingError};
+use crate::permissions::{Coordination, Person, openness_of};
+
+/// One notice for each applicant that a decision is about and who is still undecided, in the order of the decision; and
+/// whose names are on record when they are shown.
+pub(super) fn notices(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    (decision, posting): (&Decision, &Posting),
+    language: NoticeLanguage,
+) -> Result<(Vec<NoticeContent>, NamesShown), MatchingError> {
+    let lines = lines_to_tell(tx, decision)?;
+    let ids: Vec<CandidateId> = lines.iter().map(|line| line.candidate_id).collect();
+    let people: HashMap<CandidateId, Candidate> =
+        tx.list_candidates_by_ids(&ids)?.into_iter().map(|person| (person.id, person)).collect();
+    let templates = Templates::of(tx, posting.organization_id, language)?;
+    let organization = tx.find_organization(posting.organization_id)?;
+    let organization = organization.map(|body| body.content.name).unwrap_or_default();
+    let others = Others::of(engine, tx, posting)?;
+    let mut notices = Vec::with_capacity(lines.len());
+    for line in &lines {
+        let Some(person) = people.get(&line.candidate_id) else { continue };
+        let offer = match line.outcome {
+            DecisionOutcome::NotSelected => others.offer(engine, tx, person)?,
+            DecisionOutcome::Selected | DecisionOutcome::Waiting => Offer::default(),
+        };
+        let names = (posting.content.title.as_str(), organization.as_str());
+        notices.push(notice((line, person), offer, &templates, names));
+    }
+    let seen: Vec<Person> =
+        lines.iter().filter_map(|line| people.get(&line.candidate_id)).map(Person::from).collect();
+    let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+    let openness = openness_of(tx, &coordination, &seen, engine.now())?;
+    let shown: Vec<_> = seen.into_iter().zip(openness).collect();
+    Ok((notices, NamesShown::of(&shown)))
+}
+
+fn notice(
+    (line, person): (&DecisionLine, &Candidate),
+    offer: Offer,
+    templates: &Templates,
+    (title, organization): (&str, &str),
+) -> NoticeContent {
+    let language = templates.language;
+    let reason = line.category.map(|category| reason_in_words(category, language));
+    let name = &person.content.display_name;
+    let (subject, body) = templates.of_outcome(line.outcome).filled(|placeholder| match placeholder {
+        Placeholder::Name => name.clone(),
+        Placeholder::Posting => title.to_owned(),
+        Placeholder::Organization => organization.to_owned(),
+        Placeholder::Reason => reason.unwrap_or_default().to_owned(),
+        Placeholder::Alternatives => alternatives_in_words(&offer.alternatives, offer.none, language),
+    });
+    NoticeContent {
+        application_id: line.application_id,
+        candidate_id: line.candidate_id,
+        recipient_name: name.clone(),
+        recipient_email: person.content.email.clone(),
+        outcome: line.outcome,
+        category: line.category,
+        reason: reason.map(str::to_owned),
+        alternatives: offer.alternatives,
+        no_alternative: offer.none,
+        language,
+        subject,
+        body,
+    }
+}
+
+/// The lines of those who are still undecided. Nobody who has applied since the decision may be left without a word.
+fn lines_to_tell(tx: &mut Tx<'_>, decision: &Decision) -> Result<Vec<DecisionLine>, MatchingError> {
+    let undecided: Vec<ApplicationId> = tx
+        .list_applications_to(decision.posting_id)?
+        .into_iter()
+        .filter(|application| is_undecided(application.status))
+        .map(|application| application.id)
+        .collect();
+    let told = |id: &ApplicationId| decision.lines.iter().any(|line| line.application_id == *id);
+    let forgotten = undecided.iter().filter(|id| !told(id)).count();
+    if forgotten > 0 {
+        let detail = format!(
+            "{forgotten} applicants have come since the decision: decide anew, so that nobody is left without a word"
+        );
+        return Err(MatchingError::conflict(ConflictCode::DecisionOutdated, detail));
+    }
+    Ok(decision.lines.iter().filter(|line| undecided.contains(&line.application_id)).copied().collect())
+}
