@@ -24,6 +24,7 @@ pub mod consents;
 pub mod courses;
 pub mod directory;
 pub mod decisions;
+pub mod directory;
 pub mod encounters;
 pub mod enrollments;
 pub mod explanations;

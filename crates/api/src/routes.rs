@@ -18,6 +18,7 @@ mod consents;
 mod courses;
 mod directory;
 mod decisions;
+mod directory;
 mod encounters;
 mod enrollments;
 mod events;

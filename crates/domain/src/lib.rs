@@ -17,6 +17,7 @@ pub mod consent;
 pub mod course;
 pub mod directory;
 pub mod decision;
+pub mod directory;
 pub mod encounter;
 pub mod enrollment;
 pub mod event;
@@ -77,6 +78,7 @@ pub use directory::{DirectoryContent, DirectoryEntry, DirectorySearch, OfficeCon
 pub use decision::{
     Decision, DecisionContent, DecisionLine, DecisionOutcome, DecisionState, Settlement, StatedReason,
 };
+pub use directory::{DirectoryContent, DirectoryEntry, DirectorySearch, OfficeContact, SpecialitySearch};
 pub use encounter::{Encounter, EncounterContent, EncounterKind, EncounterMode, EncounterStatus};
 pub use enrollment::{
     Enrollment, EnrollmentContent, EnrollmentStatus, HoursPerDay, StudyLog, StudyLogContent,

@@ -69,6 +69,8 @@ pub(crate) mod courses;
 pub(crate) mod directory;
 #[path = "tables/decisions.rs"]
 pub(crate) mod decisions;
+#[path = "tables/directory.rs"]
+pub(crate) mod directory;
 #[path = "tables/encounters.rs"]
 pub(crate) mod encounters;
 #[path = "tables/enrollments.rs"]

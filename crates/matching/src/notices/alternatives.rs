@@ -1,18 +1,18 @@
 //! What else somebody who is not chosen could try: open postings of the same body or an allied one for which they are
 //! eligible, the best score first.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::notice::ALTERNATIVES;
 use domain::posting::Window;
 use domain::{
-    Alternative, Candidate, NoAlternative, OrganizationId, PageRequest, PartialWeights, Posting, PostingId,
-    SortKey,
+    Alternative, Candidate, NoAlternative, OrganizationId, PartialWeights, Posting, PostingId, SortKey,
 };
 use scoring::{CompiledPerson, CompiledPosting, PostingsCall};
 use store::Tx;
 
+use crate::alliances::allied_with;
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::pool::PooledPosting;
@@ -34,13 +34,8 @@ impl Others {
     /// Those beside a posting.
     pub(super) fn of(engine: &Engine, tx: &mut Tx<'_>, posting: &Posting) -> Result<Self, MatchingError> {
         let at = engine.now();
-        let mut bodies = BTreeSet::from([posting.organization_id]);
-        let all = PageRequest { limit: usize::MAX - 1, after: None };
-        for agreement in tx.list_agreements(posting.organization_id, &all)?.items {
-            if agreement.holds_at(at) {
-                bodies.extend([agreement.content.coordinator_id, agreement.content.organization_id]);
-            }
-        }
+        let mut bodies = allied_with(tx, posting.organization_id, at)?;
+        bodies.push(posting.organization_id);
         let mut open = engine.pool.published();
         open.retain(|other| {
             other.posting.id != posting.id
