@@ -22,7 +22,6 @@ pub mod changes;
 pub mod cohorts;
 pub mod consents;
 pub mod courses;
-pub mod directory;
 pub mod decisions;
 pub mod directory;
 pub mod encounters;

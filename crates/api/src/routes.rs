@@ -16,7 +16,6 @@ mod changes;
 mod cohorts;
 mod consents;
 mod courses;
-mod directory;
 mod decisions;
 mod directory;
 mod encounters;

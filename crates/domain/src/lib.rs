@@ -15,7 +15,6 @@ pub mod categories;
 pub mod cohort;
 pub mod consent;
 pub mod course;
-pub mod directory;
 pub mod decision;
 pub mod directory;
 pub mod encounter;
@@ -74,7 +73,6 @@ pub use categories::{CategoryId, CategoryTable};
 pub use cohort::{Cohort, CohortContent, CohortMember, MembershipContent, OneOnOne, OneOnOneContent};
 pub use consent::{Consent, ConsentContent, ConsentItem, Recipient};
 pub use course::{Course, CourseContent, StudyPlan};
-pub use directory::{DirectoryContent, DirectoryEntry, DirectorySearch, OfficeContact, SpecialitySearch};
 pub use decision::{
     Decision, DecisionContent, DecisionLine, DecisionOutcome, DecisionState, Settlement, StatedReason,
 };

@@ -202,10 +202,14 @@ pub fn list_notices(
     page: &PageRequest<i64>,
 ) -> Result<Page<Notice>, MatchingError> {
     require(actor, Scope::NoticesRead)?;
-    engine.store.read(|tx| {
+    let (notices, names) = engine.store.read(|tx| {
         find_batch(engine, tx, actor, id)?;
-        Ok(tx.list_notices(id, page)?)
-    })
+        let notices = tx.list_notices(id, page)?;
+        let names = prepare::names_in(tx, actor, &notices.items)?;
+        Ok::<_, MatchingError>((notices, names))
+    })?;
+    record_names(engine, actor, &names)?;
+    Ok(notices)
 }
 
 /// Every notice of a batch.

@@ -60,8 +60,6 @@ pub(crate) mod cohorts;
 pub(crate) mod consents;
 #[path = "tables/courses.rs"]
 pub(crate) mod courses;
-#[path = "tables/directory.rs"]
-pub(crate) mod directory;
 #[path = "tables/decisions.rs"]
 pub(crate) mod decisions;
 #[path = "tables/directory.rs"]

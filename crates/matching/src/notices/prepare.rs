@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use domain::notice::{Placeholder, alternatives_in_words, reason_in_words};
 use domain::{
-    Actor, ApplicationId, Candidate, CandidateId, Decision, DecisionLine, DecisionOutcome, NoticeContent,
-    NoticeLanguage, Posting,
+    Actor, ApplicationId, Candidate, CandidateId, Decision, DecisionLine, DecisionOutcome, Notice,
+    NoticeContent, NoticeLanguage, Posting,
 };
 use store::Tx;
 
@@ -15,7 +15,7 @@ use crate::decisions::is_undecided;
 use crate::disclosures::NamesShown;
 use crate::engine::Engine;
 use crate::error::{ConflictCode, MatchingError};
-use crate::permissions::{Coordination, Person, openness_of};
+use crate::permissions::{Coordination, Openness, Person, openness_of};
 
 /// One notice for each applicant that a decision is about and who is still undecided, in the order of the decision; and
 /// whose names are on record when they are shown.
@@ -49,6 +49,21 @@ pub(super) fn notices(
     let openness = openness_of(tx, &coordination, &seen, engine.now())?;
     let shown: Vec<_> = seen.into_iter().zip(openness).collect();
     Ok((notices, NamesShown::of(&shown)))
+}
+
+/// Whose names notices show that another organization registered.
+pub(super) fn names_in(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    notices: &[Notice],
+) -> Result<NamesShown, MatchingError> {
+    let ids: Vec<CandidateId> = notices.iter().map(|notice| notice.content.candidate_id).collect();
+    let shown = |person: Person| match person.organization_id == actor.organization_id {
+        true => (person, Openness::Own),
+        false => (person, Openness::Identity),
+    };
+    let people = tx.list_identities(&ids)?;
+    Ok(NamesShown::of(&people.iter().map(Person::from).map(shown).collect::<Vec<_>>()))
 }
 
 fn notice(
