@@ -34,6 +34,7 @@ pub(crate) const ALL: &[&str] = &[
     "2026-11-21-000012_programs",
     "2026-11-21-000013_stages",
     "2026-11-21-000014_selection",
+    "2026-11-21-000015_engagements",
     "2026-11-21-000016_preparation",
     "2026-11-21-000017_alliances",
 ];

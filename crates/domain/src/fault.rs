@@ -73,6 +73,13 @@ impl Faults {
         self.0.extend(other.0);
     }
 
+    /// Adds the faults of a part that stands at a pointer.
+    pub fn extend_below(&mut self, pointer: &str, part: Self) {
+        let below =
+            part.0.into_iter().map(|fault| Fault { pointer: format!("{pointer}{}", fault.pointer), ..fault });
+        self.0.extend(below);
+    }
+
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

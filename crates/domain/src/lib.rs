@@ -18,7 +18,9 @@ pub mod course;
 pub mod decision;
 pub mod directory;
 pub mod encounter;
+pub mod engagement;
 pub mod enrollment;
+pub mod erased;
 pub mod event;
 pub mod explanation;
 pub mod fault;
@@ -27,6 +29,7 @@ pub mod fiscal_year;
 pub mod id;
 pub mod import;
 pub mod journal;
+pub mod ledger;
 pub mod limits;
 pub mod mark;
 pub mod note;
@@ -78,6 +81,11 @@ pub use decision::{
 };
 pub use directory::{DirectoryContent, DirectoryEntry, DirectorySearch, OfficeContact, SpecialitySearch};
 pub use encounter::{Encounter, EncounterContent, EncounterKind, EncounterMode, EncounterStatus};
+pub use engagement::{
+    AgreedReward, CheckIn, CheckInContent, CheckInKind, Conditions, ConvertedTo, DirectEngagement, EndKind,
+    Engagement, EngagementEnd, EngagementLog, EngagementLogContent, EngagementOrigin, EngagementStatus,
+    EngagementTerms, EngagementWarning, Month, NoticeException, TermItem, UndecidedItem,
+};
 pub use enrollment::{
     Enrollment, EnrollmentContent, EnrollmentStatus, HoursPerDay, StudyLog, StudyLogContent,
 };
@@ -106,6 +114,7 @@ pub use import::{
 pub use journal::{
     AuditEvent, Change, ChangeKind, Job, JobKind, JobState, JsonText, MatchRun, RunDirection, StoredMatch,
 };
+pub use ledger::{LedgerEntry, LedgerEntryContent, LedgerKind, LedgerSource, LedgerSourceKind};
 pub use mark::{GivenMark, Mark, MarkAct, MarkContent, MarkEvent, MarkState, Marks};
 pub use note::{Note, NoteContent, NoteVersion};
 pub use notice::{

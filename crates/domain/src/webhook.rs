@@ -36,6 +36,18 @@ words! {
         AgreementCreated = "agreement.created",
         /// An agreement was changed or ended.
         AgreementUpdated = "agreement.updated",
+        /// An engagement was made.
+        EngagementCreated = "engagement.created",
+        /// An engagement was changed, its log, check-ins and end included.
+        EngagementUpdated = "engagement.updated",
+        /// An engagement is gone, with its person.
+        EngagementDeleted = "engagement.deleted",
+        /// Somebody was entered in the ledger.
+        LedgerEntryCreated = "ledger_entry.created",
+        /// An entry of the ledger was changed.
+        LedgerEntryUpdated = "ledger_entry.updated",
+        /// An entry of the ledger is gone.
+        LedgerEntryDeleted = "ledger_entry.deleted",
         /// An alliance was made.
         AllianceCreated = "alliance.created",
         /// An alliance or its members were changed.

@@ -9,6 +9,7 @@ use store::{CandidateFilter, Tx};
 use crate::applications::tell_of_deletion;
 use crate::blind::veil;
 use crate::disclosures::record_identities;
+use crate::engagements::leave_figures;
 use crate::engine::Engine;
 use crate::error::{MatchingError, Replacement, Upserted, changed_meanwhile, check_version, despite_race};
 use crate::journal::Touched;
@@ -231,6 +232,7 @@ pub fn delete_candidate(
     engine.write(|tx| {
         let before = find_own(tx, actor, id)?;
         check_version(expected, before.version)?;
+        leave_figures(engine, tx, id)?;
         tell_of_deletion(engine, tx, id)?;
         tx.forget_in_imports(&id.to_string())?;
         if !tx.delete_candidate(id, before.version)? {
@@ -282,6 +284,19 @@ pub(crate) fn find_seen_within(
     let person = Person { id, organization_id: candidate.organization_id };
     let openness = openness_of(tx, coordination, &[person], at)?;
     if openness.contains(&Openness::Hidden) { Err(none()) } else { Ok(candidate) }
+}
+
+/// A person whose name is open to the organization of whoever coordinates this, if there is one of this id.
+pub(crate) fn find_named_within(
+    tx: &mut Tx<'_>,
+    coordination: &Coordination<'_>,
+    id: CandidateId,
+    at: Timestamp,
+) -> Result<Option<Candidate>, MatchingError> {
+    let Some(candidate) = tx.find_candidate(id)? else { return Ok(None) };
+    let person = Person { id, organization_id: candidate.organization_id };
+    let openness = openness_of(tx, coordination, &[person], at)?;
+    Ok(openness.iter().all(|openness| *openness >= Openness::Identity).then_some(candidate))
 }
 
 /// What a change of a person leaves behind.

@@ -26,6 +26,14 @@ domain::words! {
         NoSeatLeft = "no_seat_left",
         /// Something else still refers to the record.
         InUse = "in_use",
+        /// The application has an engagement already.
+        AlreadyEngaged = "already_engaged",
+        /// Long work ends early after 30 days of notice at the soonest.
+        NoticeTooShort = "notice_too_short",
+        /// A public employee needs permission for paid work.
+        PermissionMissing = "permission_missing",
+        /// What has no last day cannot be renewed.
+        NoLastDay = "no_last_day",
         /// It has ended and cannot be changed any more.
         AlreadyEnded = "already_ended",
         /// The key that makes the request cannot revoke itself.
@@ -184,6 +192,10 @@ impl From<StoreError> for MatchingError {
                 detail: "another user logs in by this mail address".to_owned(),
                 pointer: Some("/email"),
             }),
+            StoreError::Duplicate(Unique::Engagement) => Self::conflict(
+                ConflictCode::AlreadyEngaged,
+                "the application has an engagement already, or the engagement a renewal",
+            ),
             other => Self::Store(other),
         }
     }

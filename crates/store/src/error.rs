@@ -11,6 +11,10 @@ pub enum Unique {
     StandingApplication,
     /// Another user has the mail address.
     Mail,
+    /// The application has an engagement already, or the engagement a renewal.
+    Engagement,
+    /// The source has an entry in the ledger already.
+    LedgerSource,
     /// The hash of a key or log-in is taken.
     Hash,
     /// An answer is kept under the idempotency key.
@@ -36,6 +40,8 @@ pub enum StoreError {
         Unique::ExternalId => "the external id is taken",
         Unique::StandingApplication => "this person's application to this posting stands already",
         Unique::Mail => "the mail address is taken",
+        Unique::Engagement => "the application has an engagement, or the engagement a renewal, already",
+        Unique::LedgerSource => "the source has an entry in the ledger already",
         Unique::Hash => "the key is taken",
         Unique::IdempotencyKey => "an answer is kept under the idempotency key",
         Unique::Id => "the id is taken",
@@ -123,6 +129,10 @@ fn from_database(kind: DatabaseErrorKind, told: &(dyn DatabaseErrorInformation +
     }
 }
 
+/// What keeps an application or an engagement from being gone on from twice, in the words of both back ends.
+const ENGAGEMENT: [&str; 4] =
+    ["engagements_application", "engagements_renews", "engagements.application_id", "engagements.renews_id"];
+
 /// PostgreSQL names the index, SQLite only the columns.
 fn broken_uniqueness(told: &(dyn DatabaseErrorInformation + Send + Sync)) -> Unique {
     let broken = told.constraint_name().unwrap_or_else(|| told.message());
@@ -132,6 +142,10 @@ fn broken_uniqueness(told: &(dyn DatabaseErrorInformation + Send + Sync)) -> Uni
         Unique::StandingApplication
     } else if broken.contains("users_email_key") || broken.contains("users.email_key") {
         Unique::Mail
+    } else if ENGAGEMENT.iter().any(|name| broken.contains(name)) {
+        Unique::Engagement
+    } else if broken.contains("ledger_entries_source") || broken.contains("ledger_entries.source") {
+        Unique::LedgerSource
     } else if broken.contains("idempotency_keys") {
         Unique::IdempotencyKey
     } else if broken.contains("hash") || broken.contains("logins") {

@@ -34,6 +34,7 @@ pub use records::{
     Participant, PoolMember, PostingFilter, ProgramFilter, RoundFilter, StandingConsent, Viewer,
 };
 pub use records::{Credentials, Session};
+pub use records::{EngagementFilter, LedgerFilter};
 pub use store::{BackEnd, Store, StoreOptions};
 pub use transaction::Tx;
 pub use url::DatabaseUrl;

@@ -71,8 +71,12 @@ pub(crate) mod decisions;
 pub(crate) mod directory;
 #[path = "tables/encounters.rs"]
 pub(crate) mod encounters;
+#[path = "tables/engagements.rs"]
+pub(crate) mod engagements;
 #[path = "tables/enrollments.rs"]
 pub(crate) mod enrollments;
+#[path = "tables/erased.rs"]
+pub(crate) mod erased;
 #[path = "tables/idempotency_keys.rs"]
 pub(crate) mod idempotency_keys;
 #[path = "tables/imports.rs"]
@@ -81,6 +85,8 @@ pub(crate) mod imports;
 pub(crate) mod jobs;
 #[path = "tables/journal.rs"]
 pub(crate) mod journal;
+#[path = "tables/ledger_entries.rs"]
+pub(crate) mod ledger_entries;
 #[path = "tables/logins.rs"]
 pub(crate) mod logins;
 #[path = "tables/marks.rs"]

@@ -8,6 +8,7 @@ mod alliance;
 mod calls;
 mod deciding;
 mod marks;
+mod participation;
 mod people;
 mod preparation;
 mod reading;
@@ -21,6 +22,10 @@ pub(crate) use calls::{
 };
 pub(crate) use deciding::{decision_lines, decision_rankings, decisions};
 pub(crate) use marks::{mark_events, note_mentions, note_versions, notes};
+pub(crate) use participation::{
+    engagement_check_ins, engagement_logs, engagements, erased_applications, erased_engagements,
+    erased_ledger_entries, ledger_entries,
+};
 pub(crate) use people::{sessions, users};
 pub(crate) use preparation::{
     cohort_members, cohorts, courses, enrollments, one_on_ones, readiness_changes, study_logs,

@@ -7,6 +7,7 @@ use super::world::Kind;
 use crate::samples;
 
 mod alliance;
+mod engagements;
 mod people;
 mod preparation;
 mod selection;
@@ -108,7 +109,13 @@ pub(super) fn template(schema: &str, media_type: &str) -> Value {
 
 /// The bodies of files of their own.
 fn further(schema: &str) -> Option<Value> {
-    let found = [people::template, preparation::template, stages::template, selection::template];
+    let found = [
+        engagements::template,
+        people::template,
+        preparation::template,
+        stages::template,
+        selection::template,
+    ];
     found.iter().find_map(|template| template(schema))
 }
 

@@ -55,6 +55,8 @@ const READ_FIRST: &[(&str, Scope)] = &[
     ("update_posting", Scope::PostingsRead),
     // Where the body names its organization, it is compared with the record's.
     ("replace_posting", Scope::PostingsRead),
+    ("update_engagement_terms", Scope::EngagementsRead),
+    ("update_ledger_entry", Scope::EngagementsRead),
     ("update_webhook", Scope::WebhooksRead),
     ("update_user", Scope::UsersRead),
     ("replace_user", Scope::UsersWrite),

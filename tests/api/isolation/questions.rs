@@ -186,6 +186,8 @@ fn path_takes(operation: &Operation, name: &str) -> Takes {
         ("id", "notices") => Kind::Notice,
         ("id", "notes") => Kind::Note,
         ("id", "second-looks") => Kind::SecondLook,
+        ("check_in_id", _) => Kind::CheckIn,
+        ("month", _) => return Takes::Code,
         ("code", "regions") | ("id", "skills") | ("kind", "imports/templates") => return Takes::Code,
         ("id", "agreements") => Kind::Agreement,
         ("id", "alliances") => Kind::Alliance,
@@ -198,6 +200,8 @@ fn path_takes(operation: &Operation, name: &str) -> Takes {
         ("id", "courses") => Kind::Course,
         ("id", "enrollments") => Kind::Enrollment,
         ("id", "events/outcomes") => Kind::Outcome,
+        ("id", "engagements") => Kind::Engagement,
+        ("id", "ledger-entries") => Kind::LedgerEntry,
         ("id", "imports") => Kind::Import,
         ("id", "jobs") => Kind::Job,
         ("id", "match-runs") => Kind::MatchRun,
@@ -216,6 +220,7 @@ fn code(operation: &Operation, name: &str) -> &'static str {
         "notice-templates" => "not_selected",
         "regions" => "202151",
         "imports/templates" => "candidates",
+        "engagements" => "2026-09",
         _ => "instagram",
     }
 }
@@ -273,7 +278,10 @@ fn query_takes(operation: &Operation, name: &str) -> Option<Takes> {
         | "overdue"
         | "mark"
         | "mentions"
-        | "split" => return None,
+        | "split"
+        | "running_on"
+        | "fiscal_year"
+        | "source" => return None,
         _ => panic!("{}: ?{name}= is not known: say in questions.rs what it takes", operation.id),
     })
 }

@@ -12,6 +12,7 @@ use crate::crowd;
 use crate::receiver::{Received, Receiver};
 
 mod alliance;
+mod engagements;
 mod listening;
 mod marked;
 mod people;
@@ -41,6 +42,9 @@ pub(super) enum Kind {
     Import,
     Job,
     MatchRun,
+    Engagement,
+    CheckIn,
+    LedgerEntry,
     Webhook,
     Delivery,
     User,

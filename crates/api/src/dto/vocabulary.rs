@@ -22,7 +22,8 @@ pub fn schemas() -> Vec<NamedSchema> {
     let others = others.map(|(name, schema)| (name.to_owned(), schema));
     let words = words().into_iter().chain(selection::words()).chain(people::words()).chain(marks::words());
     let words = words.chain(preparation::words());
-    texts().into_iter().chain(words).chain(alliance::words()).chain(others).collect()
+    let words = words.chain(alliance::words()).chain(engagements::words());
+    texts().into_iter().chain(engagements::texts()).chain(words).chain(others).collect()
 }
 
 /// What a text schema consists of.
@@ -286,12 +287,14 @@ word_schemas! {
 }
 
 pub mod alliance;
+pub mod engagements;
 pub mod marks;
 pub mod people;
 pub mod preparation;
 pub mod selection;
 
 pub use alliance::*;
+pub use engagements::*;
 pub use marks::*;
 pub use people::*;
 pub use preparation::*;

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use chrono::NaiveDate;
 use domain::{FaultCode, Faults, Timestamp};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
+use super::reading::parse_day;
 use crate::contract::{Contract, member};
 use crate::problem::{PlainKind, Problem};
 
@@ -73,6 +75,16 @@ pub fn optional_instant(pointer: &str, text: Option<&str>) -> Result<Option<Time
         Faults::one(pointer, FaultCode::BadFormat, detail)
     };
     Ok(text.map(|text| Timestamp::parse(text).ok_or_else(refused)).transpose()?)
+}
+
+/// A day in the query.
+///
+/// # Errors
+/// 422 for a text that is no day.
+pub fn optional_date(pointer: &str, text: Option<&str>) -> Result<Option<NaiveDate>, Problem> {
+    let day = |text| parse_day(text).ok_or("must be a day such as 2026-09-01");
+    let refused = |detail| Faults::one(pointer, FaultCode::BadFormat, detail);
+    Ok(text.map(day).transpose().map_err(refused)?)
 }
 
 /// The schema of two types, made when it is first asked for: making it takes longer than reading a query by it.

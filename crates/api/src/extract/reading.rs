@@ -220,7 +220,7 @@ pub fn check_same(path: &ExternalId, body: Option<&ExternalId>) -> Result<(), Fa
 }
 
 /// `YYYY-MM-DD` and nothing else, in the years 1 to 9999.
-fn parse_day(text: &str) -> Option<NaiveDate> {
+pub(super) fn parse_day(text: &str) -> Option<NaiveDate> {
     let is_plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     let day = if is_plain { NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()? } else { return None };
     (day >= NaiveDate::from_ymd_opt(1, 1, 1)?).then_some(day)

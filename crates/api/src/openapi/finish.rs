@@ -23,6 +23,8 @@ const TAGS: &[(&str, &str)] = &[
     ("consents", "同意: what of a person is open to whom, for what, until when."),
     ("applications", "応募: a person applies to a posting, and the application goes through its stages."),
     ("encounters", "面談・フィールドワーク: meetings before the match."),
+    ("engagements", "参画: the running work, with its terms, monthly log, check-ins and end."),
+    ("ledger-entries", "関係人口の台帳: who has to do with a region without living there."),
     (
         "marks",
         "印: 候補・保留・見送り, what those who manage a posting think of its people. Marking is not telling.",

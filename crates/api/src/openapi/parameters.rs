@@ -14,6 +14,30 @@ pub struct IdPath {
     pub id: String,
 }
 
+/// A month of an engagement's log in the path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct EngagementLogPath {
+    /// The engagement.
+    #[param(value_type = vocabulary::Uuid)]
+    pub id: String,
+    /// The month.
+    #[param(value_type = vocabulary::Month)]
+    pub month: String,
+}
+
+/// A check-in of an engagement in the path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct CheckInPath {
+    /// The engagement.
+    #[param(value_type = vocabulary::Uuid)]
+    pub id: String,
+    /// The check-in.
+    #[param(value_type = vocabulary::Uuid)]
+    pub check_in_id: String,
+}
+
 /// A consent of a person in the path.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]

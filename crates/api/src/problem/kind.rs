@@ -210,6 +210,19 @@ fn conflict(code: ConflictCode) -> KindText {
             "Raise the posting's `seats`, or wait until one falls free: `PUT /postings/{id}/waiting-list`.",
         ),
         C::InUse => ("Still referred to", "Remove what refers to it first; `detail` says what."),
+        C::AlreadyEngaged => (
+            "Already engaged",
+            "Nothing to do: the application has its engagement; what follows it is a renewal.",
+        ),
+        C::NoticeTooShort => (
+            "Notice too short",
+            "Name a day at least 30 days after the notice, or the exception that applies.",
+        ),
+        C::PermissionMissing => (
+            "Permission missing",
+            "Write what shows the permission into `terms.permission_evidence`, or note it in the person's main job.",
+        ),
+        C::NoLastDay => ("No last day", "Agree on a last day first: `PUT /engagements/{id}/terms`."),
         C::AlreadyEnded => ("Already ended", "It cannot be changed any more; make a new one."),
         C::KeyInUse => ("Key in use", "Revoke this key with another one."),
         C::WebhookDisabled => ("Webhook disabled", "Enable it first: `POST /webhooks/{id}/enable`."),

@@ -58,5 +58,7 @@ impl World {
         self.stages_of_b(&b, &applied);
         let person = self.own[&Kind::Candidate].clone();
         self.own.extend(super::preparation::own(&b, &person));
+        let own = [Kind::Posting, Kind::Candidate].map(|kind| self.own[&kind].clone());
+        self.own_engagements(&b, (&own[0], &own[1]));
     }
 }

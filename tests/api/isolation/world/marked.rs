@@ -20,6 +20,7 @@ impl World {
         self.applications(app, &a, (&published, [&hidden, &applicant]));
         self.runs(&a, (&published, &draft, &hidden));
         self.mark_preparation(&a, &hidden);
+        self.mark_engagements(&a, (&draft, &hidden));
         self.sheet(&a);
         self.ally_a(&a, &app.city_id);
         self.repeated(&a);

@@ -1,0 +1,203 @@
+//! Gathering a year: everything that people have done where they do not live becomes an entry, once, however often the
+//! year is gathered.
+//!
+//! 関係人口 are those who do not live there: whose home is known to be the very municipality is left out. What is gathered
+//! again keeps its kind, region and note, for a hand may have put them right, and follows the days.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use domain::{
+    Actor, CandidateId, ContractForm, Engagement, EngagementId, FiscalYear, LedgerEntry, LedgerEntryContent,
+    LedgerKind, LedgerSource, MunicipalityCode, PageRequest, Posting, PostingId, PostingOrder, PostingSearch,
+    RegionCode, Scope,
+};
+use store::{PostingFilter, Tx};
+
+use super::{delete, insert, save};
+use crate::engine::Engine;
+use crate::error::MatchingError;
+use crate::permissions::{Coordination, require};
+
+/// What is gathered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gathering {
+    /// Of which year.
+    pub fiscal_year: FiscalYear,
+    /// As what new engagements are entered; by their contract form when absent.
+    pub kind: Option<LedgerKind>,
+}
+
+/// What gathering a year has done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Gathered {
+    /// Entries made.
+    pub created: u64,
+    /// Entries whose days had changed.
+    pub updated: u64,
+    /// Entries that were as they should be.
+    pub unchanged: u64,
+    /// Entries whose source is no longer there, or no longer of the year.
+    pub deleted: u64,
+    /// People's doings where they live, which make no 関係人口.
+    pub residents: u64,
+}
+
+/// Something that somebody did in the year.
+struct Doing {
+    source: LedgerSource,
+    content: LedgerEntryContent,
+    at: MunicipalityCode,
+}
+
+/// Gathers a fiscal year into the ledger of the actor's organization: from engagements for postings it manages. Doing so
+/// again changes only what has changed.
+///
+/// # Errors
+/// A missing scope.
+pub fn gather_ledger_entries(
+    engine: &Engine,
+    actor: &Actor,
+    gathering: Gathering,
+) -> Result<Gathered, MatchingError> {
+    require(actor, Scope::EngagementsWrite)?;
+    engine.write(|tx| {
+        let doings = doings_of_engagements(engine, tx, actor, gathering)?;
+        let mut gathered = Gathered::default();
+        let year = gathering.fiscal_year;
+        let entries = tx.list_ledger_of_years(actor.organization_id, (year, year))?;
+        let mut known: HashMap<(Option<String>, CandidateId), LedgerEntry> = entries
+            .into_iter()
+            .filter(|entry| entry.source != LedgerSource::Manual)
+            .map(|entry| ((entry.source.id(), entry.content.candidate_id), entry))
+            .collect();
+        let homes = homes(tx, &doings)?;
+        for doing in doings {
+            let home = homes.get(&doing.content.candidate_id);
+            if home.is_some_and(|home| {
+                engine.reference.regions.lies_in(*home, RegionCode::Municipality(doing.at))
+            }) {
+                gathered.residents += 1;
+                continue;
+            }
+            match known.remove(&(doing.source.id(), doing.content.candidate_id)) {
+                None => {
+                    insert((engine, actor), tx, doing.source, doing.content)?;
+                    gathered.created += 1;
+                }
+                Some(entry) => {
+                    let content = refreshed(&entry.content, &doing.content);
+                    if content == entry.content {
+                        gathered.unchanged += 1;
+                    } else {
+                        save((engine, actor), tx, entry, content)?;
+                        gathered.updated += 1;
+                    }
+                }
+            }
+        }
+        let mut left: Vec<LedgerEntry> = known.into_values().collect();
+        left.sort_by_key(|entry| entry.id);
+        for entry in left {
+            delete((engine, actor), tx, entry)?;
+            gathered.deleted += 1;
+        }
+        Ok(gathered)
+    })
+}
+
+fn refreshed(known: &LedgerEntryContent, found: &LedgerEntryContent) -> LedgerEntryContent {
+    LedgerEntryContent { kind: known.kind, region: known.region, note: known.note.clone(), ..found.clone() }
+}
+
+fn homes(tx: &mut Tx<'_>, doings: &[Doing]) -> Result<HashMap<CandidateId, MunicipalityCode>, MatchingError> {
+    let ids: Vec<CandidateId> = doings.iter().map(|doing| doing.content.candidate_id).collect();
+    let people = tx.list_candidates_by_ids(&ids)?;
+    let home = |person: domain::Candidate| Some((person.id, person.content.profile.home_municipality?));
+    Ok(people.into_iter().filter_map(home).collect())
+}
+
+fn doings_of_engagements(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    gathering: Gathering,
+) -> Result<Vec<Doing>, MatchingError> {
+    let year = gathering.fiscal_year;
+    let postings = managed_postings(engine, tx, actor)?;
+    let ids: Vec<PostingId> = postings.keys().copied().collect();
+    let mut engagements = tx.list_engagements_for(&ids)?;
+    engagements.retain(|engagement| engagement.touches(year.first_day(), year.last_day()));
+    engagements.sort_by_key(|engagement| engagement.id);
+    let visits = visit_days(tx, &engagements, year)?;
+    let doing = |engagement: &Engagement| {
+        let municipality = postings.get(&engagement.posting_id)?.content.terms.municipality;
+        Some(Doing {
+            source: LedgerSource::Engagement(engagement.id),
+            at: municipality,
+            content: LedgerEntryContent {
+                candidate_id: engagement.candidate_id,
+                kind: gathering.kind.unwrap_or_else(|| kind_of(engagement.terms.contract_form)),
+                region: RegionCode::Municipality(municipality),
+                from_on: engagement.terms.starts_on.max(year.first_day()),
+                until_on: last_in(engagement, year),
+                visit_days: visits.get(&engagement.id).copied().unwrap_or(0),
+                note: None,
+            },
+        })
+    };
+    Ok(engagements.iter().filter_map(doing).collect())
+}
+
+/// The last day within the year; `None` where the work has none, and goes on.
+fn last_in(engagement: &Engagement, year: FiscalYear) -> Option<NaiveDate> {
+    engagement.last_on().map(|last| last.min(year.last_day()))
+}
+
+fn kind_of(form: ContractForm) -> LedgerKind {
+    match form {
+        ContractForm::ProBono => LedgerKind::Volunteer,
+        ContractForm::Employment
+        | ContractForm::QuasiMandate
+        | ContractForm::WorkContract
+        | ContractForm::FiscalYearStaff
+        | ContractForm::Commission => LedgerKind::SideJob,
+    }
+}
+
+/// Days on site in the months of the year, by engagement.
+fn visit_days(
+    tx: &mut Tx<'_>,
+    engagements: &[Engagement],
+    year: FiscalYear,
+) -> Result<HashMap<EngagementId, u16>, MatchingError> {
+    let ids: Vec<EngagementId> = engagements.iter().map(|engagement| engagement.id).collect();
+    let mut days: HashMap<EngagementId, u16> = HashMap::new();
+    for log in tx.list_engagement_logs_of(&ids)? {
+        if year.contains(log.month.first_day()) {
+            *days.entry(log.engagement_id).or_default() += log.content.visit_days.unwrap_or(0);
+        }
+    }
+    Ok(days)
+}
+
+/// Every posting that the actor manages.
+fn managed_postings(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+) -> Result<HashMap<PostingId, Posting>, MatchingError> {
+    let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+    let filter =
+        PostingFilter { viewer: coordination.viewer(), others: Vec::new(), search: PostingSearch::default() };
+    let mut found = HashMap::new();
+    let mut page = PageRequest { limit: 200, after: None };
+    loop {
+        let part = tx.list_postings(&filter, PostingOrder::Oldest, &page)?;
+        page.after = part.items.last().map(|posting| PostingOrder::Oldest.place(posting));
+        found.extend(part.items.into_iter().map(|posting| (posting.id, posting)));
+        if !part.has_more {
+            return Ok(found);
+        }
+    }
+}
