@@ -6,7 +6,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets the impossible should stop there and say where")]
 
+mod bodies;
+mod doda_2021;
+mod gosen_knit_fes;
+mod koga_workation;
 mod shiojiri_cxo;
+mod shiojiri_mirai_kaigi;
 
 #[path = "../support/app.rs"]
 #[expect(dead_code, reason = "the tests of the API ask more of it")]

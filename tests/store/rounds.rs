@@ -127,13 +127,15 @@ fn a_round_is_seen_by_those_who_take_part(ground: &Ground) {
             .read(|tx| {
                 let programs = ProgramFilter {
                     viewer: viewer.clone(),
+                    id: None,
                     organization_id: None,
                     external_id: None,
                     fiscal_year: None,
                     status: None,
                 };
                 let programs = tx.list_programs(&programs, &all())?.items;
-                let rounds = RoundFilter { viewer, program_id: None, external_id: None, status: None };
+                let rounds =
+                    RoundFilter { viewer, id: None, program_id: None, external_id: None, status: None };
                 let rounds = tx.list_rounds(&rounds, &all())?.items;
                 let programs: Vec<ProgramId> = programs.iter().map(|program| program.id).collect();
                 Ok::<_, StoreError>((programs, rounds.iter().map(|round| round.id).collect::<Vec<_>>()))
@@ -149,6 +151,7 @@ fn a_round_is_seen_by_those_who_take_part(ground: &Ground) {
     let keyed = |organization| {
         let filter = RoundFilter {
             viewer: viewer(organization, &[]),
+            id: None,
             program_id: Some(first.id),
             external_id: published.content.external_id.clone(),
             status: Some(RoundStatus::Published),

@@ -118,6 +118,11 @@ impl TestApp {
         self.running().clock.turn_to(domain::Timestamp::parse(instant).unwrap());
     }
 
+    /// Holds the application's clock at an instant, so that a few real seconds blur nothing, until it is turned.
+    pub(crate) fn hold_clock_at(&self, instant: &str) {
+        self.running().clock.hold_at(domain::Timestamp::parse(instant).unwrap());
+    }
+
     /// Stops the application and starts it again over the same database with this many ranking threads.
     pub(crate) fn restart(&mut self, ranking_threads: usize) {
         self.running = None;

@@ -65,6 +65,8 @@ pub(crate) struct TestClock {
     machine: Arc<dyn Clock>,
     /// By how many seconds it is ahead of the machine's.
     ahead: AtomicI64,
+    /// Where it stands still, if it does.
+    held: Mutex<Option<Timestamp>>,
     /// Set when this thread asks for the time.
     trap: Mutex<Option<(ThreadId, Arc<AtomicBool>)>>,
 }
@@ -72,13 +74,19 @@ pub(crate) struct TestClock {
 impl TestClock {
     /// This clock, without a trap.
     pub(crate) fn new(machine: Arc<dyn Clock>) -> Self {
-        Self { machine, ahead: AtomicI64::new(0), trap: Mutex::default() }
+        Self { machine, ahead: AtomicI64::new(0), held: Mutex::default(), trap: Mutex::default() }
     }
 
     /// Turns it to an instant; it goes on from there.
     pub(crate) fn turn_to(&self, instant: Timestamp) {
+        *self.held.lock().unwrap() = None;
         let ahead = (instant.micros() - self.machine.now().micros()).div_euclid(1_000_000);
         self.ahead.store(ahead, Ordering::SeqCst);
+    }
+
+    /// Holds it at an instant, exactly, until it is turned again.
+    pub(crate) fn hold_at(&self, instant: Timestamp) {
+        *self.held.lock().unwrap() = Some(instant);
     }
 
     /// Puts it forward.
@@ -102,6 +110,9 @@ impl Clock for TestClock {
             && *thread == std::thread::current().id()
         {
             stop.store(true, Ordering::Release);
+        }
+        if let Some(held) = *self.held.lock().unwrap() {
+            return held;
         }
         self.machine.now().plus_seconds(self.ahead.load(Ordering::SeqCst))
     }

@@ -11,7 +11,9 @@ use crate::blind::veil;
 use crate::disclosures::record_identities;
 use crate::engagements::leave_figures;
 use crate::engine::Engine;
+
 use crate::error::{MatchingError, Replacement, Upserted, changed_meanwhile, check_version, despite_race};
+use crate::events;
 use crate::journal::Touched;
 use crate::once::Once;
 use crate::organizations::external_id_taken;
@@ -234,6 +236,7 @@ pub fn delete_candidate(
         check_version(expected, before.version)?;
         leave_figures(engine, tx, id)?;
         tell_of_deletion(engine, tx, id)?;
+        events::tell_of_deletion(engine, tx, &before)?;
         tx.forget_in_imports(&id.to_string())?;
         if !tx.delete_candidate(id, before.version)? {
             return Err(changed_meanwhile());

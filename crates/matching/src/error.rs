@@ -24,6 +24,12 @@ domain::words! {
         PendingCapReached = "pending_cap_reached",
         /// Every seat is taken.
         NoSeatLeft = "no_seat_left",
+        /// A published round changes only by amendments.
+        RoundPublished = "round_published",
+        /// The round is still in preparation.
+        RoundNotPublished = "round_not_published",
+        /// Every place of the event is taken.
+        EventFull = "event_full",
         /// Something else still refers to the record.
         InUse = "in_use",
         /// The application has an engagement already.

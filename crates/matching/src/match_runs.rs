@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use domain::reference::REFERENCE_VERSION;
 use domain::{
     Actor, CandidateId, ChangeKind, Faults, Job, JobId, JobKind, JobState, MatchRun, MatchRunId, Page,
-    PageRequest, PostingId, RankedItem, RunDirection, SCORING_VERSION, Scope, StoredMatch, Timestamp, limits,
+    PageRequest, PostingId, RankedItem, RoundId, RunDirection, SCORING_VERSION, Scope, StoredMatch,
+    Timestamp, limits,
 };
 use scoring::Viewer;
 use store::Tx;
@@ -28,6 +29,8 @@ const HIDDEN_A_QUERY: usize = 500;
 pub enum RunScope {
     /// These, in this order.
     Postings(Vec<PostingId>),
+    /// The published ones of this round that the actor may see.
+    Round(RoundId),
     /// All published ones that the actor manages.
     All,
 }

@@ -21,9 +21,11 @@ use crate::organizations::external_id_taken;
 use crate::permissions::{Coordination, require};
 use crate::stages::fill_free_seats;
 
+mod belonging;
 mod bulk;
 mod list;
 
+use belonging::{check_belonging, check_round_is_published};
 pub use bulk::upsert_postings;
 pub use list::{ListPostings, count_postings_by_facet, list_postings};
 
@@ -182,6 +184,9 @@ pub fn transition_posting(
         if !from.may_become(to) {
             return Err(MatchingError::illegal_transition("posting", (from, to), from.next()));
         }
+        if to == PostingStatus::Published {
+            check_round_is_published(tx, &before)?;
+        }
         let after = Posting { version: before.version + 1, updated_at: engine.now(), status: to, ..before };
         save(tx, &after)?;
         let detail = json!({"from": from, "to": to, "reason": transition.reason});
@@ -284,7 +289,7 @@ fn insert(
 ) -> Result<Posting, MatchingError> {
     check_may_post_for(coordination, owner)?;
     let at = engine.now();
-    let posting = Posting {
+    let mut posting = Posting {
         id: engine.new_id(PostingId::from_parts),
         organization_id: owner,
         version: 1,
@@ -295,6 +300,7 @@ fn insert(
         content,
     };
     check_covers(coordination, &posting)?;
+    check_belonging(engine, tx, actor, &mut posting)?;
     if let Some(external_id) = &posting.content.external_id
         && tx.find_posting_by_external_id(owner, external_id)?.is_some()
     {
@@ -324,8 +330,16 @@ fn update(
         return Err(external_id_taken(external_id));
     }
     let seats = before.content.seats;
-    let after = Posting { version: before.version + 1, updated_at: engine.now(), content, ..before };
+    let stays = before.content.round_id == content.round_id
+        && before.content.members_of == content.members_of
+        && before.content.terms.municipality == content.terms.municipality
+        && before.content.application_opens_at == content.application_opens_at
+        && before.content.application_closes_at == content.application_closes_at;
+    let mut after = Posting { version: before.version + 1, updated_at: engine.now(), content, ..before };
     check_covers(coordination, &after)?;
+    if !stays {
+        check_belonging(engine, tx, actor, &mut after)?;
+    }
     save(tx, &after)?;
     engine.record(tx, actor, touched(&after, "updated", ChangeKind::Updated))?;
     if after.content.seats > seats {

@@ -5,10 +5,10 @@
 use std::sync::Arc;
 
 use domain::{
-    Actor, CandidateId, Faults, Feasibility, PartialWeights, Posting, PostingContent, PostingId, Ranking,
-    Scope, SortKey, Timestamp, limits,
+    Actor, CandidateId, Faults, Feasibility, OrganizationId, PartialWeights, Posting, PostingContent,
+    PostingId, Ranking, Scope, SortKey, Timestamp, limits,
 };
-use scoring::{Among, CompiledPosting, RankCall as ScoringCall, Viewer};
+use scoring::{Among, CompiledPosting, RankCall as ScoringCall, Snapshot, Viewer};
 use store::Tx;
 
 use crate::disclosures::{NamesShown, record_names};
@@ -182,7 +182,7 @@ pub(crate) fn rank_applicants(
     let call = RankCall {
         pool: PoolKind::Applicants,
         sort: SortKey::Score,
-        limit: asked.applicants.as_ref().map_or(0, Vec::len),
+        limit: asked.listed.as_ref().map_or(0, Vec::len),
         weights: PartialWeights::default(),
     };
     let ranking = rank(engine, (actor, as_of), &asked, call);
@@ -206,7 +206,8 @@ pub fn preview_matches(
     let compiled = CompiledPosting::new(&engine.reference, None, &content.terms);
     let snapshot = engine.pool.snapshot();
     let viewer = Viewer { organization_id: actor.organization_id, at: as_of };
-    let call = scoring_call(call, Among::Visible(viewer));
+    let members = members(&snapshot, &viewer, (actor.organization_id, &content.members_of));
+    let call = scoring_call(call, members.as_deref().map_or(Among::Visible(viewer), Among::Listed));
     let ranking = snapshot.rank(&compiled, &call);
     let feasibility = snapshot.feasibility(&compiled, call.among);
     let people = people::show(engine, (actor, as_of), (None, &ids_of(&ranking)))?;
@@ -243,7 +244,8 @@ pub fn rank_postings(
     check(engine, actor, call.weights)?;
     let as_of = engine.now();
     let candidate = crate::candidates::find_seen(engine, actor, candidate_id, as_of)?;
-    let published = engine.pool.published();
+    let mut published = engine.pool.published();
+    keep_those_for(engine, actor, (candidate.organization_id, as_of), &mut published)?;
     let person = scoring::CompiledPerson::new(&engine.reference, candidate_id, &candidate.content.profile);
     let compiled: Vec<&CompiledPosting> = published.iter().map(|pooled| &pooled.compiled).collect();
     let scoring_call = scoring::PostingsCall { sort: call.sort, limit: call.limit, weights: call.weights };
@@ -278,10 +280,39 @@ fn check_call(engine: &Engine, actor: &Actor, weights: PartialWeights) -> Result
     Ok(faults.guard(())?)
 }
 
-/// What people are ranked for: a posting that the actor may see, and who applied when that is asked.
+/// Leaves the postings that the actor sees and that are for the people of a body.
+pub(crate) fn keep_those_for(
+    engine: &Engine,
+    actor: &Actor,
+    (body, at): (OrganizationId, Timestamp),
+    postings: &mut Vec<Arc<PooledPosting>>,
+) -> Result<(), MatchingError> {
+    // Nearly always all of them are for everybody, and the database need not be asked.
+    if postings.iter().all(|pooled| pooled.posting.content.members_of.is_empty()) {
+        return Ok(());
+    }
+    engine.store.read(|tx| {
+        let coordination = Coordination::of(tx, actor, at, &engine.reference.regions)?;
+        postings.retain(|pooled| coordination.sees(&pooled.posting) && pooled.posting.is_for_people_of(body));
+        Ok(())
+    })
+}
+
+/// The people whom a viewer may see of the bodies that a posting is for; `None` when it is for everybody.
+pub(crate) fn members(
+    snapshot: &Snapshot,
+    viewer: &Viewer,
+    (owner, members_of): (OrganizationId, &[OrganizationId]),
+) -> Option<Vec<CandidateId>> {
+    let bodies: Vec<OrganizationId> = members_of.iter().copied().chain([owner]).collect();
+    (!members_of.is_empty()).then(|| snapshot.visible_of(viewer, &bodies))
+}
+
+/// What people are ranked for: a posting that the actor may see, and who alone is ranked where not everybody is.
 struct Asked {
     pooled: Arc<PooledPosting>,
-    applicants: Option<Vec<CandidateId>>,
+    /// Those who applied, when they are asked for; the people of the bodies that the posting is for.
+    listed: Option<Vec<CandidateId>>,
     /// Whether the actor's organization manages the posting.
     is_managed: bool,
 }
@@ -294,7 +325,7 @@ impl Asked {
     }
 
     fn among(&self, (actor, at): (&Actor, Timestamp)) -> Among<'_> {
-        match &self.applicants {
+        match &self.listed {
             Some(ids) => Among::Listed(ids),
             None => Among::Visible(Viewer { organization_id: actor.organization_id, at }),
         }
@@ -309,10 +340,12 @@ fn find_asked(
     (posting_id, pool): (PostingId, PoolKind),
 ) -> Result<Asked, MatchingError> {
     let (pooled, is_managed) = match engine.pool.find_published(posting_id) {
-        // What is published is seen by everybody.
         Some(pooled) if pooled.posting.organization_id == actor.organization_id => (pooled, true),
         Some(pooled) => {
             let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+            if !coordination.sees(&pooled.posting) {
+                return Err(MatchingError::not_found("posting"));
+            }
             let is_managed = coordination.manages(&pooled.posting);
             (pooled, is_managed)
         }
@@ -323,12 +356,17 @@ fn find_asked(
             (Arc::new(PooledPosting { posting, compiled }), is_managed)
         }
     };
-    let applicants = match pool {
-        PoolKind::Eligible => None,
+    let listed = match pool {
+        PoolKind::Eligible => {
+            let viewer = Viewer { organization_id: actor.organization_id, at: engine.now() };
+            let posting = &pooled.posting;
+            let bodies = (posting.organization_id, posting.content.members_of.as_slice());
+            members(&engine.pool.snapshot(), &viewer, bodies)
+        }
         PoolKind::Applicants if is_managed => Some(tx.list_applicant_ids(posting_id)?),
         PoolKind::Applicants => return Err(applicants_are_not_shown()),
     };
-    Ok(Asked { pooled, applicants, is_managed })
+    Ok(Asked { pooled, listed, is_managed })
 }
 
 fn applicants_are_not_shown() -> MatchingError {

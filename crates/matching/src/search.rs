@@ -14,6 +14,7 @@ pub(crate) fn with_wards(regions: &RegionTable, region: RegionCode) -> Vec<Regio
 pub(crate) fn widened_postings(reference: &Reference, search: PostingSearch) -> PostingSearch {
     PostingSearch {
         regions: widened_regions(reference, &search.regions),
+        group_regions: widened_regions(reference, &search.group_regions),
         skills: widened_skills(reference, &search.skills),
         ..search
     }

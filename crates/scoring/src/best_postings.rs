@@ -4,7 +4,7 @@
 use std::borrow::Borrow;
 use std::collections::HashMap;
 
-use domain::{CandidateId, PostingId, RankedItem};
+use domain::{CandidateId, OrganizationId, PostingId, RankedItem};
 
 use crate::person::CompiledPerson;
 use crate::pool::{Snapshot, Viewer};
@@ -20,6 +20,18 @@ impl Snapshot {
         let mut ids = self.shelves().visible(viewer);
         ids.sort_unstable();
         ids
+    }
+
+    /// Those of them whom one of these bodies registered, ascending by id.
+    pub fn visible_of(&self, viewer: &Viewer, bodies: &[OrganizationId]) -> Vec<CandidateId> {
+        let mut ids = self.shelves().visible_of(viewer, bodies);
+        ids.sort_unstable();
+        ids
+    }
+
+    /// The body that registered somebody whom the pool holds.
+    pub fn owner_of(&self, id: CandidateId) -> Option<OrganizationId> {
+        self.shelves().member(id).map(|member| member.owner)
     }
 
     /// For each of these people whom the pool holds, once and ascending by id, what [`crate::rank_postings`] lists.

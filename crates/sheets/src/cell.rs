@@ -22,6 +22,9 @@ mod skill;
 
 pub(crate) use number::Unit;
 
+/// What an id looks like, for messages.
+const AN_ID: &str = "must be an id of 36 characters such as 01980f3e-9c00-7000-8000-5f3a6f0b1c2d";
+
 /// How a cell is read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Cell {
@@ -33,6 +36,8 @@ pub(crate) enum Cell {
     Key,
     /// An id of this system.
     Id,
+    /// Ids of this system, at most so many.
+    Ids { most: usize },
     /// A whole number.
     Number { unit: Unit, least: i64, most: i64 },
     /// A day.
@@ -103,10 +108,10 @@ impl Cell {
             },
             Self::Id => {
                 let id = plain(text);
-                let detail = "must be an id of 36 characters such as 01980f3e-9c00-7000-8000-5f3a6f0b1c2d";
-                reading.some_or(OrganizationId::parse(&id).ok(), FaultCode::BadFormat, detail)?;
+                reading.some_or(OrganizationId::parse(&id).ok(), FaultCode::BadFormat, AN_ID)?;
                 Some(id.into())
             }
+            Self::Ids { most } => Some(list::ids(text, most, reading)),
             Self::Number { unit, least, most } => number::read(text, unit, least..=most, reading),
             Self::Day => day::read(text, reading),
             Self::WindowEnd => day::read_window_end(text, reading),

@@ -30,8 +30,9 @@ pub use migrations::SchemaState;
 pub use records::EnrollmentFilter;
 pub use records::{
     ApplicationFilter, BatchFilter, CandidateFilter, ChangePlace, Coverage, DeliveryFilter, EncounterFilter,
-    FollowedChange, Identity, KeptAnswer, Login, MatchFilter, MatchPlace, NoteFilter, OutcomeFilter,
-    Participant, PoolMember, PostingFilter, ProgramFilter, RoundFilter, StandingConsent, Viewer,
+    EventFilter, FollowedChange, Identity, KeptAnswer, Login, MatchFilter, MatchPlace, NoteFilter,
+    OutcomeFilter, Participant, PoolMember, PostingFilter, ProgramFilter, RoundFilter, StandingConsent,
+    Viewer, Visit,
 };
 pub use records::{Credentials, Session};
 pub use records::{EngagementFilter, LedgerFilter};

@@ -55,6 +55,8 @@ pub(crate) mod application_access;
 pub(crate) mod application_moves;
 #[path = "tables/applications.rs"]
 pub(crate) mod applications;
+#[path = "tables/attendances.rs"]
+pub(crate) mod attendances;
 #[path = "tables/candidate_search.rs"]
 pub(crate) mod candidate_search;
 #[path = "tables/candidates.rs"]
@@ -77,6 +79,8 @@ pub(crate) mod engagements;
 pub(crate) mod enrollments;
 #[path = "tables/erased.rs"]
 pub(crate) mod erased;
+#[path = "tables/events.rs"]
+pub(crate) mod events;
 #[path = "tables/idempotency_keys.rs"]
 pub(crate) mod idempotency_keys;
 #[path = "tables/imports.rs"]

@@ -18,7 +18,8 @@ mod telling;
 
 pub(crate) use alliance::{alliance_members, alliances, directory_entries};
 pub(crate) use calls::{
-    program_partners, programs, region_groups, round_amendments, round_area_partners, round_areas, rounds,
+    attendances, event_postings, event_speakers, events, program_partners, programs, region_groups,
+    round_amendments, round_area_partners, round_areas, rounds,
 };
 pub(crate) use deciding::{decision_lines, decision_rankings, decisions};
 pub(crate) use marks::{mark_events, note_mentions, note_versions, notes};

@@ -7,6 +7,7 @@ use super::world::Kind;
 use crate::samples;
 
 mod alliance;
+mod calls;
 mod engagements;
 mod people;
 mod preparation;
@@ -45,6 +46,7 @@ pub(super) fn template(schema: &str, media_type: &str) -> Value {
     let mut posting = samples::posting("Bの新しい案件");
     posting["organization_id"] = json!("§organization");
     posting["external_id"] = json!("§external_id?");
+    posting["round_id"] = json!("§round?");
     let mut person = samples::candidate("Bの新しい人");
     person["external_id"] = json!("§external_id?");
     let agreement = json!({
@@ -110,6 +112,7 @@ pub(super) fn template(schema: &str, media_type: &str) -> Value {
 /// The bodies of files of their own.
 fn further(schema: &str) -> Option<Value> {
     let found = [
+        calls::template,
         engagements::template,
         people::template,
         preparation::template,
@@ -161,6 +164,10 @@ fn meant(text: &str) -> Option<(Kind, Usual)> {
         "delivery" => (Kind::Delivery, Usual::Own),
         "match_run?" => (Kind::MatchRun, Usual::Absent),
         "decision" => (Kind::Decision, Usual::Own),
+        "region_group" => (Kind::RegionGroup, Usual::Own),
+        "program" => (Kind::Program, Usual::Own),
+        "round" => (Kind::Round, Usual::Own),
+        "round?" => (Kind::Round, Usual::Absent),
         "external_id" => (Kind::ExternalId, Usual::Own),
         "external_id?" => (Kind::ExternalId, Usual::Absent),
         "mail" => (Kind::Mail, Usual::Fresh),

@@ -52,6 +52,10 @@ const READ_FIRST: &[(&str, Scope)] = &[
     ("update_cohort", Scope::PreparationRead),
     ("update_course", Scope::PreparationRead),
     ("update_organization", Scope::OrganizationsRead),
+    ("update_region_group", Scope::ProgramsRead),
+    ("update_program", Scope::ProgramsRead),
+    ("update_round", Scope::ProgramsRead),
+    ("update_event", Scope::ProgramsRead),
     ("update_posting", Scope::PostingsRead),
     // Where the body names its organization, it is compared with the record's.
     ("replace_posting", Scope::PostingsRead),

@@ -33,6 +33,23 @@ const EXCEPTIONS: &[(&str, &str, Kind, &str)] = &[
     ("put_mark", "candidate_id", Kind::Candidate, CONSENTED),
     ("delete_mark", "candidate_id", Kind::Candidate, CONSENTED),
     ("create_note", "/candidate_id", Kind::Candidate, CONSENTED),
+    ("get_region_group", "id", Kind::RegionGroup, PUBLIC_WORDS),
+    ("list_postings", "region_group_id", Kind::RegionGroup, PUBLIC_WORDS),
+    ("count_postings", "region_group_id", Kind::RegionGroup, PUBLIC_WORDS),
+    ("create_round", "/areas/0/region_group_id", Kind::RegionGroup, PUBLIC_WORDS),
+    ("replace_round", "/areas/0/region_group_id", Kind::RegionGroup, PUBLIC_WORDS),
+    ("create_program", "/partner_ids/0", Kind::Organization, NAMED),
+    ("replace_program", "/partner_ids/0", Kind::Organization, NAMED),
+    ("create_round", "/areas/0/partner_ids/0", Kind::Organization, NAMED),
+    ("replace_round", "/areas/0/partner_ids/0", Kind::Organization, NAMED),
+    ("get_event", "id", Kind::Event, FOR_ALL),
+    ("list_events", "organization_id", Kind::Organization, FOR_ALL),
+    ("create_event", "/speakers/0/candidate_id", Kind::Candidate, CONSENTED),
+    ("replace_event", "/speakers/0/candidate_id", Kind::Candidate, CONSENTED),
+    ("create_event", "/posting_ids/0", Kind::Posting, PUBLISHED),
+    ("replace_event", "/posting_ids/0", Kind::Posting, PUBLISHED),
+    ("put_attendance", "candidate_id", Kind::Candidate, CONSENTED),
+    ("list_touch_points", "id", Kind::Candidate, CONSENTED),
     ("create_reveal", "/candidate_id", Kind::Candidate, CONSENTED),
     ("bulk_report_outcomes", "/candidate_id", Kind::Candidate, CONSENTED),
 ];
@@ -45,6 +62,9 @@ const B_S_OUTCOMES: &str = "B tells what became of its own people; it reads its 
 const DIRECTORY: &str = "name, kind and place of every body, because consents and agreements name bodies";
 const SAID_TO_ALL: &str = "what a body says of itself in the directory is for every key";
 const NAMED: &str = "B opens something of its own to a body of the directory";
+const PUBLIC_WORDS: &str = "a named group of regions is a public word that searches and areas may name";
+const FOR_ALL: &str =
+    "an event for everyone is announced to everybody, but for its external id and its attendances";
 const CONSENTED: &str = "a consent opens the profile to B, without name, contact and the person's own words";
 
 /// The exceptions that were needed.

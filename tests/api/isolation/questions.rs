@@ -185,6 +185,10 @@ fn path_takes(operation: &Operation, name: &str) -> Takes {
         ("id", "notice-batches") => Kind::NoticeBatch,
         ("id", "notices") => Kind::Notice,
         ("id", "notes") => Kind::Note,
+        ("id", "region-groups") => Kind::RegionGroup,
+        ("id", "programs") => Kind::Program,
+        ("id", "rounds") => Kind::Round,
+        ("id", "events") => Kind::Event,
         ("id", "second-looks") => Kind::SecondLook,
         ("check_in_id", _) => Kind::CheckIn,
         ("month", _) => return Takes::Code,
@@ -238,6 +242,10 @@ fn query_takes(operation: &Operation, name: &str) -> Option<Takes> {
     Some(match name {
         "application_id" => Takes::Id(Kind::Application),
         "posting_id" => Takes::Id(Kind::Posting),
+        "program_id" => Takes::Id(Kind::Program),
+        "cohort_id" => Takes::Id(Kind::Cohort),
+        "round_id" => Takes::Id(Kind::Round),
+        "region_group_id" => Takes::Id(Kind::RegionGroup),
         "candidate_id" => Takes::Id(Kind::Candidate),
         "course_id" => Takes::Id(Kind::Course),
         "match_run_id" => Takes::Id(Kind::MatchRun),
@@ -246,6 +254,7 @@ fn query_takes(operation: &Operation, name: &str) -> Option<Takes> {
         "cursor" => Takes::Cursor,
         "q" | "speciality" => Takes::Words,
         "limit"
+        | "fiscal_year"
         | "sort"
         | "status"
         | "state"

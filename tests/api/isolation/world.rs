@@ -12,6 +12,7 @@ use crate::crowd;
 use crate::receiver::{Received, Receiver};
 
 mod alliance;
+mod calls;
 mod engagements;
 mod listening;
 mod marked;
@@ -52,6 +53,11 @@ pub(super) enum Kind {
     Decision,
     NoticeBatch,
     Notice,
+    RegionGroup,
+    Program,
+    Round,
+    /// 説明会・催し.
+    Event,
     SecondLook,
     /// An organization's own key for a record: text, no UUID.
     ExternalId,
@@ -117,8 +123,10 @@ impl World {
         };
         world.listen(app);
         world.select_own(app);
+        world.call_own(app);
         world.mark(app);
         world.select(app);
+        world.call(app);
         assert!(world.canaries.len() > 100, "only {} places are marked", world.canaries.len());
         world
     }

@@ -2,7 +2,7 @@
 
 use domain::{
     CandidateId, FaultCode, Faults, JobId, MatchRun, MatchRunId, OrganizationId, PostingId, RankedItem,
-    RunDirection, Timestamp,
+    RoundId, RunDirection, Timestamp,
 };
 use matching::match_runs::{KeptMatch, NewMatchRun, RunScope};
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,9 @@ pub struct RunScopeRequest {
     /// These, in this order.
     #[schema(value_type = Vec<vocabulary::Uuid>, required = false, min_items = 1, max_items = 1000)]
     pub posting_ids: List<String>,
+    /// The published ones of this round, as far as the body sees them.
+    #[schema(value_type = vocabulary::Uuid, required = false)]
+    pub round_id: Option<String>,
     /// All published ones that the body manages; only `true` can be written.
     #[schema(value_type = bool, required = false)]
     pub all: Option<bool>,
@@ -88,13 +91,19 @@ impl RunScopeRequest {
             let detail = "leave it out, or name the postings in posting_ids";
             reading.fault("/scope/all", FaultCode::NotAllowed, detail);
         }
-        match (self.all, &self.posting_ids) {
-            (None, None) => reading.fault("/scope", FaultCode::Required, "name posting_ids, or all"),
-            (Some(true), Some(_)) => {
-                let detail = "name posting_ids or all, not both";
+        let given = [self.all == Some(true), self.posting_ids.is_some(), self.round_id.is_some()];
+        match given.iter().filter(|given| **given).count() {
+            0 if self.all.is_none() => {
+                reading.fault("/scope", FaultCode::Required, "name posting_ids, round_id, or all");
+            }
+            0 | 1 => {}
+            _ => {
+                let detail = "name one of posting_ids, round_id and all";
                 reading.fault("/scope", FaultCode::Contradiction, detail);
             }
-            _ => {}
+        }
+        if let Some(round) = reading.id("/scope/round_id", self.round_id.as_deref(), RoundId::parse) {
+            return RunScope::Round(round);
         }
         let ids = self.posting_ids.is_some().then(|| {
             reading.list("/scope/posting_ids", self.posting_ids, |reading, pointer, text| {

@@ -1,8 +1,8 @@
 //! 案件, as callers write it and as answers show it.
 
 use domain::{
-    ContractForm, Faults, OrganizationId, PostingContent, PostingStatus, PostingTerms, Slot, SupportType,
-    TravelCostPayer, WorkStyle,
+    ContractForm, Faults, OrganizationId, PostingContent, PostingStatus, PostingTerms, RoundId, Slot,
+    SupportType, TravelCostPayer, WorkStyle,
 };
 use matching::postings::NewPosting;
 use serde::Deserialize;
@@ -35,7 +35,7 @@ pub use answer::{PostingBody, PostingPage, PostingResponse};
     "municipality": "202151", "work_style": "hybrid", "visits_per_month": 1, "travel_cost_paid_by": "organization",
     "hours_per_week": {"min": 4, "desired": 8}, "slots": [], "min_shared_slots": 1,
     "starts_on": "2026-09-01", "ends_on": "2026-11-30", "min_days": 30, "residency": null,
-    "reward": {"kind": "monthly", "min_yen": 30000, "max_yen": 50000}, "categories": ["sales"], "seats": 2,
+    "reward": {"kind": "monthly", "min_yen": 30000, "max_yen": 50000}, "categories": ["sales"], "seats": 2, "round_id": null, "members_of": [],
     "application_opens_at": "2026-07-08", "application_closes_at": "2026-08-04", "weights": null
 })))]
 pub struct PostingRequest {
@@ -108,10 +108,17 @@ pub struct PostingRequest {
     /// 枠; 1 when absent.
     #[schema(value_type = Option<i32>, minimum = 1, maximum = 1000)]
     pub seats: Option<i64>,
-    /// First instant at which an application is taken; a day alone is meant in Japan, from its first instant on.
+    /// 募集回 that it belongs to: a round that the caller sees and that the posting's body takes part in.
+    #[schema(value_type = Option<vocabulary::Uuid>)]
+    pub round_id: Option<String>,
+    /// The bodies whose people alone it is for, beside the posting body's own; none = everybody. Nobody else sees the
+    /// posting, and it is in no feed.
+    #[schema(value_type = Option<Vec<vocabulary::Uuid>>, max_items = 20)]
+    pub members_of: List<String>,
+    /// First instant at which an application is taken, the round's when absent; a day alone is meant in Japan, from its first instant on.
     #[schema(value_type = Option<vocabulary::WindowEnd>)]
     pub application_opens_at: Option<String>,
-    /// Last instant at which an application is taken; a day alone is meant in Japan, to its last instant.
+    /// Last instant at which an application is taken, the round's when absent; a day alone is meant in Japan, to its last instant.
     #[schema(value_type = Option<vocabulary::WindowEnd>)]
     pub application_closes_at: Option<String>,
     /// The posting's own weights.
@@ -143,8 +150,8 @@ impl PostingRequest {
             support_type: self.support_type,
             travel_cost_paid_by: self.travel_cost_paid_by,
             seats: narrow(self.seats).unwrap_or(1),
-            round_id: None,
-            members_of: Vec::new(),
+            round_id: reading.id("/round_id", self.round_id.as_deref(), RoundId::parse),
+            members_of: reading.ids("/members_of", self.members_of.take(), OrganizationId::parse),
             application_opens_at: reading.window_end(
                 "/application_opens_at",
                 WindowSide::Opens,

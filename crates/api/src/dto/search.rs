@@ -2,7 +2,8 @@
 
 use domain::{
     CandidateOrder, CandidateSearch, ContractForm, FacetValue, Facets, Faults, OrganizationId, PostingOrder,
-    PostingSearch, PostingStatus, Proficiency, Readiness, Reference, Words, WorkStyle,
+    PostingSearch, PostingStatus, Proficiency, Readiness, Reference, RegionGroupId, RoundId, Words,
+    WorkStyle,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -51,6 +52,12 @@ pub struct PostingSearchQuery {
     /// Of this body.
     #[param(value_type = Option<vocabulary::Uuid>)]
     pub organization_id: Option<String>,
+    /// Of this round.
+    #[param(value_type = Option<vocabulary::Uuid>)]
+    pub round_id: Option<String>,
+    /// Where the work is: in this named group of regions.
+    #[param(value_type = Option<vocabulary::Uuid>)]
+    pub region_group_id: Option<String>,
     /// Kept under this key of the caller's own; others' postings are not found by their keys.
     #[param(value_type = Option<vocabulary::ExternalId>)]
     pub external_id: Option<String>,
@@ -150,8 +157,12 @@ impl PostingSearchQuery {
                 self.organization_id.as_deref(),
                 OrganizationId::parse,
             ),
-            round_id: None,
-            region_group_id: None,
+            round_id: reading.id("?round_id", self.round_id.as_deref(), RoundId::parse),
+            region_group_id: reading.id(
+                "?region_group_id",
+                self.region_group_id.as_deref(),
+                RegionGroupId::parse,
+            ),
             group_regions: Vec::new(),
             external_id: reading.own_key("?external_id", self.external_id.as_deref()),
             regions: reading.list("?region", self.region, |reading, at, text| reading.region(at, &text)),

@@ -21,7 +21,7 @@ pub fn schemas() -> Vec<NamedSchema> {
     let others = [("WindowEnd", WindowEnd::schema()), ("CategoryId", CategoryId::schema())];
     let others = others.map(|(name, schema)| (name.to_owned(), schema));
     let words = words().into_iter().chain(selection::words()).chain(people::words()).chain(marks::words());
-    let words = words.chain(preparation::words());
+    let words = words.chain(preparation::words()).chain(calls::words());
     let words = words.chain(alliance::words()).chain(engagements::words());
     texts().into_iter().chain(engagements::texts()).chain(words).chain(others).collect()
 }
@@ -106,6 +106,8 @@ text_schemas! {
     MailAddress = (None, Some(patterns::EMAIL), (None, 254), "risa@example.jp");
     /// Where a webhook is sent to: https, in the public internet.
     WebhookUrl = (None, Some(patterns::LINE), (Some(1), 2000), "https://example.jp/hooks/tsumugi");
+    /// An address on the web: http or https.
+    WebAddress = (None, Some(patterns::LINE), (Some(1), 2000), "https://example.jp/archive");
     /// A short remark.
     Remark = (None, Some(patterns::TEXT), (None, 500), "求人サイトとの同期");
     /// The name or role of somebody who comes to a meeting.
@@ -287,6 +289,7 @@ word_schemas! {
 }
 
 pub mod alliance;
+pub mod calls;
 pub mod engagements;
 pub mod marks;
 pub mod people;
@@ -294,6 +297,7 @@ pub mod preparation;
 pub mod selection;
 
 pub use alliance::*;
+pub use calls::*;
 pub use engagements::*;
 pub use marks::*;
 pub use people::*;

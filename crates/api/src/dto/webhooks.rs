@@ -30,7 +30,7 @@ pub struct WebhookRequest {
     #[schema(value_type = Option<vocabulary::Remark>)]
     pub description: Option<String>,
     /// Which events; none = all.
-    #[schema(value_type = Option<Vec<vocabulary::EventType>>, max_items = 19)]
+    #[schema(value_type = Option<Vec<vocabulary::EventType>>, max_items = 128)]
     pub event_types: List<EventType>,
 }
 
@@ -118,7 +118,7 @@ pub struct WebhookBody {
     #[schema(value_type = Option<vocabulary::Remark>)]
     pub description: Option<String>,
     /// Which events; none = all.
-    #[schema(value_type = Vec<vocabulary::EventType>, max_items = 19)]
+    #[schema(value_type = Vec<vocabulary::EventType>, max_items = 128)]
     pub event_types: Vec<EventType>,
 }
 

@@ -93,6 +93,16 @@ impl<'a> Reading<'a> {
         self.parsed(pointer, FaultCode::BadFormat, parse(text?))
     }
 
+    /// Every id of a list that can be read.
+    pub fn ids<T, E: Display>(
+        &mut self,
+        pointer: &str,
+        list: List<String>,
+        parse: fn(&str) -> Result<T, E>,
+    ) -> Vec<T> {
+        self.list(pointer, list, |reading, at, text| reading.id(at, Some(&text), parse))
+    }
+
     /// The caller's own key.
     pub fn external_id(&mut self, text: Option<&str>) -> Option<ExternalId> {
         self.own_key("/external_id", text)

@@ -209,6 +209,14 @@ fn conflict(code: ConflictCode) -> KindText {
             "No seat left",
             "Raise the posting's `seats`, or wait until one falls free: `PUT /postings/{id}/waiting-list`.",
         ),
+        C::RoundPublished => {
+            ("Round published", "Amend it: `POST /rounds/{id}/amendments` with what changes and why.")
+        }
+        C::RoundNotPublished => (
+            "Round in preparation",
+            "Publish the round first: `POST /rounds/{id}/transitions`; while it is in preparation, change it with `PUT`.",
+        ),
+        C::EventFull => ("Event full", "Raise the event's `capacity`, or wait until somebody stays away."),
         C::InUse => ("Still referred to", "Remove what refers to it first; `detail` says what."),
         C::AlreadyEngaged => (
             "Already engaged",

@@ -11,6 +11,7 @@ use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::frozen::freeze;
 use crate::pool::PooledPosting;
+use crate::rankings::members;
 
 /// Postings in a batch for each thread: enough that threads end together and that a transaction is worth its
 /// price, few enough that a cancelled run stops soon.
@@ -65,8 +66,10 @@ impl<'a> CandidatesForPostings<'a> {
             }
         };
         let viewer = Viewer { organization_id: self.run.organization_id, at: self.run.as_of };
+        let bodies = (posting.organization_id, posting.content.members_of.as_slice());
+        let members = members(&self.snapshot, &viewer, bodies);
         let call = RankCall {
-            among: Among::Visible(viewer),
+            among: members.as_deref().map_or(Among::Visible(viewer), Among::Listed),
             sort: SortKey::Score,
             limit: usize::from(self.run.per_subject),
             weights: PartialWeights::default(),

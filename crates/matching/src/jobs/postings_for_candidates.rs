@@ -1,10 +1,12 @@
 //! Batches of a run that ranks postings for people: a person is a subject.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use domain::{CandidateId, MatchRun, PartialWeights, PostingId, RankedItem, SortKey, StoredMatch};
+use domain::{
+    CandidateId, MatchRun, OrganizationId, PartialWeights, PostingId, RankedItem, SortKey, StoredMatch,
+};
 use scoring::{CompiledPosting, PostingsCall, Snapshot, Viewer};
 
 use super::batch::{Batch, Place, Step, Subject, subjects_a_batch};
@@ -67,9 +69,30 @@ impl<'a> PostingsForCandidates<'a> {
             people.chunks(people.len().div_ceil(self.engine.executor.threads())).collect();
         let best = self.engine.executor.map(&groups, |group| {
             let goes_on = !stop.load(Ordering::Acquire);
-            goes_on.then(|| self.snapshot.best_postings(group, &compiled, &call))
+            goes_on.then(|| self.best_of(group, &compiled, &call))
         });
         Some(best.into_iter().collect::<Option<Vec<_>>>()?.into_iter().flatten().collect())
+    }
+
+    /// Postings for the members of some bodies are put to these people alone.
+    fn best_of(&self, group: &[CandidateId], all: &[&CompiledPosting], call: &PostingsCall) -> Vec<Best> {
+        if self.postings.iter().all(|pooled| pooled.posting.content.members_of.is_empty()) {
+            return self.snapshot.best_postings(group, all, call);
+        }
+        let mut by_body: HashMap<OrganizationId, Vec<CandidateId>> = HashMap::new();
+        for id in group {
+            if let Some(body) = self.snapshot.owner_of(*id) {
+                by_body.entry(body).or_default().push(*id);
+            }
+        }
+        let mut best: Vec<Best> = Vec::with_capacity(group.len());
+        for (body, people) in by_body {
+            let theirs = self.postings.iter().filter(|pooled| pooled.posting.is_for_people_of(body));
+            let theirs: Vec<&CompiledPosting> = theirs.map(|pooled| &pooled.compiled).collect();
+            best.extend(self.snapshot.best_postings(&people, &theirs, call));
+        }
+        best.sort_unstable_by_key(|(id, _)| *id);
+        best
     }
 
     fn stored(&self, (place, person): (u32, CandidateId), item: &RankedItem<PostingId>) -> StoredMatch {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use domain::{
     Actor, FaultCode, Faults, PageRequest, Posting, PostingId, PostingOrder, PostingSearch, PostingStatus,
-    RunDirection,
+    RoundId, RunDirection,
 };
 use store::{PostingFilter, Tx};
 
@@ -12,6 +12,7 @@ use super::{NewMatchRun, RunScope};
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::permissions::Coordination;
+use crate::rounds::find_visible;
 
 /// The postings of a new run, in order, each once.
 ///
@@ -26,6 +27,7 @@ pub(super) fn find(
     let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
     let ids = match &new.scope {
         RunScope::All => all_managed(tx, &coordination)?,
+        RunScope::Round(id) => of_round(engine, tx, (actor, &coordination), *id)?,
         RunScope::Postings(ids) => {
             let mut visible = tx.list_postings_by_ids(ids)?;
             visible.retain(|posting| coordination.sees(posting));
@@ -38,6 +40,25 @@ pub(super) fn find(
         return Err(Faults::one("/scope", FaultCode::TooShort, detail).into());
     }
     Ok(ids)
+}
+
+fn of_round(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    (actor, coordination): (&Actor, &Coordination<'_>),
+    id: RoundId,
+) -> Result<Vec<PostingId>, MatchingError> {
+    match find_visible(engine, tx, actor, id) {
+        Ok(_) => {}
+        Err(MatchingError::NotFound { .. }) => {
+            let detail = "no such round";
+            return Err(Faults::one("/scope/round_id", FaultCode::UnknownReference, detail).into());
+        }
+        Err(error) => return Err(error),
+    }
+    let mut postings = tx.list_postings_of_round(id)?;
+    postings.retain(|posting| posting.status == PostingStatus::Published && coordination.sees(posting));
+    Ok(postings.iter().map(|posting| posting.id).collect())
 }
 
 /// `visible` is in the order of the ids.

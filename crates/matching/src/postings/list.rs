@@ -10,6 +10,7 @@ use super::shown;
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::permissions::{Coordination, require};
+use crate::region_groups::regions_of;
 use crate::search::widened_postings;
 
 /// Which postings a list shows, and in which order.
@@ -64,6 +65,11 @@ fn filter<'e>(
     search: PostingSearch,
 ) -> Result<(PostingFilter, Coordination<'e>), MatchingError> {
     let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+    let group_regions = match search.region_group_id {
+        Some(id) => regions_of(tx, "?region_group_id", id)?,
+        None => Vec::new(),
+    };
+    let search = PostingSearch { group_regions, ..search };
     let filter = PostingFilter {
         viewer: coordination.viewer(),
         others: PostingStatus::PUBLIC.to_vec(),

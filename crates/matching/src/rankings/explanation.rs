@@ -68,7 +68,7 @@ pub fn explain_match(
     let call = RankCall { pool, sort: SortKey::Score, limit: 1, weights: PartialWeights::default() };
     let call = scoring_call(call, asked.among((actor, as_of)));
     let ranked = engine.pool.snapshot().explain(compiled, candidate_id, &call);
-    let in_pool = ranked.is_some();
+    let in_pool = ranked.is_some() && asked.pooled.posting.is_for_people_of(candidate.organization_id);
     let explanation = ranked.unwrap_or_else(|| {
         let person =
             scoring::CompiledPerson::new(&engine.reference, candidate_id, &candidate.content.profile);
@@ -86,8 +86,11 @@ fn why_not_shown(
     explanation: &PairExplanation,
     at: Timestamp,
 ) -> Vec<HiddenBecause> {
-    let outside_pool =
-        if pool == PoolKind::Applicants { HiddenBecause::Visibility } else { HiddenBecause::Consent };
+    let outside_pool = if pool == PoolKind::Applicants || !posting.content.members_of.is_empty() {
+        HiddenBecause::Visibility
+    } else {
+        HiddenBecause::Consent
+    };
     [
         (posting.status != PostingStatus::Published, HiddenBecause::Status),
         (posting.window_at(at) != Window::Open, HiddenBecause::Window),

@@ -79,7 +79,9 @@ pub fn find_ranking_tag(
     }
     let revision = Revision::at(engine, engine.now());
     let pooled = engine.pool.find_published(posting_id).filter(|pooled| {
-        call.pool == PoolKind::Eligible || pooled.posting.organization_id == actor.organization_id
+        let is_for_everybody = pooled.posting.content.members_of.is_empty();
+        (call.pool == PoolKind::Eligible && is_for_everybody)
+            || pooled.posting.organization_id == actor.organization_id
     });
     Ok(pooled.map(|pooled| revision.tag(actor, (posting_id, pooled.posting.version), call)))
 }

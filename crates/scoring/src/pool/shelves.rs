@@ -8,7 +8,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use domain::{CandidateId, Reference};
+use domain::{CandidateId, OrganizationId, Reference};
 
 use super::Viewer;
 use super::block::{Block, build};
@@ -116,6 +116,23 @@ impl Shelves {
         }
         let tail = self.tail.iter().filter(|member| member.is_visible_to(viewer));
         ids.extend(tail.map(|member| member.person.id));
+        ids
+    }
+
+    /// Those of them whom one of these bodies registered.
+    pub(crate) fn visible_of(&self, viewer: &Viewer, bodies: &[OrganizationId]) -> Vec<CandidateId> {
+        let mut ids = Vec::new();
+        for shelf in self.shelves() {
+            let mut words = vec![0; shelf.block.words()];
+            shelf.visible(viewer, &mut words);
+            each(&words, |place| {
+                if bodies.contains(&shelf.block.audience.owner(place)) {
+                    ids.push(shelf.block.id(place));
+                }
+            });
+        }
+        let tail = self.tail.iter().filter(|member| member.is_visible_to(viewer));
+        ids.extend(tail.filter(|member| bodies.contains(&member.owner)).map(|member| member.person.id));
         ids
     }
 

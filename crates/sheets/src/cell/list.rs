@@ -1,9 +1,10 @@
 //! Lists in one cell, and words of a vocabulary among them.
 
-use domain::{FaultCode, limits};
+use domain::{FaultCode, OrganizationId, limits};
 use serde_json::Value;
 
-use super::Reading;
+use super::{AN_ID, Reading};
+use crate::text::plain;
 use crate::vocabulary::Vocabulary;
 
 /// Entries of a list of words before it is said to be too long; words are then counted once each.
@@ -35,6 +36,19 @@ pub(super) fn choices(vocabulary: &Vocabulary) -> String {
         vocabulary.terms.iter().take(shown).map(|term| format!("{} ({})", term.ja, term.word)).collect();
     let more = if shown < vocabulary.terms.len() { " and so on" } else { "" };
     format!("{}{more}", words.join(", "))
+}
+
+/// Ids, in their order.
+pub(super) fn ids(text: &str, most: usize, reading: &mut Reading<'_>) -> Value {
+    let mut ids: Vec<Value> = Vec::new();
+    for (index, entry) in entries(text, most, reading).into_iter().enumerate() {
+        let id = plain(entry);
+        match OrganizationId::parse(&id) {
+            Ok(_) => ids.push(id.into()),
+            Err(_) => reading.refuse(&format!("/{index}"), FaultCode::BadFormat, AN_ID),
+        }
+    }
+    ids.into()
 }
 
 /// Words, each once, as the API spells them.

@@ -118,6 +118,9 @@ pub(super) static COLUMNS: &[Column] = &[
         .at("/seats", Cell::number(Unit::People, limits::SEATS))
         .also(&["枠", "人数", "定員"])
         .such_as("2", "2"),
+    Column::named("round_id", "募集回ID", "Round ID").at("/round_id", Cell::Id),
+    Column::named("members_of", "公開先の団体ID", "Members of (IDs)")
+        .at("/members_of", Cell::Ids { most: limits::MEMBER_BODIES }),
     Column::named("application_opens_at", "応募の開始", "Applications open")
         .at("/application_opens_at", Cell::WindowEnd)
         .also(&["応募開始", "応募開始日", "募集開始日"])

@@ -43,6 +43,8 @@ impl From<&Participant> for ParticipantEyes {
 pub struct ProgramFilter {
     /// Its own programs, those it takes part in, and those of bodies it has agreements with.
     pub viewer: Participant,
+    /// This one alone.
+    pub id: Option<ProgramId>,
     /// Of this body alone.
     pub organization_id: Option<OrganizationId>,
     /// The viewer's own under this key.
@@ -56,6 +58,7 @@ pub struct ProgramFilter {
 /// A filter as queries take it.
 pub(crate) struct ProgramSieve {
     pub(crate) eyes: ParticipantEyes,
+    pub(crate) id: Option<String>,
     pub(crate) organization: Option<String>,
     pub(crate) external_id: Option<String>,
     pub(crate) fiscal_year: Option<i32>,
@@ -221,6 +224,7 @@ impl Tx<'_> {
     ) -> Result<Page<Program>, StoreError> {
         let sieve = ProgramSieve {
             eyes: ParticipantEyes::from(&filter.viewer),
+            id: filter.id.map(|id| id.to_string()),
             organization: filter.organization_id.map(|id| id.to_string()),
             external_id: filter.external_id.as_ref().map(ToString::to_string),
             fiscal_year: filter.fiscal_year.map(FiscalYear::first_year),

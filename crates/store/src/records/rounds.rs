@@ -17,6 +17,8 @@ use crate::{StoreError, Tx};
 pub struct RoundFilter {
     /// Its own rounds and those it takes part in; of bodies it has agreements with, those that were published.
     pub viewer: Participant,
+    /// This one alone.
+    pub id: Option<RoundId>,
     /// Of this program alone.
     pub program_id: Option<ProgramId>,
     /// The viewer's own under this key.
@@ -28,6 +30,7 @@ pub struct RoundFilter {
 /// A filter as queries take it.
 pub(crate) struct RoundSieve {
     pub(crate) eyes: ParticipantEyes,
+    pub(crate) id: Option<String>,
     pub(crate) draft: &'static str,
     pub(crate) program: Option<String>,
     pub(crate) external_id: Option<String>,
@@ -106,6 +109,7 @@ impl Tx<'_> {
     ) -> Result<Page<Round>, StoreError> {
         let sieve = RoundSieve {
             eyes: ParticipantEyes::from(&filter.viewer),
+            id: filter.id.map(|id| id.to_string()),
             draft: RoundStatus::Draft.as_str(),
             program: filter.program_id.map(|id| id.to_string()),
             external_id: filter.external_id.as_ref().map(ToString::to_string),

@@ -67,6 +67,9 @@ pub(crate) fn partners(connection: &mut Conn, ids: &[String]) -> QueryResult<Vec
 
 pub(crate) fn list(connection: &mut Conn, sieve: &ProgramSieve, part: &Part) -> QueryResult<Vec<ProgramRow>> {
     let mut query = table.select(ProgramRow::as_select()).into_boxed::<Backend>().filter(seen(sieve));
+    if let Some(id) = &sieve.id {
+        query = query.filter(column::id.eq(id));
+    }
     if let Some(body) = &sieve.organization {
         query = query.filter(column::organization_id.eq(body));
     }

@@ -76,6 +76,9 @@ pub(crate) fn area_partners(connection: &mut Conn, ids: &[String]) -> QueryResul
 
 pub(crate) fn list(connection: &mut Conn, sieve: &RoundSieve, part: &Part) -> QueryResult<Vec<RoundRow>> {
     let mut query = table.select(RoundRow::as_select()).into_boxed::<Backend>().filter(seen(sieve));
+    if let Some(id) = &sieve.id {
+        query = query.filter(column::id.eq(id));
+    }
     if let Some(program) = &sieve.program {
         query = query.filter(column::program_id.eq(program));
     }

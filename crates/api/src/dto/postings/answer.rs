@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use domain::{
-    ContractForm, MunicipalityCode, OrganizationId, Posting, PostingContent, PostingId, PostingStatus, Slot,
-    SupportType, Timestamp, TravelCostPayer, WorkStyle,
+    ApplicationWindow, ContractForm, MunicipalityCode, OrganizationId, Posting, PostingContent, PostingId,
+    PostingStatus, RoundId, Slot, SupportType, Timestamp, TravelCostPayer, WorkStyle,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -83,14 +83,38 @@ pub struct PostingBody {
     /// 枠.
     #[schema(value_type = i32, minimum = 1, maximum = 1000)]
     pub seats: u16,
-    /// First instant at which an application is taken.
+    /// 募集回.
+    #[schema(value_type = Option<vocabulary::Uuid>)]
+    pub round_id: Option<RoundId>,
+    /// The bodies whose people alone it is for, beside the posting body's own; none = everybody.
+    #[schema(value_type = Vec<vocabulary::Uuid>, max_items = 20)]
+    pub members_of: Vec<OrganizationId>,
+    /// First instant at which an application is taken, where the posting states it itself; see `window`.
     #[schema(value_type = Option<vocabulary::Instant>)]
     pub application_opens_at: Option<Timestamp>,
-    /// Last instant at which an application is taken.
+    /// Last instant at which an application is taken, where the posting states it itself; see `window`.
     #[schema(value_type = Option<vocabulary::Instant>)]
     pub application_closes_at: Option<Timestamp>,
     /// The posting's own weights; `null` where it has none.
     pub weights: Option<PartialWeightsResponse>,
+}
+
+/// When applications are taken: each end as the posting states it, else as its round does, amendments included.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ApplicationWindow)]
+pub struct WindowBody {
+    /// First instant; `null` = it is open already.
+    #[schema(value_type = Option<vocabulary::Instant>)]
+    pub opens_at: Option<Timestamp>,
+    /// Last instant; `null` = it has no end.
+    #[schema(value_type = Option<vocabulary::Instant>)]
+    pub closes_at: Option<Timestamp>,
+}
+
+impl From<ApplicationWindow> for WindowBody {
+    fn from(window: ApplicationWindow) -> Self {
+        Self { opens_at: window.opens_at, closes_at: window.closes_at }
+    }
 }
 
 /// 案件: the short project.
@@ -109,6 +133,8 @@ pub struct PostingResponse {
     /// What was written.
     #[serde(flatten)]
     pub body: PostingBody,
+    /// The window that holds.
+    pub window: WindowBody,
     /// The offer per hour in yen that scoring uses; 0 unpaid, `null` when a piece of it is missing.
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 100000000)]
     pub reward_yen_per_hour: Option<u64>,
@@ -153,6 +179,8 @@ impl From<PostingContent> for PostingBody {
             reward: terms.reward.map(Into::into),
             categories: terms.categories.iter().map(ToString::to_string).collect(),
             seats: content.seats,
+            round_id: content.round_id,
+            members_of: content.members_of,
             application_opens_at: content.application_opens_at,
             application_closes_at: content.application_closes_at,
             weights: Some(terms.weights)
@@ -170,6 +198,7 @@ impl PostingResponse {
             organization_id: posting.organization_id,
             status: posting.status,
             reward_yen_per_hour: posting.content.terms.reward_yen_per_hour(),
+            window: posting.window().into(),
             body: posting.content.into(),
             as_of: posting.updated_at,
             version: posting.version,

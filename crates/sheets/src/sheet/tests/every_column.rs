@@ -11,7 +11,8 @@ const ID: &str = "01980f3e-9c00-7000-8000-5f3a6f0b1c2d";
 fn sample(field: &str) -> (&'static str, Value) {
     match field {
         "external_id" | "posting_external_id" | "candidate_external_id" => ("A-1", json!("A-1")),
-        "organization_id" | "posting_id" | "candidate_id" => (ID, json!(ID)),
+        "organization_id" | "posting_id" | "candidate_id" | "round_id" => (ID, json!(ID)),
+        "members_of" => (ID, json!([ID])),
         "display_name" | "title" => ("山口 理沙", json!("山口 理沙")),
         "issue" | "description" | "deliverable" | "statement" | "message" => {
             ("一、二\n三", json!("一、二\n三"))

@@ -1,0 +1,174 @@
+//! A person's path in the order of time: events, applications, and what came of them, as far as the asking body may
+//! see it. Of its own people it sees the whole path; of others' what happened with itself.
+
+use std::collections::HashMap;
+
+use domain::{
+    Actor, Application, ApplicationId, ApplicationStatus, AttendanceContent, AttendanceId, CandidateId,
+    Event, EventId, EventKind, Page, PageRequest, PostingId, Scope, Timestamp,
+};
+use store::{Tx, Visit};
+
+use crate::candidates::find_seen_within;
+use crate::engine::Engine;
+use crate::error::MatchingError;
+use crate::permissions::{Coordination, require};
+
+domain::words! {
+    /// What a person had to do with the region.
+    pub enum TouchPointKind {
+        /// At an event.
+        Attendance = "attendance",
+        /// Applied to a posting.
+        Application = "application",
+    }
+}
+
+/// Where a touch-point stands in the path.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TouchPointPlace {
+    /// When.
+    pub at: Timestamp,
+    /// The record's id.
+    pub id: String,
+}
+
+/// A step of a person's path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TouchPoint {
+    /// When: when the event begins, when the application was made.
+    pub at: Timestamp,
+    /// 題 of the event or of the posting.
+    pub title: String,
+    /// What it was.
+    pub touched: Touched,
+}
+
+/// What it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Touched {
+    /// At an event.
+    Attendance {
+        /// Id.
+        id: AttendanceId,
+        /// Which event.
+        event_id: EventId,
+        /// Of which kind.
+        event_kind: EventKind,
+        /// As what, whether the person came, for how many days.
+        content: AttendanceContent,
+    },
+    /// Applied to a posting.
+    Application {
+        /// Id.
+        id: ApplicationId,
+        /// To which posting.
+        posting_id: PostingId,
+        /// 段階.
+        status: ApplicationStatus,
+    },
+}
+
+impl TouchPoint {
+    /// Where it stands in the path.
+    pub fn place(&self) -> TouchPointPlace {
+        let id = match &self.touched {
+            Touched::Attendance { id, .. } => id.to_string(),
+            Touched::Application { id, .. } => id.to_string(),
+        };
+        TouchPointPlace { at: self.at, id }
+    }
+
+    /// What kind of step it is.
+    pub fn kind(&self) -> TouchPointKind {
+        match self.touched {
+            Touched::Attendance { .. } => TouchPointKind::Attendance,
+            Touched::Application { .. } => TouchPointKind::Application,
+        }
+    }
+}
+
+/// A person's path, the earliest step first.
+///
+/// # Errors
+/// No such person, or none visible.
+pub fn list_touch_points(
+    engine: &Engine,
+    actor: &Actor,
+    candidate_id: CandidateId,
+    page: &PageRequest<TouchPointPlace>,
+) -> Result<Page<TouchPoint>, MatchingError> {
+    require(actor, Scope::CandidatesRead)?;
+    engine.store.read(|tx| {
+        let at = engine.now();
+        let coordination = Coordination::of(tx, actor, at, &engine.reference.regions)?;
+        let person = find_seen_within(tx, &coordination, candidate_id, at)?;
+        let is_own = person.organization_id == actor.organization_id;
+        let mut path = attendances(tx, actor, (candidate_id, is_own))?;
+        path.extend(applications(tx, (actor, &coordination), candidate_id)?);
+        path.sort_by_cached_key(TouchPoint::place);
+        if let Some(after) = &page.after {
+            path.retain(|step| step.place() > *after);
+        }
+        path.truncate(page.limit.saturating_add(1));
+        Ok(Page::of_rows(path, page.limit))
+    })
+}
+
+/// Of an own person all of them, of another's those at the actor's own events.
+fn attendances(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    (candidate_id, is_own): (CandidateId, bool),
+) -> Result<Vec<TouchPoint>, MatchingError> {
+    let visits = tx.list_attendances_of(candidate_id)?;
+    let ids: Vec<EventId> = visits.iter().map(|visit| visit.attendance.event_id).collect();
+    let events: HashMap<EventId, Event> =
+        tx.list_events_by_ids(&ids)?.into_iter().map(|event| (event.id, event)).collect();
+    let step = |visit: Visit| {
+        let event = events.get(&visit.attendance.event_id)?;
+        let is_theirs = event.organization_id == actor.organization_id;
+        let mut content = visit.attendance.content;
+        if !is_theirs {
+            // A remark of the event's body is its own.
+            content.note = None;
+        }
+        (is_own || is_theirs).then(|| TouchPoint {
+            at: visit.starts_at,
+            title: event.content.title.clone(),
+            touched: Touched::Attendance {
+                id: visit.attendance.id,
+                event_id: event.id,
+                event_kind: event.content.kind,
+                content,
+            },
+        })
+    };
+    Ok(visits.into_iter().filter_map(step).collect())
+}
+
+/// Those that the actor made, and those to postings that it manages.
+fn applications(
+    tx: &mut Tx<'_>,
+    (actor, coordination): (&Actor, &Coordination<'_>),
+    candidate_id: CandidateId,
+) -> Result<Vec<TouchPoint>, MatchingError> {
+    let applications = tx.list_applications_of(candidate_id)?;
+    let ids: Vec<PostingId> = applications.iter().map(|application| application.posting_id).collect();
+    let postings = tx.list_postings_by_ids(&ids)?;
+    let step = |application: Application| {
+        let place = postings.binary_search_by_key(&application.posting_id, |posting| posting.id).ok()?;
+        let posting = &postings[place];
+        let is_seen = application.organization_id == actor.organization_id || coordination.manages(posting);
+        is_seen.then(|| TouchPoint {
+            at: application.created_at,
+            title: posting.content.title.clone(),
+            touched: Touched::Application {
+                id: application.id,
+                posting_id: posting.id,
+                status: application.status,
+            },
+        })
+    };
+    Ok(applications.into_iter().filter_map(step).collect())
+}
