@@ -18,9 +18,9 @@ fn drawn(client: &Client, posting: &str) -> (String, String) {
     (text(&look["id"]), text(&look["picks"][0]["candidate_id"]))
 }
 
-/// Nobody is chosen, and everybody is told: the ids of decision, batch and first notice.
-fn told(client: &Client, posting: &str, reason: &str) -> [String; 3] {
-    let decision = json!({"selected": [], "default_reason": "other_fit", "reason": reason});
+/// These are chosen, and everybody is told: the ids of decision, batch and first notice.
+fn told(client: &Client, (posting, chosen): (&str, &[String]), reason: &str) -> [String; 3] {
+    let decision = json!({"selected": chosen, "default_reason": "other_fit", "reason": reason});
     let decision = made(&client.post(&format!("/postings/{posting}/decisions"), &decision));
     let path = format!("/postings/{posting}/notices");
     let previewed = client.post(&format!("{path}/preview"), &json!({"decision_id": decision})).expect(200);
@@ -45,7 +45,11 @@ impl World {
         let note = json!({"candidate_id": person, "text": "Bのメモ"});
         let note = made(&b.post(&format!("/postings/{posting}/notes"), &note));
         self.own.insert(Kind::Note, note);
-        let [decision, batch, notice] = told(&b, &posting, "Bの決定");
+        // Of an application that stays open more can be asked.
+        let application = self.own[&Kind::Application].clone();
+        let step = json!({"to": "screening"});
+        b.post(&format!("/applications/{application}/transitions"), &step).expect(200);
+        let [decision, batch, notice] = told(&b, (&posting, &[application]), "Bの決定");
         self.own.insert(Kind::Decision, decision);
         self.own.insert(Kind::NoticeBatch, batch);
         self.own.insert(Kind::Notice, notice);
@@ -79,7 +83,7 @@ impl World {
             "body": format!("{} {{name}} {{reason}} {{alternatives}}", self.canaries.word("the body of a template"))});
         a.put("/notice-templates/not_selected/ja", &own).expect(200);
         let reason = self.canaries.word("the reason of a decision");
-        let [decision, batch, notice] = told(&a, &posting, &reason);
+        let [decision, batch, notice] = told(&a, (&posting, &[]), &reason);
         self.hide(Kind::Decision, &decision);
         self.hide(Kind::NoticeBatch, &batch);
         self.hide(Kind::Notice, &notice);
