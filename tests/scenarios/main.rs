@@ -6,6 +6,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets the impossible should stop there and say where")]
 
+mod career_ownership_survey;
+mod koga_training;
 mod shiojiri_cxo;
 
 #[path = "../support/app.rs"]

@@ -51,6 +51,7 @@ pub mod second_looks;
 pub mod sessions;
 pub mod skills;
 pub mod stages;
+pub mod surveys;
 pub mod terms;
 pub mod users;
 pub mod vocabulary;

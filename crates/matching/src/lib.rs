@@ -51,6 +51,7 @@ pub mod sessions;
 pub mod skill_text;
 pub mod stages;
 pub mod startup;
+pub mod surveys;
 pub mod users;
 pub mod webhooks;
 

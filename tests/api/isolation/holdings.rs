@@ -103,6 +103,8 @@ fn kind_of(operation: &Operation) -> Option<Kind> {
         "cohorts" => Kind::Cohort,
         "courses" => Kind::Course,
         "enrollments" => Kind::Enrollment,
+        "surveys" => Kind::Survey,
+        "waves" => Kind::Wave,
         "candidates" => Kind::Candidate,
         "events/outcomes" => Kind::Outcome,
         "imports" => Kind::Import,

@@ -182,7 +182,11 @@ fn path_takes(operation: &Operation, name: &str) -> Takes {
         ("candidate_id", _) => Kind::Candidate,
         ("id", "notes") => Kind::Note,
         ("id", "second-looks") => Kind::SecondLook,
-        ("code", "regions") | ("id", "skills") | ("kind", "imports/templates") => return Takes::Code,
+        ("number", "surveys")
+        | ("token", "answers")
+        | ("code", "regions")
+        | ("id", "skills")
+        | ("kind", "imports/templates") => return Takes::Code,
         ("id", "agreements") => Kind::Agreement,
         ("id", "alliances") => Kind::Alliance,
         ("id", "directory") => Kind::Organization,
@@ -193,6 +197,8 @@ fn path_takes(operation: &Operation, name: &str) -> Takes {
         ("id", "cohorts") => Kind::Cohort,
         ("id", "courses") => Kind::Course,
         ("id", "enrollments") => Kind::Enrollment,
+        ("id", "surveys") => Kind::Survey,
+        ("id", "waves") => Kind::Wave,
         ("id", "events/outcomes") => Kind::Outcome,
         ("id", "imports") => Kind::Import,
         ("id", "jobs") => Kind::Job,
@@ -228,13 +234,15 @@ fn query_takes(operation: &Operation, name: &str) -> Option<Takes> {
         "application_id" => Takes::Id(Kind::Application),
         "posting_id" => Takes::Id(Kind::Posting),
         "candidate_id" => Takes::Id(Kind::Candidate),
+        "before" | "after" => Takes::Id(Kind::Wave),
         "course_id" => Takes::Id(Kind::Course),
         "match_run_id" => Takes::Id(Kind::MatchRun),
         "organization_id" => Takes::Id(Kind::Organization),
         "external_id" => Takes::Id(Kind::ExternalId),
         "cursor" => Takes::Cursor,
         "q" | "speciality" => Takes::Words,
-        "limit"
+        "fiscal_year"
+        | "limit"
         | "sort"
         | "status"
         | "state"

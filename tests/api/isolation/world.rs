@@ -34,6 +34,8 @@ pub(super) enum Kind {
     Consent,
     Course,
     Enrollment,
+    Survey,
+    Wave,
     Application,
     Encounter,
     AuditEvent,

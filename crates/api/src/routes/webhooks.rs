@@ -78,6 +78,13 @@ fn id_of(caller: &Caller) -> Result<WebhookId, Problem> {
 /// `agreement.updated`, `posting.created`, `posting.updated`, `posting.deleted`, `candidate.created`,
 /// `candidate.updated`, `candidate.deleted`, `application.created`, `application.updated`, `application.deleted`,
 /// `match_run.created`, `import.created`, `outcome_event.created`, `webhook.created`, `webhook.updated`,
+/// `user.created`, `user.updated`, `alliance.created`, `alliance.updated`, `directory_entry.created`,
+/// `directory_entry.updated`, `directory_entry.deleted`, `encounter.created`, `encounter.updated`,
+/// `encounter.deleted`, `cohort.created`, `cohort.updated`, `course.created`, `course.updated`,
+/// `enrollment.created`, `enrollment.updated`, `survey.created`, `survey.updated`, `region_group.created`,
+/// `region_group.updated`, `region_group.deleted`, `program.created`, `program.updated`, `program.deleted`,
+/// `round.created`, `round.updated`, `round.deleted`, `event.created`, `event.updated`, `event.deleted`,
+/// `attendance.created`, `attendance.updated`, `attendance.deleted`,
 /// `webhook.deleted`, and `webhook.ping` when asked for. A webhook without `event_types` is told of all of them, and of
 /// those that are still to come.
 ///
