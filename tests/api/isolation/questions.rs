@@ -191,7 +191,7 @@ fn path_takes(operation: &Operation, name: &str) -> Takes {
         ("id", "events") => Kind::Event,
         ("id", "second-looks") => Kind::SecondLook,
         ("check_in_id", _) => Kind::CheckIn,
-        ("month", _) => return Takes::Code,
+        ("month" | "year", _) => return Takes::Code,
         ("code", "regions") | ("id", "skills") | ("kind", "imports/templates") => return Takes::Code,
         ("id", "agreements") => Kind::Agreement,
         ("id", "alliances") => Kind::Alliance,
@@ -225,6 +225,7 @@ fn code(operation: &Operation, name: &str) -> &'static str {
         "regions" => "202151",
         "imports/templates" => "candidates",
         "engagements" => "2026-09",
+        "reports/fiscal-years" => "2021",
         _ => "instagram",
     }
 }
@@ -233,6 +234,8 @@ fn code(operation: &Operation, name: &str) -> &'static str {
 fn word(operation: &Operation, name: &str) -> &'static str {
     match (operation.id.as_str(), name) {
         ("create_import", "kind") => "candidates",
+        ("report_on_period", "from") => "2021-04-01",
+        ("report_on_period", "until") => "2026-03-31",
         _ => panic!("{}: ?{name}= is needed: say in questions.rs what to send", operation.id),
     }
 }
