@@ -28,6 +28,7 @@ mod overload;
 mod preparation;
 mod process;
 mod ranking;
+mod reports;
 mod reviews;
 mod rounds;
 mod run_progress;

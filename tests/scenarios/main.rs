@@ -14,6 +14,10 @@ mod career_ownership_survey;
 mod koga_training;
 mod shiojiri_cxo;
 mod shiojiri_mirai_kaigi;
+mod higashikawa_alumni;
+mod shiojiri_companies;
+mod shiojiri_cxo;
+mod shiojiri_related_population;
 
 #[path = "../support/app.rs"]
 #[expect(dead_code, reason = "the tests of the API ask more of it")]

@@ -55,6 +55,7 @@ pub mod rankings;
 pub mod readiness;
 pub mod region_groups;
 pub mod regions;
+pub mod reports;
 pub mod reviews;
 pub mod rounds;
 pub mod scores;

@@ -44,6 +44,7 @@ mod readiness;
 mod region_groups;
 mod regional_events;
 mod regions;
+pub(crate) mod reports;
 mod reviews;
 mod rounds;
 mod second_looks;
@@ -118,6 +119,7 @@ fn register(to: &mut impl Register) {
     engagements::configure(to);
     engagement_logs::configure(to);
     ledger_entries::configure(to);
+    reports::configure(to);
     matches::configure(to);
     match_runs::configure(to);
     cohorts::configure(to);

@@ -45,6 +45,7 @@ pub mod reference;
 pub mod region;
 pub mod region_group;
 pub mod regions;
+pub mod report;
 pub mod review;
 pub mod round;
 pub mod search;

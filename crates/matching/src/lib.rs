@@ -50,6 +50,7 @@ pub mod programs;
 pub mod rankings;
 pub mod readiness;
 pub mod region_groups;
+pub mod reports;
 pub mod reviews;
 mod roles;
 pub mod rounds;

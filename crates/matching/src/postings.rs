@@ -24,10 +24,12 @@ use crate::stages::fill_free_seats;
 mod belonging;
 mod bulk;
 mod list;
+mod managed;
 
 use belonging::{check_belonging, check_round_is_published};
 pub use bulk::upsert_postings;
 pub use list::{ListPostings, count_postings_by_facet, list_postings};
+pub(crate) use managed::list_managed;
 
 /// A posting to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]

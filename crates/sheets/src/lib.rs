@@ -18,6 +18,7 @@ mod sheet;
 mod template;
 mod text;
 pub mod vocabulary;
+pub mod workbook;
 
 pub use column::{Column, Need, columns};
 pub use export::{Writer, neutral};

@@ -37,6 +37,7 @@ pub use records::{
 };
 pub use records::{Credentials, Session};
 pub use records::{EngagementFilter, LedgerFilter};
+pub use records::{EnteredStage, SubmittedApplication};
 pub use store::{BackEnd, Store, StoreOptions};
 pub use transaction::Tx;
 pub use url::DatabaseUrl;

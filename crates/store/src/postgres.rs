@@ -81,6 +81,8 @@ pub(crate) mod enrollments;
 pub(crate) mod erased;
 #[path = "tables/events.rs"]
 pub(crate) mod events;
+#[path = "tables/figures.rs"]
+pub(crate) mod figures;
 #[path = "tables/idempotency_keys.rs"]
 pub(crate) mod idempotency_keys;
 #[path = "tables/imports.rs"]

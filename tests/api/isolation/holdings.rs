@@ -15,6 +15,7 @@ const NOT_KEPT: &[&str] = &[
     "assess_feasibility",
     "explain_match",
     "follow_job",
+    "report_on_period",
     "list_preparations",
     "count_course_effects",
 ];

@@ -191,7 +191,7 @@ fn path_takes(operation: &Operation, name: &str) -> Takes {
         ("id", "events") => Kind::Event,
         ("id", "second-looks") => Kind::SecondLook,
         ("check_in_id", _) => Kind::CheckIn,
-        ("month", _) | ("number", "surveys") | ("token", "answers") => return Takes::Code,
+        ("month" | "year", _) | ("number", "surveys") | ("token", "answers") => return Takes::Code,
         ("code", "regions") | ("id", "skills") | ("kind", "imports/templates") => return Takes::Code,
         ("id", "agreements") => Kind::Agreement,
         ("id", "alliances") => Kind::Alliance,
@@ -227,6 +227,7 @@ fn code(operation: &Operation, name: &str) -> &'static str {
         "regions" => "202151",
         "imports/templates" => "candidates",
         "engagements" => "2026-09",
+        "reports/fiscal-years" => "2021",
         _ => "instagram",
     }
 }
@@ -235,6 +236,8 @@ fn code(operation: &Operation, name: &str) -> &'static str {
 fn word(operation: &Operation, name: &str) -> &'static str {
     match (operation.id.as_str(), name) {
         ("create_import", "kind") => "candidates",
+        ("report_on_period", "from") => "2021-04-01",
+        ("report_on_period", "until") => "2026-03-31",
         _ => panic!("{}: ?{name}= is needed: say in questions.rs what to send", operation.id),
     }
 }
@@ -292,7 +295,6 @@ fn query_takes(operation: &Operation, name: &str) -> Option<Takes> {
         | "mentions"
         | "split"
         | "running_on"
-        | "fiscal_year"
         | "source" => return None,
         _ => panic!("{}: ?{name}= is not known: say in questions.rs what it takes", operation.id),
     })

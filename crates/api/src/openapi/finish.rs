@@ -28,6 +28,7 @@ const TAGS: &[(&str, &str)] = &[
     ("encounters", "面談・フィールドワーク: meetings before the match."),
     ("engagements", "参画: the running work, with its terms, monthly log, check-ins and end."),
     ("ledger-entries", "関係人口の台帳: who has to do with a region without living there."),
+    ("reports", "報告: what a year came to, in aggregates."),
     (
         "marks",
         "印: 候補・保留・見送り, what those who manage a posting think of its people. Marking is not telling.",

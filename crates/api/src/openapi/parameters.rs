@@ -14,6 +14,15 @@ pub struct IdPath {
     pub id: String,
 }
 
+/// A fiscal year in the path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct FiscalYearPath {
+    /// The fiscal year (April to March), by its first year.
+    #[param(value_type = vocabulary::FiscalYear)]
+    pub year: String,
+}
+
 /// A month of an engagement's log in the path.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]

@@ -9,15 +9,15 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use domain::{
     Actor, CandidateId, ContractForm, Engagement, EngagementId, FiscalYear, LedgerEntry, LedgerEntryContent,
-    LedgerKind, LedgerSource, MunicipalityCode, PageRequest, Posting, PostingId, PostingOrder, PostingSearch,
-    RegionCode, Scope,
+    LedgerKind, LedgerSource, MunicipalityCode, Posting, PostingId, RegionCode, Scope,
 };
-use store::{PostingFilter, Tx};
+use store::Tx;
 
 use super::{delete, insert, save};
 use crate::engine::Engine;
 use crate::error::MatchingError;
-use crate::permissions::{Coordination, require};
+use crate::permissions::require;
+use crate::postings::list_managed;
 
 /// What is gathered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,7 +124,9 @@ fn doings_of_engagements(
     gathering: Gathering,
 ) -> Result<Vec<Doing>, MatchingError> {
     let year = gathering.fiscal_year;
-    let postings = managed_postings(engine, tx, actor)?;
+    let managed = list_managed(engine, tx, actor)?;
+    let postings: HashMap<PostingId, Posting> =
+        managed.into_iter().map(|posting| (posting.id, posting)).collect();
     let ids: Vec<PostingId> = postings.keys().copied().collect();
     let mut engagements = tx.list_engagements_for(&ids)?;
     engagements.retain(|engagement| engagement.touches(year.first_day(), year.last_day()));
@@ -179,25 +181,4 @@ fn visit_days(
         }
     }
     Ok(days)
-}
-
-/// Every posting that the actor manages.
-fn managed_postings(
-    engine: &Engine,
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-) -> Result<HashMap<PostingId, Posting>, MatchingError> {
-    let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
-    let filter =
-        PostingFilter { viewer: coordination.viewer(), others: Vec::new(), search: PostingSearch::default() };
-    let mut found = HashMap::new();
-    let mut page = PageRequest { limit: 200, after: None };
-    loop {
-        let part = tx.list_postings(&filter, PostingOrder::Oldest, &page)?;
-        page.after = part.items.last().map(|posting| PostingOrder::Oldest.place(posting));
-        found.extend(part.items.into_iter().map(|posting| (posting.id, posting)));
-        if !part.has_more {
-            return Ok(found);
-        }
-    }
 }

@@ -11,6 +11,8 @@ use super::{NamedSchema, TextShape, words_schema};
 text_schemas! {
     /// A month, `YYYY-MM`.
     Month = (Some("year-month"), Some("^[0-9]{4}-(0[1-9]|1[0-2])$"), (None, 7), "2021-07");
+    /// A fiscal year (April to March), by its first year.
+    FiscalYear = (Some("fiscal-year"), Some("^[0-9]{4}$"), (None, 4), "2021");
 }
 
 word_schemas! {
@@ -32,4 +34,6 @@ word_schemas! {
     LedgerKind = domain::LedgerKind;
     /// What kind of source an entry of the ledger comes from.
     LedgerSourceKind = domain::LedgerSourceKind;
+    /// How a report is written.
+    ReportFormat = crate::routes::reports::ReportFormat;
 }

@@ -1,0 +1,32 @@
+//! Every posting that an actor manages, in whatever status: for what is counted over all of them.
+
+use domain::{Actor, PageRequest, Posting, PostingOrder, PostingSearch};
+use store::{PostingFilter, Tx};
+
+use crate::engine::Engine;
+use crate::error::MatchingError;
+use crate::permissions::Coordination;
+
+/// Postings read at once.
+const A_PART: usize = 500;
+
+/// Own and coordinated postings, by id.
+pub(crate) fn list_managed(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+) -> Result<Vec<Posting>, MatchingError> {
+    let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+    let filter =
+        PostingFilter { viewer: coordination.viewer(), others: Vec::new(), search: PostingSearch::default() };
+    let mut found = Vec::new();
+    let mut page = PageRequest { limit: A_PART, after: None };
+    loop {
+        let part = tx.list_postings(&filter, PostingOrder::Oldest, &page)?;
+        page.after = part.items.last().map(|posting| PostingOrder::Oldest.place(posting));
+        found.extend(part.items);
+        if !part.has_more {
+            return Ok(found);
+        }
+    }
+}
