@@ -26,6 +26,7 @@ mod once;
 mod outcomes;
 mod overload;
 mod preparation;
+mod own_page;
 mod process;
 mod ranking;
 mod reviews;
