@@ -25,6 +25,7 @@ mod notices;
 mod once;
 mod outcomes;
 mod overload;
+mod own_page;
 mod preparation;
 mod process;
 mod ranking;

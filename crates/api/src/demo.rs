@@ -22,6 +22,7 @@ mod folder;
 mod ingredients;
 mod page;
 mod person;
+mod progress;
 mod roster;
 mod seeding;
 mod stage;

@@ -46,6 +46,7 @@ pub mod notice_templates;
 pub mod notices;
 pub mod organizations;
 pub mod outcomes;
+pub mod own_page;
 pub mod postings;
 pub mod problems;
 pub mod profile;

@@ -10,6 +10,10 @@ use domain::{Bearer, Timestamp};
 
 use crate::problem::{PlainKind, Problem};
 
+mod address;
+
+pub use address::AddressLimiter;
+
 /// Seconds of a window.
 const WINDOW: i64 = 60;
 

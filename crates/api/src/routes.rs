@@ -38,6 +38,7 @@ mod notice_templates;
 mod notices;
 mod organizations;
 mod outcomes;
+mod own_page;
 mod postings;
 mod programs;
 mod readiness;
@@ -120,6 +121,7 @@ fn register(to: &mut impl Register) {
     engagement_logs::configure(to);
     ledger_entries::configure(to);
     reports::configure(to);
+    own_page::configure(to);
     matches::configure(to);
     match_runs::configure(to);
     cohorts::configure(to);

@@ -15,7 +15,7 @@ use crate::kept::KeptAnswers;
 use crate::methods::PathTable;
 use crate::metrics::Metrics;
 use crate::openapi::Document;
-use crate::rate::{Quotas, RateLimiter};
+use crate::rate::{AddressLimiter, Quotas, RateLimiter};
 
 /// Bodies of many lines at the same time: each keeps the writer busy.
 const BULKS_AT_ONCE: usize = 4;
@@ -84,6 +84,8 @@ pub struct AppState {
     pub streams: Permits,
     /// In front of everything with a key.
     pub rates: RateLimiter,
+    /// In front of people's own pages, which need no key.
+    pub visits: AddressLimiter,
     /// What is counted.
     pub metrics: Metrics,
     /// Limits.
@@ -116,6 +118,7 @@ impl AppState {
                 requests: limits.requests_per_minute,
                 writes: limits.writes_per_minute,
             }),
+            visits: AddressLimiter::new(limits.requests_per_minute),
             metrics: Metrics::new(),
             limits,
             stopping: Arc::new(AtomicBool::new(false)),

@@ -42,6 +42,8 @@ pub const AGREEMENT_ITEMS: usize = 20;
 pub const WAITING: usize = 1000;
 /// People who came to a meeting.
 pub const ATTENDEES: usize = 30;
+/// Days for which the key of a person's own page opens it.
+pub const ACCESS_DAYS: RangeInclusive<i64> = 1..=365;
 /// Postings in one match run named by id.
 pub const RUN_POSTINGS: usize = 1000;
 /// Bodies that take part in a program, or in an area of a round.

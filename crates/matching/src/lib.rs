@@ -42,6 +42,7 @@ pub mod operator;
 pub mod organizations;
 pub mod outcomes;
 mod participation;
+pub mod own_page;
 mod passwords;
 mod permissions;
 mod pool;

@@ -10,6 +10,7 @@ use crate::client::Client;
 
 /// Answers that are made on the spot, with the instant of the question in them, and a stream.
 const NOT_KEPT: &[&str] = &[
+    "get_application_history",
     "rank_candidates",
     "rank_postings",
     "assess_feasibility",
@@ -109,6 +110,7 @@ fn kind_of(operation: &Operation) -> Option<Kind> {
         "candidates" => Kind::Candidate,
         "engagements" => Kind::Engagement,
         "events/outcomes" => Kind::Outcome,
+        "encounters" => Kind::Encounter,
         "imports" => Kind::Import,
         "jobs" => Kind::Job,
         "ledger-entries" => Kind::LedgerEntry,

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use domain::{
-    AgreementContent, Candidate, MunicipalityCode, OrganizationContent, OrganizationId, PostingId,
-    PostingStatus, Scope, Timestamp,
+    AgreementContent, ApplicationId, Candidate, MunicipalityCode, OrganizationContent, OrganizationId,
+    PostingId, PostingStatus, Scope, Timestamp,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use matching::agreements::create_agreement;
@@ -23,6 +23,7 @@ use super::dice::Dice;
 use super::error::DemoError;
 use super::ingredients::Ingredients;
 use super::person::Maker;
+use super::progress::{Applied, proceed};
 use super::roster::{Consenting, Group, groups, more};
 use super::stage::{StageClock, TODAY, instant};
 
@@ -85,8 +86,10 @@ pub(super) fn seed(stage: &Stage<'_>, (seed, people): (u64, usize)) -> Result<Ma
     let posting =
         Posting { stage, call, messages: &ingredients.application_messages, bodies: &bodies, bar: &bar };
     let mut shown_posting = None;
+    let mut applied = Vec::with_capacity(content.postings.len());
     for demo in &content.postings {
-        let id = posting.publish(demo, &enlisted)?;
+        let (id, applications) = posting.publish(demo, &enlisted)?;
+        applied.push(Applied { demo, applications });
         if demo.key == SHOWN_POSTING {
             shown_posting = Some(id);
         }
@@ -94,6 +97,7 @@ pub(super) fn seed(stage: &Stage<'_>, (seed, people): (u64, usize)) -> Result<Ma
     for group in more(&ingredients, people) {
         enlisting.register(&group)?;
     }
+    proceed(stage, &bodies, &applied)?;
     bar.finish_and_clear();
     stage.clock.move_to(instant(TODAY));
     let coordinator = body(&bodies, COORDINATOR)?;
@@ -123,7 +127,7 @@ fn progress_bar(steps: u64) -> ProgressBar {
     ProgressBar::new(steps).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-fn body(bodies: &HashMap<String, OrganizationId>, key: &str) -> Result<OrganizationId, DemoError> {
+pub(super) fn body(bodies: &HashMap<String, OrganizationId>, key: &str) -> Result<OrganizationId, DemoError> {
     bodies.get(key).copied().ok_or_else(|| DemoError::Content(format!("no body has the key {key}")))
 }
 
@@ -235,7 +239,11 @@ struct Posting<'a> {
 
 impl Posting<'_> {
     /// Drafts the posting, takes it to its status by legal moves, and lets people apply while it is open.
-    fn publish(&self, demo: &DemoPosting, people: &[Enlisted]) -> Result<PostingId, DemoError> {
+    fn publish(
+        &self,
+        demo: &DemoPosting,
+        people: &[Enlisted],
+    ) -> Result<(PostingId, Vec<ApplicationId>), DemoError> {
         let today = instant(TODAY);
         let opens = demo.content.application_opens_at.filter(|opens| *opens < today);
         let drafted = opens.map_or_else(|| instant(DRAFTED), |opens| opens.plus_seconds(-DRAFT_SECONDS));
@@ -245,6 +253,7 @@ impl Posting<'_> {
         let posting = create_posting(self.stage.engine, &actor, new, &Once::unanswered())
             .map_err(DemoError::refused(&demo.key))?;
         let window = (opens.unwrap_or(today), demo.content.application_closes_at.unwrap_or(today).min(today));
+        let mut applications = Vec::new();
         for status in route(demo.status) {
             self.stage.clock.move_to(match status {
                 PostingStatus::Published => window.0,
@@ -255,10 +264,10 @@ impl Posting<'_> {
             transition_posting(self.stage.engine, &actor, posting.id, transition)
                 .map_err(DemoError::refused(&demo.key))?;
             if *status == PostingStatus::Published {
-                self.apply((demo, posting.id), people, window)?;
+                applications = self.apply((demo, posting.id), people, window)?;
             }
         }
-        Ok(posting.id)
+        Ok((posting.id, applications))
     }
 
     fn apply(
@@ -266,7 +275,7 @@ impl Posting<'_> {
         (demo, posting_id): (&DemoPosting, PostingId),
         people: &[Enlisted],
         window: (Timestamp, Timestamp),
-    ) -> Result<(), DemoError> {
+    ) -> Result<Vec<ApplicationId>, DemoError> {
         let drawn = self.call.applicants(people, (&demo.key, &demo.content), demo.applicants, window);
         if drawn.len() < demo.applicants {
             let short = format!("{} finds only {} applicants", demo.key, drawn.len());
@@ -274,6 +283,7 @@ impl Posting<'_> {
         }
         let mut dice = Dice::of(self.call.seed, &demo.key, 1);
         let place = self.place_name(demo.content.terms.municipality);
+        let mut applications = Vec::with_capacity(drawn.len());
         for application in drawn {
             let message = dice.even(self.messages).map(|text| text.replace("{municipality}", &place));
             let message = message.filter(|_| dice.percent(self.call.draw.message_percent));
@@ -281,11 +291,12 @@ impl Posting<'_> {
             let actor = operator(body(self.bodies, &application.person.body)?);
             let candidate = Named::Id(application.person.id);
             let new = NewApplication { posting: Named::Id(posting_id), candidate, message };
-            create_application(self.stage.engine, &actor, new, &Once::unanswered())
+            let made = create_application(self.stage.engine, &actor, new, &Once::unanswered())
                 .map_err(DemoError::refused(format!("an application to {}", demo.key)))?;
+            applications.push(made.id);
             self.bar.inc(1);
         }
-        Ok(())
+        Ok(applications)
     }
 
     /// 塩尻市; the prefecture where the municipality is not loaded.

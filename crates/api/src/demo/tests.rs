@@ -152,6 +152,25 @@ fn demo_in(folder: &Path, seed: u64) -> Result<(DemoReport, String), DemoError> 
     Ok((report, String::from_utf8(printed).unwrap()))
 }
 
+/// The statuses of the applications that the coordinating body sees.
+fn stages_of(made: &DemoReport) -> std::collections::BTreeSet<&'static str> {
+    use domain::Word;
+    let outside = Outside { clock: Arc::new(StoppedClock), entropy: Arc::new(Counting::default()) };
+    let options = matching::EngineOptions { database_url: made.database_url.clone(), ranking_threads: 1 };
+    let engine = Engine::open(&options, outside.clock, outside.entropy).unwrap();
+    let actor = matching::operator::operator(made.organization_id);
+    let seen = |status: &domain::ApplicationStatus| {
+        let filter = matching::applications::ListApplications {
+            statuses: [*status].into_iter().collect(),
+            ..matching::applications::ListApplications::default()
+        };
+        let page = domain::PageRequest { limit: 1, after: None };
+        let found = matching::applications::list_applications(&engine, &actor, filter, &page).unwrap();
+        (!found.items.is_empty()).then_some(status.as_str())
+    };
+    domain::ApplicationStatus::ALL.iter().filter_map(seen).collect()
+}
+
 #[test]
 fn it_is_made_once_found_again_and_never_mixed_with_another() {
     let folder = tempfile::tempdir().unwrap();
@@ -164,6 +183,11 @@ fn it_is_made_once_found_again_and_never_mixed_with_another() {
         std::os::unix::fs::MetadataExt::mode(&std::fs::metadata(&made.key_file).unwrap()) & 0o777,
         0o600
     );
+    // Applications stand at every stage that they can stand at while their posting is open or closed.
+    let stages = stages_of(&made);
+    for stage in ["submitted", "screening", "encounter", "interview", "offered", "accepted", "engaged"] {
+        assert!(stages.contains(stage), "none is {stage}: {stages:?}");
+    }
     let (found, again) = demo_in(folder.path(), USUAL_SEED).unwrap();
     assert_eq!(found, made);
     let without_header = |text: &str| text.split_once('\n').unwrap().1.to_owned();

@@ -110,6 +110,8 @@ text_schemas! {
     WebAddress = (None, Some(patterns::LINE), (Some(1), 2000), "https://example.jp/archive");
     /// A short remark.
     Remark = (None, Some(patterns::TEXT), (None, 500), "求人サイトとの同期");
+    /// The key of a person's own page: `tsp_` and 52 characters.
+    PageToken = (None, Some("^tsp_[a-z2-7]{52}$"), (None, 56));
     /// The name or role of somebody who comes to a meeting.
     AttendeeName = (None, Some(patterns::FILLED_TEXT), (Some(1), 100), "商品開発の担当");
     /// What is looked for.

@@ -25,6 +25,7 @@ const TAGS: &[(&str, &str)] = &[
     ("candidates", "人材・候補者: people as considered for postings."),
     ("consents", "同意: what of a person is open to whom, for what, until when."),
     ("applications", "応募: a person applies to a posting, and the application goes through its stages."),
+    ("me", "本人のページ: what a person sees and does with a key of their own, without an account."),
     ("encounters", "面談・フィールドワーク: meetings before the match."),
     ("engagements", "参画: the running work, with its terms, monthly log, check-ins and end."),
     ("ledger-entries", "関係人口の台帳: who has to do with a region without living there."),

@@ -92,6 +92,27 @@ pub struct AnswerTokenPath {
     pub token: String,
 }
 
+/// The key of a person's own page in the path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct TokenPath {
+    /// The key that the person was given.
+    #[param(value_type = vocabulary::PageToken)]
+    pub token: String,
+}
+
+/// A consent on a person's own page.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OwnConsentPath {
+    /// The key that the person was given.
+    #[param(value_type = vocabulary::PageToken)]
+    pub token: String,
+    /// The consent.
+    #[param(value_type = vocabulary::Uuid)]
+    pub consent_id: String,
+}
+
 /// A delivery of a webhook in the path.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]

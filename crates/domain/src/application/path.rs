@@ -10,9 +10,9 @@ use crate::words;
 words! {
     /// A meeting that is a stage of its own.
     pub enum Meeting {
-        /// 面談・フィールドワーク
+        /// フィールドワーク・対話
         Encounter = "encounter",
-        /// 面接
+        /// 面談
         Interview = "interview",
     }
 }

@@ -9,9 +9,9 @@ words! {
         Submitted = "submitted",
         /// 書類確認
         Screening = "screening",
-        /// 面談・フィールドワーク
+        /// フィールドワーク・対話
         Encounter = "encounter",
-        /// 面接
+        /// 面談
         Interview = "interview",
         /// 内定の打診
         Offered = "offered",

@@ -11,7 +11,7 @@ use domain::{
 use super::viewer::Eyes;
 use super::{Part, Viewer, id_lists, page};
 use crate::schema::applications;
-use crate::transaction::on_backend;
+use crate::transaction::{Hold, on_backend};
 use crate::vocabulary::{instant, instant_if, number, parsed, parsed_if, word, word_if};
 use crate::{StoreError, Tx};
 
@@ -149,6 +149,16 @@ impl Tx<'_> {
     /// Only those of the database.
     pub fn find_application(&mut self, id: ApplicationId) -> Result<Option<Application>, StoreError> {
         let row = on_backend!(self, applications::find(&id.to_string(), self.hold))?;
+        row.map(Application::try_from).transpose()
+    }
+
+    /// The application of an id, which may be changed by others before the transaction ends: for whoever is to hold its
+    /// posting first.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn look_at_application(&mut self, id: ApplicationId) -> Result<Option<Application>, StoreError> {
+        let row = on_backend!(self, applications::find(&id.to_string(), Hold::Free))?;
         row.map(Application::try_from).transpose()
     }
 

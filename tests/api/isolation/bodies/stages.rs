@@ -15,6 +15,8 @@ pub(super) fn template(schema: &str) -> Option<Value> {
             "scheduled_at": "2099-01-01T00:00:00Z", "place": null, "attendees": ["Bの担当"],
         }),
         "EncounterPatch" => json!({"place": "変更", "application_id": "§application"}),
+        "AccessTokenRequest" => json!({"valid_days": 30}),
+        "OfferAnswerRequest" => json!({"answer": "decline"}),
         _ => return None,
     })
 }

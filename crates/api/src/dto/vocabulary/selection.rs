@@ -15,6 +15,10 @@ word_schemas! {
     DeclineReason = domain::DeclineReason;
     /// Who moved an application.
     Mover = domain::Mover;
+    /// 承諾か辞退か.
+    OfferAnswer = matching::own_page::OfferAnswer;
+    /// What a person may do on their own page.
+    OwnAct = matching::own_page::OwnAct;
     /// What kind of meeting: フィールドワーク, 対話, 面談.
     EncounterKind = domain::EncounterKind;
     /// Where a meeting takes place.
