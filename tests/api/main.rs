@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets the impossible should stop there and say where")]
 
 mod alliances;
+mod audit;
 mod bad_input;
 mod bulk;
 mod changes;
@@ -30,6 +31,7 @@ mod process;
 mod ranking;
 mod reviews;
 mod rounds;
+mod rights;
 mod run_progress;
 mod runs;
 mod runs_for_people;

@@ -57,6 +57,7 @@ pub mod region_groups;
 pub mod regions;
 pub mod reviews;
 pub mod rounds;
+pub mod rights;
 pub mod scores;
 pub mod search;
 pub mod second_looks;

@@ -46,6 +46,7 @@ mod regional_events;
 mod regions;
 mod reviews;
 mod rounds;
+mod rights;
 mod second_looks;
 mod sessions;
 mod skills;
@@ -91,6 +92,7 @@ fn register(to: &mut impl Register) {
     api_keys::configure(to);
     users::configure(to);
     sessions::configure(to);
+    rights::configure(to);
     agreements::configure(to);
     alliances::configure(to);
     directory::configure(to);

@@ -51,6 +51,7 @@ pub mod rankings;
 pub mod readiness;
 pub mod region_groups;
 pub mod reviews;
+pub mod rights;
 mod roles;
 pub mod rounds;
 mod search;
