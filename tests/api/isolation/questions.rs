@@ -300,7 +300,6 @@ fn query_takes(operation: &Operation, name: &str) -> Option<Takes> {
         | "mentions"
         | "split"
         | "running_on"
-        | "fiscal_year"
         | "source" => return None,
         _ => panic!("{}: ?{name}= is not known: say in questions.rs what it takes", operation.id),
     })
