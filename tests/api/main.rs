@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets the impossible should stop there and say where")]
 
 mod alliances;
+mod audit;
 mod bad_input;
 mod bulk;
 mod changes;
@@ -31,6 +32,7 @@ mod process;
 mod ranking;
 mod reports;
 mod reviews;
+mod rights;
 mod rounds;
 mod run_progress;
 mod runs;

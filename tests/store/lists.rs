@@ -1,7 +1,9 @@
 //! Paging: every record once, in order, whatever is written meanwhile.
 
-use domain::{AuditEvent, Candidate, CandidateOrder, Job, JobKind, Organization, Page, PageRequest, Word};
-use store::{MatchFilter, MatchPlace, StoreError, Tx};
+use domain::{
+    AuditEvent, AuditLine, Candidate, CandidateOrder, Job, JobKind, Organization, Page, PageRequest, Word,
+};
+use store::{AuditFilter, MatchFilter, MatchPlace, StoreError, Tx};
 
 use crate::ground::Ground;
 use crate::samples::*;
@@ -63,9 +65,10 @@ fn every_record_comes_once(ground: &Ground) {
     let events = all(
         ground,
         7,
-        |event: &AuditEvent| event.id,
-        |tx, page| tx.list_audit_events(organization_id(1), page),
+        |line: &AuditLine| line.event.id,
+        |tx, page| tx.list_audit_events(&AuditFilter::of(organization_id(1)), page),
     );
+    let events: Vec<AuditEvent> = events.into_iter().map(|line| line.event).collect();
     assert_eq!(events, (0..50).map(|number| audit_event(number, 0, 1)).collect::<Vec<_>>());
 }
 

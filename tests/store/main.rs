@@ -9,7 +9,9 @@ mod private_postgres;
 mod ground;
 mod samples;
 
+mod audit_chain;
 mod changes;
+mod holdings;
 mod lists;
 mod match_runs;
 mod opening;

@@ -197,6 +197,11 @@ impl TestApp {
         self.running().base.trim_start_matches("http://")
     }
 
+    /// Where its database is.
+    pub(crate) fn database_url(&self) -> &str {
+        &self.database.url
+    }
+
     /// The city's key.
     pub(crate) fn city_key(&self) -> &str {
         &self.keys.city

@@ -31,6 +31,9 @@ pub enum Command {
     Keys(KeysCommand),
     /// Bring the database to this version, or take migrations back.
     Migrate(MigrateArgs),
+    /// Look whether the audit log is as it was written.
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Read a file into the database.
     #[command(subcommand)]
     Import(ImportCommand),
@@ -103,6 +106,37 @@ pub struct MigrateArgs {
     /// Take this many migrations back instead.
     #[arg(long, env = "TSUMUGI_DOWN", value_name = "N")]
     pub down: Option<usize>,
+    /// Settings.
+    #[command(flatten)]
+    pub flags: Flags,
+}
+
+/// The audit log.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Walk every chain and name the first line of each that was altered, taken out or moved. Exit code 1 when any was.
+    Verify(AuditVerifyArgs),
+    /// Print where each chain ends, one JSON object a line, to be kept elsewhere.
+    Head(AuditHeadArgs),
+}
+
+/// Looking at the audit log.
+#[derive(Debug, Args)]
+pub struct AuditVerifyArgs {
+    /// What `tsumugi audit head` printed some time ago: none of it may have gone since.
+    #[arg(long, env = "TSUMUGI_AGAINST", value_name = "FILE")]
+    pub against: Option<PathBuf>,
+    /// Print what was found as JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Settings.
+    #[command(flatten)]
+    pub flags: Flags,
+}
+
+/// Where the chains end.
+#[derive(Debug, Args)]
+pub struct AuditHeadArgs {
     /// Settings.
     #[command(flatten)]
     pub flags: Flags,

@@ -5,12 +5,13 @@ use std::io::IsTerminal;
 use matching::{Engine, EngineOptions, MatchingError};
 use tracing_subscriber::EnvFilter;
 
-use crate::cli::{Command, ImportCommand, KeysCommand};
+use crate::cli::{AuditCommand, Command, ImportCommand, KeysCommand};
 use crate::config::{ConfigError, Settings, refuses_colour};
 use crate::demo::{DemoError, Outside};
 use crate::openapi::Document;
 use crate::startup;
 
+mod audit;
 mod bench;
 mod config;
 mod demo;
@@ -70,6 +71,8 @@ pub fn run(command: Command) -> Result<(), CommandError> {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Keys(KeysCommand::Create(arguments)) => keys::create(&arguments),
         Command::Migrate(arguments) => migrate::run(&arguments),
+        Command::Audit(AuditCommand::Verify(arguments)) => audit::verify(&arguments),
+        Command::Audit(AuditCommand::Head(arguments)) => audit::head(&arguments),
         Command::Import(ImportCommand::Regions(arguments)) => import::regions(&arguments),
         Command::Import(ImportCommand::Candidates(arguments)) => import::candidates(&arguments),
         Command::Import(ImportCommand::Postings(arguments)) => import::postings(&arguments),

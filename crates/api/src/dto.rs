@@ -58,6 +58,7 @@ pub mod region_groups;
 pub mod regions;
 pub mod reports;
 pub mod reviews;
+pub mod rights;
 pub mod rounds;
 pub mod scores;
 pub mod search;

@@ -1,15 +1,15 @@
 //! Answers that are kept until what they show changes, so that asking again ranks nobody again.
 //!
 //! An answer is found by its entity tag, which differs whenever the answer might. Once anything has changed, the first
-//! answer that is made anew throws all older ones away. Knows nothing of what is in an answer but whose names.
+//! answer that is made anew throws all older ones away. Knows nothing of what is in an answer but whom it shows.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use actix_web::web::Bytes;
-use matching::disclosures::NamesShown;
+use matching::disclosures::PeopleShown;
 
-/// What keeping an answer takes beside its body, about: its tag twice, and whose names it shows.
+/// What keeping an answer takes beside its body, about: its tag twice, and whom it shows.
 const ENTRY_BYTES: usize = 1024;
 
 /// Keeps answers, the oldest leaving first.
@@ -33,8 +33,8 @@ struct Kept {
 pub struct KeptAnswer {
     /// The body.
     pub body: Bytes,
-    /// Whose names it shows.
-    pub names: NamesShown,
+    /// Whom it shows.
+    pub shown: PeopleShown,
 }
 
 impl KeptAnswers {
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     fn answer(text: &str) -> KeptAnswer {
-        KeptAnswer { body: Bytes::copy_from_slice(text.as_bytes()), names: NamesShown::default() }
+        KeptAnswer { body: Bytes::copy_from_slice(text.as_bytes()), shown: PeopleShown::default() }
     }
 
     fn keep(answers: &KeptAnswers, revision: &str, tag: &str, text: &str) {

@@ -47,6 +47,7 @@ mod regional_events;
 mod regions;
 pub(crate) mod reports;
 mod reviews;
+mod rights;
 mod rounds;
 mod second_looks;
 mod sessions;
@@ -95,6 +96,7 @@ fn register(to: &mut impl Register) {
     api_keys::configure(to);
     users::configure(to);
     sessions::configure(to);
+    rights::configure(to);
     agreements::configure(to);
     alliances::configure(to);
     directory::configure(to);

@@ -62,6 +62,66 @@ pub struct AuditEvent {
     pub at: Timestamp,
 }
 
+/// A line of the audit log as it is kept: chained to the line before, of the same organization.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditLine {
+    /// What happened.
+    pub event: AuditEvent,
+    /// 1, 2, 3 … for each organization that acted.
+    pub seq: i64,
+    /// SHA-256 over the line and the hash of the line before, lower-case hex.
+    pub hash: String,
+}
+
+/// The end of an organization's chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditHead {
+    /// Whose, as it is stored.
+    pub organization_id: String,
+    /// The number of its last line.
+    pub seq: i64,
+    /// The hash of that line, lower-case hex.
+    pub hash: String,
+}
+
+words! {
+    /// What is wrong with a chain of the audit log.
+    pub enum ChainFault {
+        /// The line is not what it was when it was written.
+        Altered = "altered",
+        /// A line is not there.
+        Missing = "missing",
+        /// The line was written, but in another place.
+        Reordered = "reordered",
+        /// The chain does not end where it is noted to end.
+        HeadDiffers = "head_differs",
+    }
+}
+
+/// The first place of a chain where something is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainBreak {
+    /// Whose chain, as it is stored.
+    pub organization_id: String,
+    /// The number of the line.
+    pub seq: i64,
+    /// The id of the line, as it is stored; none where the line is missing.
+    pub id: Option<String>,
+    /// What is wrong.
+    pub fault: ChainFault,
+}
+
+/// What was found of all chains.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChainReport {
+    /// How many chains there are.
+    pub chains: usize,
+    /// How many lines were looked at.
+    pub lines: u64,
+    /// The first break of each chain that has one.
+    pub breaks: Vec<ChainBreak>,
+}
+
 /// A JSON text; whoever makes one vouches for its form.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct JsonText(pub String);

@@ -17,10 +17,12 @@ pub mod consent;
 pub mod course;
 pub mod decision;
 pub mod directory;
+pub mod disclosure;
 pub mod encounter;
 pub mod engagement;
 pub mod enrollment;
 pub mod erased;
+pub mod erasure;
 pub mod event;
 pub mod explanation;
 pub mod fault;
@@ -82,6 +84,7 @@ pub use decision::{
     Decision, DecisionContent, DecisionLine, DecisionOutcome, DecisionState, Settlement, StatedReason,
 };
 pub use directory::{DirectoryContent, DirectoryEntry, DirectorySearch, OfficeContact, SpecialitySearch};
+pub use disclosure::{PersonRead, Shown};
 pub use encounter::{Encounter, EncounterContent, EncounterKind, EncounterMode, EncounterStatus};
 pub use engagement::{
     AgreedReward, CheckIn, CheckInContent, CheckInKind, Conditions, ConvertedTo, DirectEngagement, EndKind,
@@ -91,6 +94,7 @@ pub use engagement::{
 pub use enrollment::{
     Enrollment, EnrollmentContent, EnrollmentStatus, HoursPerDay, StudyLog, StudyLogContent,
 };
+pub use erasure::{Erasure, ErasureReason};
 pub use event::{
     Attendance, AttendanceContent, AttendanceRole, AttendanceStatus, Event, EventAudience, EventContent,
     EventKind, Speaker,
@@ -116,6 +120,7 @@ pub use import::{
 pub use journal::{
     AuditEvent, Change, ChangeKind, Job, JobKind, JobState, JsonText, MatchRun, RunDirection, StoredMatch,
 };
+pub use journal::{AuditHead, AuditLine, ChainBreak, ChainFault, ChainReport};
 pub use ledger::{LedgerEntry, LedgerEntryContent, LedgerKind, LedgerSource, LedgerSourceKind};
 pub use mark::{GivenMark, Mark, MarkAct, MarkContent, MarkEvent, MarkState, Marks};
 pub use note::{Note, NoteContent, NoteVersion};

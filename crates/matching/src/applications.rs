@@ -6,11 +6,12 @@ use domain::posting::Window;
 use domain::{
     Actor, Application, ApplicationId, ApplicationStatus, Candidate, CandidateId, ChangeKind, ExternalId,
     FaultCode, Faults, Mover, Page, PageRequest, Posting, PostingId, PostingOrder, PostingSearch,
-    PostingStatus, Scope, Timestamp, WordSet,
+    PostingStatus, Scope, Shown, Timestamp, WordSet,
 };
 use store::{ApplicationFilter, PostingFilter, Tx};
 
 use crate::candidates::find_own;
+use crate::disclosures::{PeopleShown, record_shown};
 use crate::engine::Engine;
 use crate::error::{ConflictCode, Expected, MatchingError, check_version};
 use crate::journal::Touched;
@@ -170,7 +171,15 @@ pub fn get_application(
     id: ApplicationId,
 ) -> Result<Application, MatchingError> {
     require(actor, Scope::ApplicationsRead)?;
-    engine.store.read(|tx| Ok(shown(actor, find(engine, tx, actor, id)?)))
+    let found = engine.store.read(|tx| Ok::<_, MatchingError>(shown(actor, find(engine, tx, actor, id)?)))?;
+    note_shown(engine, actor, std::slice::from_ref(&found))?;
+    Ok(found)
+}
+
+/// Puts on record whose applications are shown.
+fn note_shown(engine: &Engine, actor: &Actor, applications: &[Application]) -> Result<(), MatchingError> {
+    let whom = applications.iter().map(|one| (one.candidate_id, one.organization_id));
+    record_shown(engine, actor, &PeopleShown::parts(actor.organization_id, Shown::Application, whom))
 }
 
 /// The applications that the actor may see: of people it registered, and to postings it manages.
@@ -184,7 +193,7 @@ pub fn list_applications(
     page: &PageRequest<ApplicationId>,
 ) -> Result<Page<Application>, MatchingError> {
     require(actor, Scope::ApplicationsRead)?;
-    engine.store.read(|tx| {
+    let found = engine.store.read(|tx| {
         let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
         let filter = ApplicationFilter {
             viewer: coordination.viewer(),
@@ -193,8 +202,11 @@ pub fn list_applications(
             statuses: filter.statuses,
             due_until: filter.due_until,
         };
-        Ok(tx.list_applications(&filter, page)?.map(|application| shown(actor, application)))
-    })
+        let found = tx.list_applications(&filter, page)?.map(|application| shown(actor, application));
+        Ok::<_, MatchingError>(found)
+    })?;
+    note_shown(engine, actor, &found.items)?;
+    Ok(found)
 }
 
 /// How many standing applications each of the postings has; postings that the actor does not manage are left out.

@@ -8,10 +8,9 @@ use store::{CandidateFilter, Tx};
 
 use crate::applications::tell_of_deletion;
 use crate::blind::veil;
-use crate::disclosures::record_identities;
+use crate::disclosures::{PeopleShown, record_identities, record_shown};
 use crate::engagements::leave_figures;
 use crate::engine::Engine;
-
 use crate::error::{MatchingError, Replacement, Upserted, changed_meanwhile, check_version, despite_race};
 use crate::events;
 use crate::journal::Touched;
@@ -106,18 +105,20 @@ pub fn list_candidates(
 ) -> Result<Page<CandidateView>, MatchingError> {
     require(actor, Scope::CandidatesRead)?;
     let filter = filter(engine, actor, list.search);
-    engine.store.read(|tx| {
+    let (people, whom, has_more) = engine.store.read(|tx| {
         let Page { items, has_more } = tx.list_candidates(&filter, list.order, page)?;
-        let mut people: Vec<(Person, Openness)> =
+        let mut whom: Vec<(Person, Openness)> =
             items.iter().map(|candidate| (Person::from(candidate), Openness::Own)).collect();
         if !engine.blind.is_empty() {
             let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
-            veil((engine, actor), tx, (&coordination, None), &mut people)?;
+            veil((engine, actor), tx, (&coordination, None), &mut whom)?;
         }
-        let shown = items.into_iter().zip(people);
-        let items = shown.filter_map(|(person, (_, openness))| view(actor, person, openness)).collect();
-        Ok(Page { items, has_more })
-    })
+        Ok::<_, MatchingError>((items, whom, has_more))
+    })?;
+    record_shown(engine, actor, &PeopleShown::records(actor.organization_id, &whom))?;
+    let shown = people.into_iter().zip(whom);
+    let items = shown.filter_map(|(person, (_, openness))| view(actor, person, openness)).collect();
+    Ok(Page { items, has_more })
 }
 
 /// How many of the people of a list have which values.
@@ -134,8 +135,8 @@ pub fn count_candidates_by_facet(
     engine.store.read(|tx| Ok(tx.count_candidates_by_facet(&filter)?))
 }
 
-/// Those of the named people who are visible, in ascending order of id. Identities of other organizations' people
-/// that are shown leave an audit event each.
+/// Those of the named people who are visible, in ascending order of id. That they are shown is on record, each time
+/// where it is the identity of another organization's person.
 ///
 /// # Errors
 /// A missing scope.
@@ -156,6 +157,7 @@ pub fn list_candidates_by_ids(
         Ok::<_, MatchingError>((people, openness))
     })?;
     record_identities(engine, actor, &openness, at)?;
+    record_shown(engine, actor, &PeopleShown::records(actor.organization_id, &openness))?;
     Ok(people
         .into_iter()
         .zip(openness)
@@ -234,18 +236,30 @@ pub fn delete_candidate(
     engine.write(|tx| {
         let before = find_own(tx, actor, id)?;
         check_version(expected, before.version)?;
-        leave_figures(engine, tx, id)?;
-        tell_of_deletion(engine, tx, id)?;
-        events::tell_of_deletion(engine, tx, &before)?;
-        tx.forget_in_imports(&id.to_string())?;
-        if !tx.delete_candidate(id, before.version)? {
-            return Err(changed_meanwhile());
-        }
-        let gone = Candidate { version: before.version + 1, updated_at: engine.now(), ..before };
+        let gone = delete_within(engine, tx, before)?;
         engine.record(tx, actor, touched(&gone, "deleted", ChangeKind::Deleted))
     })?;
     engine.pool.remove_candidate(id);
     Ok(())
+}
+
+/// Deletes a person with everything that hangs on them; who heard of their applications is told. The record as it is
+/// then, of which nothing is kept.
+pub(crate) fn delete_within(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    before: Candidate,
+) -> Result<Candidate, MatchingError> {
+    let id = before.id;
+    leave_figures(engine, tx, id)?;
+    tell_of_deletion(engine, tx, id)?;
+    events::tell_of_deletion(engine, tx, &before)?;
+    tx.forget_in_imports(&id.to_string())?;
+    if !tx.delete_candidate(id, before.version)? {
+        return Err(changed_meanwhile());
+    }
+    let gone = Candidate { version: before.version + 1, updated_at: engine.now(), ..before };
+    Ok(gone)
 }
 
 fn filter(engine: &Engine, actor: &Actor, search: CandidateSearch) -> CandidateFilter {

@@ -53,6 +53,7 @@ pub mod readiness;
 pub mod region_groups;
 pub mod reports;
 pub mod reviews;
+pub mod rights;
 mod roles;
 pub mod rounds;
 mod search;

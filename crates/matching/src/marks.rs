@@ -13,7 +13,7 @@ use domain::{
 use serde_json::json;
 use store::Tx;
 
-use crate::disclosures::record_names;
+use crate::disclosures::record_shown;
 use crate::engine::Engine;
 use crate::error::{ConflictCode, MatchingError};
 use crate::journal::Touched;
@@ -199,7 +199,7 @@ pub fn list_marks(
         let sheet = MarkSheet { counts, page: Page { items: items.collect(), has_more } };
         Ok::<_, MatchingError>((sheet, names))
     })?;
-    record_names(engine, actor, &names)?;
+    record_shown(engine, actor, &names)?;
     Ok(sheet)
 }
 

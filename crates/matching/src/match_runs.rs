@@ -5,13 +5,14 @@ use std::collections::HashSet;
 use domain::reference::REFERENCE_VERSION;
 use domain::{
     Actor, CandidateId, ChangeKind, Faults, Job, JobId, JobKind, JobState, MatchRun, MatchRunId, Page,
-    PageRequest, PostingId, RankedItem, RoundId, RunDirection, SCORING_VERSION, Scope, StoredMatch,
+    PageRequest, PostingId, RankedItem, RoundId, RunDirection, SCORING_VERSION, Scope, Shown, StoredMatch,
     Timestamp, limits,
 };
 use scoring::Viewer;
 use store::Tx;
 pub use store::{MatchFilter, MatchPlace};
 
+use crate::disclosures::{PeopleShown, record_shown};
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::frozen::thaw;
@@ -157,10 +158,14 @@ pub fn list_matches(
     page: &PageRequest<MatchPlace>,
 ) -> Result<Page<KeptMatch>, MatchingError> {
     require(actor, Scope::MatchesRead)?;
-    let rows = engine.store.read(|tx| {
+    let (rows, whom) = engine.store.read(|tx| {
         find(tx, actor, filter.match_run_id)?;
-        list_open(engine, tx, actor, (filter, page))
+        let rows = list_open(engine, tx, actor, (filter, page))?;
+        let ids: Vec<CandidateId> = rows.items.iter().map(|row| row.candidate_id).collect();
+        Ok::<_, MatchingError>((rows, tx.list_identities(&ids)?))
     })?;
+    let whom = whom.iter().map(|identity| (identity.candidate_id, identity.organization_id));
+    record_shown(engine, actor, &PeopleShown::parts(actor.organization_id, Shown::Match, whom))?;
     let keep = |stored: StoredMatch| {
         let item = thaw(&stored, &engine.reference.skills)?;
         Some(KeptMatch { stored, item })

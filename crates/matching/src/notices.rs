@@ -15,7 +15,7 @@ use store::{BatchFilter, StoreError, Tx};
 
 use crate::decisions::{find as find_decision, ids_of};
 use crate::digest::sha256_hex;
-use crate::disclosures::{NamesShown, record_names};
+use crate::disclosures::{PeopleShown, record_shown};
 use crate::engine::Engine;
 use crate::error::{ConflictCode, MatchingError};
 use crate::journal::Touched;
@@ -118,7 +118,7 @@ pub fn preview_notices(
         }
         prepared(engine, tx, (&decision, &posting), preview.language, actor)
     })?;
-    record_names(engine, actor, &names)?;
+    record_shown(engine, actor, &names)?;
     Ok(prepared)
 }
 
@@ -154,7 +154,7 @@ pub fn send_notices(
         once.keep((engine, tx, actor), &batch, None)?;
         Ok((batch, names))
     })?;
-    record_names(engine, actor, &names)?;
+    record_shown(engine, actor, &names)?;
     engine.mail_bell.ring();
     engine.pool.touch();
     Ok(batch)
@@ -208,7 +208,7 @@ pub fn list_notices(
         let names = prepare::names_in(tx, actor, &notices.items)?;
         Ok::<_, MatchingError>((notices, names))
     })?;
-    record_names(engine, actor, &names)?;
+    record_shown(engine, actor, &names)?;
     Ok(notices)
 }
 
@@ -281,7 +281,7 @@ fn prepared(
     (decision, posting): (&Decision, &Posting),
     language: NoticeLanguage,
     actor: &Actor,
-) -> Result<(PreparedNotices, NamesShown), MatchingError> {
+) -> Result<(PreparedNotices, PeopleShown), MatchingError> {
     let (notices, names) = prepare::notices((engine, actor), tx, (decision, posting), language)?;
     let text = serde_json::to_string(&notices).expect("ids, texts and words always become JSON");
     let digest = sha256_hex(format!("{}/{text}", decision.id).as_bytes());

@@ -1,10 +1,10 @@
 //! What the operator does at the command line: no key is needed, because the database is in reach.
 
 use domain::{
-    Actor, Organization, OrganizationContent, OrganizationId, OrganizationKind, RegionTable, Scope,
-    Timestamp, WordSet,
+    Actor, AuditHead, ChainReport, Organization, OrganizationContent, OrganizationId, OrganizationKind,
+    RegionTable, Scope, Timestamp, WordSet,
 };
-use store::{DatabaseUrl, SchemaState, Store, StoreOptions};
+use store::{DatabaseUrl, SchemaState, Store, StoreError, StoreOptions};
 
 use crate::api_keys::{IssuedApiKey, NewApiKey, issue};
 use crate::engine::Engine;
@@ -102,6 +102,60 @@ pub fn migrate(database_url: &str) -> Result<Vec<String>, MatchingError> {
 /// As [`migrate`].
 pub fn revert(database_url: &str, steps: usize) -> Result<Vec<String>, MatchingError> {
     Ok(open(database_url)?.revert(steps)?)
+}
+
+/// What became of looking at the audit log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditVerdict {
+    /// What was found walking the chains.
+    pub report: ChainReport,
+    /// Heads that were kept elsewhere and are not in the chains any more.
+    pub lost_heads: Vec<AuditHead>,
+}
+
+impl AuditVerdict {
+    /// Whether nothing is wrong.
+    pub fn is_whole(&self) -> bool {
+        self.report.breaks.is_empty() && self.lost_heads.is_empty()
+    }
+}
+
+/// Walks every chain of the audit log, and looks for the heads that were kept elsewhere.
+///
+/// # Errors
+/// A database that cannot be opened or is of another version.
+pub fn verify_audit(database_url: &str, kept: &[AuditHead]) -> Result<AuditVerdict, MatchingError> {
+    open_current(database_url)?.read(|tx| {
+        let report = tx.verify_audit_chains()?;
+        let mut lost_heads = Vec::new();
+        for head in kept.iter().filter(|head| head.seq > 0) {
+            let found = tx.find_audit_hash((&head.organization_id, head.seq))?;
+            if found.as_ref() != Some(&head.hash) {
+                lost_heads.push(head.clone());
+            }
+        }
+        Ok(AuditVerdict { report, lost_heads })
+    })
+}
+
+/// The ends of all chains of the audit log.
+///
+/// # Errors
+/// As [`verify_audit`].
+pub fn list_audit_heads(database_url: &str) -> Result<Vec<AuditHead>, MatchingError> {
+    open_current(database_url)?.read(|tx| Ok(tx.list_audit_heads()?))
+}
+
+/// A database that is only looked at is not brought to another version by the way.
+fn open_current(database_url: &str) -> Result<Store, MatchingError> {
+    let store = open(database_url)?;
+    match store.schema_state()? {
+        SchemaState::Current => Ok(store),
+        SchemaState::Behind { .. } => Err(MatchingError::Store(StoreError::Refused(
+            "the database is of an older version: run `tsumugi migrate` first".to_owned(),
+        ))),
+        SchemaState::Newer { unknown } => Err(MatchingError::Store(StoreError::NewerDatabase { unknown })),
+    }
 }
 
 /// Whether the database is of the present version.

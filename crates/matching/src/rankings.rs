@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use domain::{
     Actor, CandidateId, Faults, Feasibility, OrganizationId, PartialWeights, Posting, PostingContent,
-    PostingId, Ranking, Scope, SortKey, Timestamp, limits,
+    PostingId, Ranking, Scope, Shown, SortKey, Timestamp, limits,
 };
 use scoring::{Among, CompiledPosting, RankCall as ScoringCall, Snapshot, Viewer};
 use store::Tx;
 
-use crate::disclosures::{NamesShown, record_names};
+use crate::disclosures::{PeopleShown, record_shown};
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::permissions::{Coordination, require};
@@ -108,8 +108,8 @@ pub struct TaggedRanking {
     pub tag: String,
     /// A text that differs after any change: answers that were kept with another one are of no use any more.
     pub revision: String,
-    /// Whose names it shows that are on record as shown: whoever shows it again records them again.
-    pub names: NamesShown,
+    /// Whom it shows, which is on record: whoever shows it again records it again.
+    pub shown: PeopleShown,
 }
 
 /// Ranks people for a posting.
@@ -138,17 +138,17 @@ pub fn rank_tagged(
     check(engine, actor, call.weights)?;
     let as_of = engine.now();
     let revision = tag::Revision::at(engine, as_of);
-    let (ranked, tag, names) = engine.store.read(|tx| {
+    let (ranked, tag, shown) = engine.store.read(|tx| {
         let asked = find_asked(engine, tx, actor, (posting_id, call.pool))?;
         let tag = revision.tag(actor, (posting_id, asked.pooled.posting.version), &call);
         let ranking = rank(engine, (actor, as_of), &asked, call);
-        let (people, names) =
+        let (people, shown) =
             people::label(engine, tx, (actor, as_of), (Some(posting_id), &ids_of(&ranking)))?;
         let ranked = CandidateRanking { posting: Some(asked.posting()), ranking, people, as_of };
-        Ok::<_, MatchingError>((ranked, tag, names))
+        Ok::<_, MatchingError>((ranked, tag, shown))
     })?;
-    record_names(engine, actor, &names)?;
-    Ok(TaggedRanking { ranked, tag, revision: revision.into_text(), names })
+    record_shown(engine, actor, &shown)?;
+    Ok(TaggedRanking { ranked, tag, revision: revision.into_text(), shown })
 }
 
 /// Ranks people for a posting and shows them by reference only, so that nobody's name is disclosed.
@@ -251,6 +251,8 @@ pub fn rank_postings(
     let scoring_call = scoring::PostingsCall { sort: call.sort, limit: call.limit, weights: call.weights };
     let ranking = scoring::rank_postings(&person, &compiled, &scoring_call);
     let postings = ranking.items.iter().filter_map(|item| find_pooled(&published, item.id)).collect();
+    let whom = [(candidate_id, candidate.organization_id)];
+    record_shown(engine, actor, &PeopleShown::parts(actor.organization_id, Shown::Ranking, whom))?;
     Ok(PostingRanking { candidate_id, ranking, postings, as_of })
 }
 

@@ -13,7 +13,7 @@ use serde_json::json;
 use store::Tx;
 
 use crate::digest::sha256_hex;
-use crate::disclosures::record_names;
+use crate::disclosures::record_shown;
 use crate::engine::Engine;
 use crate::error::{ConflictCode, MatchingError};
 use crate::journal::Touched;
@@ -77,7 +77,7 @@ pub fn create_second_look(
         once.keep((engine, tx, actor), &shown, None)?;
         Ok((shown, names))
     })?;
-    record_names(engine, actor, &names)?;
+    record_shown(engine, actor, &names)?;
     Ok(shown)
 }
 
@@ -95,7 +95,7 @@ pub fn get_second_look(
         let (look, _) = find(engine, tx, actor, id)?;
         show(engine, tx, actor, look)
     })?;
-    record_names(engine, actor, &names)?;
+    record_shown(engine, actor, &names)?;
     Ok(shown)
 }
 
@@ -122,7 +122,7 @@ pub fn list_second_looks(
         Ok::<_, MatchingError>((Page { items: shown, has_more }, names))
     })?;
     for of_look in &names {
-        record_names(engine, actor, of_look)?;
+        record_shown(engine, actor, of_look)?;
     }
     Ok(found)
 }
@@ -159,7 +159,7 @@ pub fn put_finding(
         let (look, _) = find(engine, tx, actor, id)?;
         show(engine, tx, actor, look)
     })?;
-    record_names(engine, actor, &names)?;
+    record_shown(engine, actor, &names)?;
     Ok(shown)
 }
 
@@ -191,7 +191,7 @@ fn show(
     tx: &mut Tx<'_>,
     actor: &Actor,
     look: SecondLook,
-) -> Result<(ShownSecondLook, crate::disclosures::NamesShown), MatchingError> {
+) -> Result<(ShownSecondLook, crate::disclosures::PeopleShown), MatchingError> {
     let ids: Vec<CandidateId> = look.picks.iter().map(|pick| pick.candidate_id).collect();
     let (people, names) = label(engine, tx, (actor, engine.now()), (Some(look.posting_id), &ids))?;
     Ok((ShownSecondLook { look, people }, names))

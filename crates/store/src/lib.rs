@@ -11,10 +11,12 @@
     reason = "each file of tables/ is compiled once for each back end, on purpose"
 )]
 
+mod audit_chain;
 mod balanced;
 mod cell;
 mod error;
 mod everybody;
+mod holdings;
 mod migrations;
 mod postgres;
 mod records;
@@ -26,6 +28,7 @@ mod url;
 mod vocabulary;
 
 pub use error::{Changed, StoreError, Unique};
+pub use holdings::Holding;
 pub use migrations::SchemaState;
 pub use records::AnswerToken;
 pub use records::EnrollmentFilter;
@@ -35,6 +38,7 @@ pub use records::{
     OutcomeFilter, Participant, PoolMember, PostingFilter, ProgramFilter, RoundFilter, StandingConsent,
     Viewer, Visit,
 };
+pub use records::{AuditFilter, ReadingFilter};
 pub use records::{Credentials, Session};
 pub use records::{EngagementFilter, LedgerFilter};
 pub use records::{EnteredStage, SubmittedApplication};

@@ -39,6 +39,7 @@ impl Store {
     pub fn migrate(&self) -> Result<Vec<String>, StoreError> {
         let names = self.change_schema(Change::Forward)?;
         self.fold_what_is_not()?;
+        self.chain_what_is_not()?;
         Ok(names)
     }
 

@@ -57,6 +57,9 @@ pub(crate) mod application_moves;
 pub(crate) mod applications;
 #[path = "tables/attendances.rs"]
 pub(crate) mod attendances;
+#[path = "tables/audit.rs"]
+pub(crate) mod audit;
+pub(crate) mod audit_rows;
 #[path = "tables/candidate_search.rs"]
 pub(crate) mod candidate_search;
 #[path = "tables/candidates.rs"]
@@ -83,6 +86,7 @@ pub(crate) mod erased;
 pub(crate) mod events;
 #[path = "tables/figures.rs"]
 pub(crate) mod figures;
+pub(crate) mod holdings;
 #[path = "tables/idempotency_keys.rs"]
 pub(crate) mod idempotency_keys;
 #[path = "tables/imports.rs"]
@@ -109,6 +113,8 @@ pub(crate) mod notices;
 pub(crate) mod organizations;
 #[path = "tables/outcomes.rs"]
 pub(crate) mod outcomes;
+#[path = "tables/people_read.rs"]
+pub(crate) mod people_read;
 #[path = "tables/pool.rs"]
 pub(crate) mod pool;
 #[path = "tables/posting_search.rs"]
@@ -196,5 +202,15 @@ impl Pools {
     ) -> Result<T, Ended<E>> {
         let mut connection = self.0.get().map_err(Ended::no_connection)?;
         connection.build_transaction().read_committed().read_write().run(work)
+    }
+
+    /// Clears the dead rows of tables.
+    pub(crate) fn scrub(&self, tables: &[String]) -> Result<(), StoreError> {
+        let mut connection =
+            self.0.get().map_err(Ended::<StoreError>::no_connection).map_err(Ended::into_error)?;
+        for table in tables {
+            connection.batch_execute(&format!("VACUUM {table}"))?;
+        }
+        Ok(())
     }
 }

@@ -5,6 +5,7 @@
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
 mod alliance;
+mod audit;
 mod calls;
 mod deciding;
 mod marks;
@@ -17,6 +18,7 @@ mod stages;
 mod telling;
 
 pub(crate) use alliance::{alliance_members, alliances, directory_entries};
+pub(crate) use audit::{audit_events, audit_events_unchained, audit_heads};
 pub(crate) use calls::{
     attendances, event_postings, event_speakers, events, program_partners, programs, region_groups,
     round_amendments, round_area_partners, round_areas, rounds,
@@ -338,22 +340,6 @@ table! {
         candidate_id -> Text,
         score -> BigInt,
         item -> Text,
-    }
-}
-
-table! {
-    audit_events (id) {
-        id -> Text,
-        organization_id -> Text,
-        api_key_id -> Nullable<Text>,
-        user_id -> Nullable<Text>,
-        request_id -> Text,
-        action -> Text,
-        resource -> Text,
-        resource_id -> Text,
-        subject_organization_id -> Text,
-        detail -> Text,
-        at -> BigInt,
     }
 }
 

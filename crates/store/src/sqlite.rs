@@ -8,6 +8,7 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::time::Duration;
 
+use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
 use diesel::{Connection, SqliteConnection};
@@ -52,6 +53,9 @@ pub(crate) mod application_moves;
 pub(crate) mod applications;
 #[path = "tables/attendances.rs"]
 pub(crate) mod attendances;
+#[path = "tables/audit.rs"]
+pub(crate) mod audit;
+pub(crate) mod audit_rows;
 #[path = "tables/candidate_search.rs"]
 pub(crate) mod candidate_search;
 #[path = "tables/candidates.rs"]
@@ -78,6 +82,7 @@ pub(crate) mod erased;
 pub(crate) mod events;
 #[path = "tables/figures.rs"]
 pub(crate) mod figures;
+pub(crate) mod holdings;
 #[path = "tables/idempotency_keys.rs"]
 pub(crate) mod idempotency_keys;
 #[path = "tables/imports.rs"]
@@ -104,6 +109,8 @@ pub(crate) mod notices;
 pub(crate) mod organizations;
 #[path = "tables/outcomes.rs"]
 pub(crate) mod outcomes;
+#[path = "tables/people_read.rs"]
+pub(crate) mod people_read;
 #[path = "tables/pool.rs"]
 pub(crate) mod pool;
 #[path = "tables/posting_search.rs"]
@@ -261,4 +268,33 @@ impl Pools {
         let mut connection = self.writer.get().map_err(Ended::no_connection)?;
         connection.immediate_transaction(work)
     }
+
+    /// Writes the file anew without what was deleted, and empties the write-ahead log.
+    pub(crate) fn scrub(&self) -> Result<(), StoreError> {
+        let mut connection =
+            self.writer.get().map_err(Ended::<StoreError>::no_connection).map_err(Ended::into_error)?;
+        // Readers that are still at an older state keep the log from being emptied: once more, when they are through.
+        for _ in 0..EMPTYING_TRIES {
+            connection.batch_execute("VACUUM")?;
+            let emptied: Checkpoint =
+                diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result(&mut connection)?;
+            if emptied.busy == 0 {
+                return Ok(());
+            }
+            std::thread::sleep(EMPTYING_PAUSE);
+        }
+        Err(StoreError::Busy)
+    }
+}
+
+/// How often emptying the write-ahead log is tried.
+const EMPTYING_TRIES: u32 = 20;
+/// How long readers are given in between.
+const EMPTYING_PAUSE: Duration = Duration::from_millis(50);
+
+/// What SQLite says of a checkpoint.
+#[derive(diesel::QueryableByName)]
+struct Checkpoint {
+    #[diesel(sql_type = diesel::sql_types::Integer)]
+    busy: i32,
 }

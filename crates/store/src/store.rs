@@ -159,7 +159,13 @@ impl Store {
             let (mut failure, mut lost_a_race, mut changed) = (None, false, None);
             let mut remember = |connection: Connection<'_>| {
                 let mut tx = Tx::new(connection, vocabulary, Hold::Held);
-                let answer = attempt(&mut tx, &mut work);
+                let answer = attempt(&mut tx, |tx| {
+                    let answer = work(tx)?;
+                    if tx.failure().is_none() {
+                        tx.chain_audit_events()?;
+                    }
+                    Ok(answer)
+                });
                 failure = tx.failure().cloned();
                 lost_a_race = tx.lost_a_race();
                 changed = answer.is_ok().then_some(tx.changed);

@@ -2,6 +2,7 @@
 
 use diesel::QueryResult;
 
+use crate::records::AuditEventRow;
 use crate::vocabulary::Vocabulary;
 use crate::{Changed, StoreError, error, postgres, sqlite};
 
@@ -52,11 +53,21 @@ pub struct Tx<'c> {
     lost_a_race: bool,
     /// What its lines of the outbox name.
     pub(crate) changed: Vec<Changed>,
+    /// Lines of the audit log that are chained at the very end, so that whoever else writes to the chain waits briefly.
+    pub(crate) audit: Vec<AuditEventRow>,
 }
 
 impl<'c> Tx<'c> {
     pub(crate) fn new(connection: Connection<'c>, vocabulary: &'c Vocabulary, hold: Hold) -> Self {
-        Self { connection, vocabulary, hold, failure: None, lost_a_race: false, changed: Vec::new() }
+        Self {
+            connection,
+            vocabulary,
+            hold,
+            failure: None,
+            lost_a_race: false,
+            changed: Vec::new(),
+            audit: Vec::new(),
+        }
     }
 
     /// PostgreSQL lets nothing follow a failed statement; SQLite would, and the two must not differ.

@@ -12,8 +12,10 @@ pub(super) fn differences(before: &Holdings, after: &Holdings, giver: &str) -> V
     let mut new: Vec<(&str, &String)> = Vec::new();
     let mut given: Vec<String> = Vec::new();
     for (name, had) in before {
-        let mut had = had.iter().filter(|item| !is_of(item, giver)).peekable();
-        for item in &after[name] {
+        // Reading everything to compare it is on record too.
+        let counts = |item: &&String| !item.contains("\"action\":\"candidate.read\"");
+        let mut had = had.iter().filter(counts).filter(|item| !is_of(item, giver)).peekable();
+        for item in after[name].iter().filter(counts) {
             match had.peek() {
                 // Nothing that B did is A's to be told, but for what it gave.
                 _ if is_of(item, giver) && name != "list_audit_events" => given.extend(id_of(item)),

@@ -123,6 +123,12 @@ impl<'a> Form<'a> {
                 (Some(kind), true) => {
                     stand_in(world, beside, kind).or_else(|| Some(world.own[&kind].clone()))
                 }
+                // One of two must be named.
+                (Some(Kind::ApiKey), false)
+                    if self.operation.id == "list_people_read" && given("query", "user_id").is_none() =>
+                {
+                    Some(world.own[&Kind::ApiKey].clone())
+                }
                 (Some(kind), false) => stand_in(world, beside, kind),
                 (None, true) => Some(word(self.operation, name).to_owned()),
                 (None, false) => None,
@@ -259,11 +265,16 @@ fn query_takes(operation: &Operation, name: &str) -> Option<Takes> {
         "course_id" => Takes::Id(Kind::Course),
         "match_run_id" => Takes::Id(Kind::MatchRun),
         "organization_id" => Takes::Id(Kind::Organization),
+        "api_key_id" => Takes::Id(Kind::ApiKey),
+        "user_id" => Takes::Id(Kind::User),
+        "resource_id" => Takes::Id(Kind::Candidate),
         "external_id" => Takes::Id(Kind::ExternalId),
         "cursor" => Takes::Cursor,
         "q" | "speciality" => Takes::Words,
         "fiscal_year"
         | "limit"
+        | "action"
+        | "resource"
         | "sort"
         | "status"
         | "state"

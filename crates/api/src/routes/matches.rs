@@ -6,7 +6,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::web::Bytes;
 use actix_web::{HttpResponse, get, post};
 use domain::{CandidateId, FaultCode, Faults, PartialWeights, PostingId, SortKey};
-use matching::disclosures::{is_recorded, record_names};
+use matching::disclosures::{is_recorded, record_shown};
 use matching::rankings::{
     PoolKind, RankCall, TaggedRanking, assess_feasibility as assess, explain_match as explain,
     find_ranking_tag, preview_matches as preview, rank_candidates as rank, rank_postings as rank_for,
@@ -61,28 +61,28 @@ async fn rank_candidates(caller: Caller) -> Answer {
     rank_anew(&caller, id, call).await
 }
 
-/// The answer is the same, but this may be somebody else who sees the names in it.
+/// The answer is the same, but this may be somebody else who sees the people in it.
 async fn record_again(caller: &Caller, kept: &Arc<KeptAnswer>) -> Result<(), Problem> {
-    if is_recorded(caller.engine(), caller.actor(), &kept.names) {
+    if is_recorded(caller.engine(), caller.actor(), &kept.shown) {
         return Ok(());
     }
     let kept = Arc::clone(kept);
-    caller.run(move |engine, actor| record_names(engine, actor, &kept.names)).await
+    caller.run(move |engine, actor| record_shown(engine, actor, &kept.shown)).await
 }
 
 /// Ranks, and keeps the answer for whoever asks next.
 async fn rank_anew(caller: &Caller, id: PostingId, call: RankCall) -> Answer {
     // Written where it was made: what it is made of is given back there too, and one text goes to the connection.
     let made = caller.rank(move |engine, actor| {
-        let TaggedRanking { ranked, tag, revision, names } = rank_tagged(engine, actor, id, call)?;
+        let TaggedRanking { ranked, tag, revision, shown } = rank_tagged(engine, actor, id, call)?;
         let items = ranked.ranking.items.len();
         let response = CandidateRankingResponse::of(ranked, engine.reference(), None);
-        Ok((tag, revision, names, text(&response, ITEM_BYTES * (items + 1))))
+        Ok((tag, revision, shown, text(&response, ITEM_BYTES * (items + 1))))
     });
-    let (tag, revision, names, body) = made.await?;
+    let (tag, revision, shown, body) = made.await?;
     let body = body?;
     let response = tagged_text(&etag::quoted(&tag), body.clone());
-    caller.state().kept.keep((revision, tag), KeptAnswer { body, names });
+    caller.state().kept.keep((revision, tag), KeptAnswer { body, shown });
     Ok(response)
 }
 

@@ -5,7 +5,7 @@
 
 use domain::posting::Window;
 use domain::{AuditEvent, AuditEventId, PageRequest, Posting, PostingId, PostingStatus, Timestamp, Word};
-use store::Tx;
+use store::{AuditFilter, Tx};
 
 use super::PublicPostings;
 use super::listing::with_bodies;
@@ -58,9 +58,9 @@ pub fn find_publication(engine: &Engine, id: PostingId) -> Result<Publication, M
 fn was_withdrawn_from_publication(tx: &mut Tx<'_>, posting: &Posting) -> Result<bool, MatchingError> {
     let before = AuditEventId::from_parts(millis_before(posting.updated_at), [0; 10]);
     let request = PageRequest { limit: EVENTS_LOOKED_AT, after: Some(before) };
-    let events = tx.list_audit_events(posting.organization_id, &request)?;
+    let events = tx.list_audit_events(&AuditFilter::of(posting.organization_id), &request)?;
     let id = posting.id.to_string();
-    let withdrawal = events.items.iter().find(|event| {
+    let withdrawal = events.items.iter().map(|line| &line.event).find(|event| {
         event.resource == "posting" && event.resource_id == id && event.action == "posting.withdrawn"
     });
     Ok(withdrawal.and_then(withdrawn_from).is_some_and(|from| PostingStatus::PUBLIC.contains(&from)))

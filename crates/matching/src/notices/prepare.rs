@@ -12,7 +12,7 @@ use store::Tx;
 use super::alternatives::{Offer, Others};
 use super::templates::Templates;
 use crate::decisions::is_undecided;
-use crate::disclosures::NamesShown;
+use crate::disclosures::PeopleShown;
 use crate::engine::Engine;
 use crate::error::{ConflictCode, MatchingError};
 use crate::permissions::{Coordination, Openness, Person, openness_of};
@@ -24,7 +24,7 @@ pub(super) fn notices(
     tx: &mut Tx<'_>,
     (decision, posting): (&Decision, &Posting),
     language: NoticeLanguage,
-) -> Result<(Vec<NoticeContent>, NamesShown), MatchingError> {
+) -> Result<(Vec<NoticeContent>, PeopleShown), MatchingError> {
     let lines = lines_to_tell(tx, decision)?;
     let ids: Vec<CandidateId> = lines.iter().map(|line| line.candidate_id).collect();
     let people: HashMap<CandidateId, Candidate> =
@@ -48,7 +48,7 @@ pub(super) fn notices(
     let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
     let openness = openness_of(tx, &coordination, &seen, engine.now())?;
     let shown: Vec<_> = seen.into_iter().zip(openness).collect();
-    Ok((notices, NamesShown::of(&shown)))
+    Ok((notices, PeopleShown::ranked(actor.organization_id, &shown)))
 }
 
 /// Whose names notices show that another organization registered.
@@ -56,14 +56,17 @@ pub(super) fn names_in(
     tx: &mut Tx<'_>,
     actor: &Actor,
     notices: &[Notice],
-) -> Result<NamesShown, MatchingError> {
+) -> Result<PeopleShown, MatchingError> {
     let ids: Vec<CandidateId> = notices.iter().map(|notice| notice.content.candidate_id).collect();
     let shown = |person: Person| match person.organization_id == actor.organization_id {
         true => (person, Openness::Own),
         false => (person, Openness::Identity),
     };
     let people = tx.list_identities(&ids)?;
-    Ok(NamesShown::of(&people.iter().map(Person::from).map(shown).collect::<Vec<_>>()))
+    Ok(PeopleShown::ranked(
+        actor.organization_id,
+        &people.iter().map(Person::from).map(shown).collect::<Vec<_>>(),
+    ))
 }
 
 fn notice(

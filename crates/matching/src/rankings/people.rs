@@ -6,7 +6,7 @@ use domain::{Actor, CandidateId, PostingId, Timestamp};
 use store::Tx;
 
 use crate::blind::veil;
-use crate::disclosures::{NamesShown, record_names};
+use crate::disclosures::{PeopleShown, record_shown};
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::permissions::{Coordination, Openness, Person, openness_of};
@@ -27,25 +27,25 @@ impl PersonLabel {
     }
 }
 
-/// Labels for people, in their order; names of other organizations' people are on record when they are answered.
+/// Labels for people, in their order; that they are shown is on record when they are answered.
 pub(super) fn show(
     engine: &Engine,
     (actor, at): (&Actor, Timestamp),
     people: (Option<PostingId>, &[CandidateId]),
 ) -> Result<Vec<PersonLabel>, MatchingError> {
-    let (labels, names) = engine.store.read(|tx| label(engine, tx, (actor, at), people))?;
-    record_names(engine, actor, &names)?;
+    let (labels, shown) = engine.store.read(|tx| label(engine, tx, (actor, at), people))?;
+    record_shown(engine, actor, &shown)?;
     Ok(labels)
 }
 
-/// Labels for people, in their order, in view of a posting where they are shown in view of one; and whose names must be
-/// on record before they are shown.
+/// Labels for people, in their order, in view of a posting where they are shown in view of one; and what must be on
+/// record before they are shown.
 pub(crate) fn label(
     engine: &Engine,
     tx: &mut Tx<'_>,
     (actor, at): (&Actor, Timestamp),
     (in_view_of, ids): (Option<PostingId>, &[CandidateId]),
-) -> Result<(Vec<PersonLabel>, NamesShown), MatchingError> {
+) -> Result<(Vec<PersonLabel>, PeopleShown), MatchingError> {
     let identities = tx.list_identities(ids)?;
     let people: Vec<Person> = identities.iter().map(Person::from).collect();
     let is_all_own = people.iter().all(|person| person.organization_id == actor.organization_id);
@@ -67,5 +67,5 @@ pub(crate) fn label(
     let label =
         |id: &CandidateId| PersonLabel { display_name: names.remove(id), reference: id.short_reference() };
     let labels = ids.iter().map(label).collect();
-    Ok((labels, NamesShown::of(&people)))
+    Ok((labels, PeopleShown::ranked(actor.organization_id, &people)))
 }

@@ -14,6 +14,7 @@ pub(super) fn template(schema: &str) -> Option<Value> {
         "UserPatch" => json!({"display_name": "変更"}),
         "PasswordRequest" => json!({"password": "新しい長い合言葉を決めました"}),
         "SessionRequest" => json!({"email": LOGIN_OF_B, "password": PASSWORD_OF_B}),
+        "ErasureRequest" => json!({"reason": "requested"}),
         _ => return None,
     })
 }

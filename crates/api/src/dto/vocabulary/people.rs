@@ -13,4 +13,9 @@ word_schemas! {
     /// and sends notices; `posting_owner` writes postings, marks and engagements; `approver` reads these and approves
     /// decisions; `viewer` reads reports alone. Roles add up.
     Role = domain::Role;
+    /// What of a person was shown: the whole `record`; the `profile` without name and contact; `display_name` or `ranking`,
+    /// a place in a ranking with its reasons, with and without the name; an `application`; a kept `match`.
+    Shown = domain::Shown;
+    /// Why a person is erased.
+    ErasureReason = domain::ErasureReason;
 }
