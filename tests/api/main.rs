@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets the impossible should stop there and say where")]
 
 mod alliances;
+mod referrals;
 mod bad_input;
 mod bulk;
 mod changes;

@@ -7,6 +7,10 @@ use utoipa_actix_web::{OpenApiFactory, scope};
 
 mod agreements;
 mod alliances;
+mod posting_templates;
+mod promises;
+mod proposals;
+mod referrals;
 mod api_keys;
 mod applications;
 mod attendances;
@@ -93,6 +97,10 @@ fn register(to: &mut impl Register) {
     sessions::configure(to);
     agreements::configure(to);
     alliances::configure(to);
+    referrals::configure(to);
+    proposals::configure(to);
+    posting_templates::configure(to);
+    promises::configure(to);
     directory::configure(to);
     bulk::configure(to);
     json_resume::configure(to);

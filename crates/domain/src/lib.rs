@@ -7,6 +7,10 @@ pub mod access;
 pub mod aggregate;
 pub mod agreement;
 pub mod alliance;
+pub mod posting_template;
+pub mod promise;
+pub mod proposal;
+pub mod referral;
 pub mod application;
 pub mod application_access;
 pub mod author;
@@ -61,6 +65,11 @@ pub use access::Bearer;
 pub use access::{Actor, ApiKey, Scope};
 pub use aggregate::{Audience, Count};
 pub use agreement::{Agreement, AgreementContent, AgreementKind};
+pub use posting_template::{PostingTemplate, PostingTemplateContent, Sharing};
+pub use promise::{Promise, PromiseContent, PromiseState, Promisee, Task, TaskKind};
+pub use proposal::{NewProposal, NewProposedPerson, Proposal, ProposalState, ProposalStep};
+pub use proposal::{ProposedPerson, ProposedPersonState};
+pub use referral::{NewReferral, Referral, ReferralKind, ReferralState, ReferralStep, ReferralSubject};
 pub use alliance::{Alliance, AllianceContent, AllianceMember, MembershipState};
 pub use application::{
     Application, ApplicationMove, ApplicationStatus, DeclineReason, Meeting, Mover, StageDays, StagePath,

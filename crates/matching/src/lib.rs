@@ -5,6 +5,12 @@
 
 pub mod agreements;
 pub mod alliances;
+pub mod posting_templates;
+pub mod promises;
+pub mod proposals;
+pub mod referrals;
+mod responsibility;
+pub mod tasks;
 pub mod api_keys;
 pub mod applications;
 pub mod audit;

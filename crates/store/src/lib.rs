@@ -36,6 +36,7 @@ pub use records::{
 };
 pub use records::{Credentials, Session};
 pub use records::{EngagementFilter, LedgerFilter};
+pub use records::{PromiseFilter, ProposalFilter, ReferralFilter};
 pub use store::{BackEnd, Store, StoreOptions};
 pub use transaction::Tx;
 pub use url::DatabaseUrl;

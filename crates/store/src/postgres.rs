@@ -47,6 +47,14 @@ pub(crate) mod changes;
 pub(crate) mod agreements;
 #[path = "tables/alliances.rs"]
 pub(crate) mod alliances;
+#[path = "tables/posting_templates.rs"]
+pub(crate) mod posting_templates;
+#[path = "tables/promises.rs"]
+pub(crate) mod promises;
+#[path = "tables/proposals.rs"]
+pub(crate) mod proposals;
+#[path = "tables/referrals.rs"]
+pub(crate) mod referrals;
 #[path = "tables/api_keys.rs"]
 pub(crate) mod api_keys;
 #[path = "tables/application_access.rs"]

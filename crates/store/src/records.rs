@@ -2,6 +2,10 @@
 
 mod agreements;
 mod alliances;
+mod posting_templates;
+mod promises;
+mod proposals;
+mod referrals;
 mod api_keys;
 mod application_access;
 mod application_moves;
@@ -55,6 +59,9 @@ mod webhook_rows;
 mod webhooks;
 
 pub use api_keys::Login;
+pub use promises::PromiseFilter;
+pub use proposals::ProposalFilter;
+pub use referrals::ReferralFilter;
 pub use applications::ApplicationFilter;
 pub use attendances::Visit;
 pub use candidates::Identity;
@@ -79,6 +86,10 @@ pub use viewer::{Coverage, Viewer};
 pub use webhooks::DeliveryFilter;
 
 pub(crate) use agreements::AgreementRow;
+pub(crate) use posting_templates::{PostingTemplateRow, TemplateUseRow};
+pub(crate) use promises::{PromiseRow, PromiseSieve};
+pub(crate) use proposals::{ProposalRow, ProposalSieve, ProposedPersonRow};
+pub(crate) use referrals::{ReferralRow, ReferralSieve};
 pub(crate) use alliances::{AllianceMemberRow, AllianceRow};
 pub(crate) use api_keys::{ApiKeyRow, LoginRow};
 pub(crate) use application_access::AccessRow;

@@ -195,6 +195,10 @@ fn path_takes(operation: &Operation, name: &str) -> Takes {
         ("code", "regions") | ("id", "skills") | ("kind", "imports/templates") => return Takes::Code,
         ("id", "agreements") => Kind::Agreement,
         ("id", "alliances") => Kind::Alliance,
+        ("id", "posting-templates") => Kind::PostingTemplate,
+        ("id", "promises") => Kind::Promise,
+        ("id", "proposals") => Kind::Proposal,
+        ("id", "referrals") => Kind::Referral,
         ("id", "directory") => Kind::Organization,
         ("id", "api-keys") => Kind::ApiKey,
         ("id", "applications") => Kind::Application,
@@ -281,6 +285,8 @@ fn query_takes(operation: &Operation, name: &str) -> Option<Takes> {
         | "encoding"
         | "lang"
         | "allied"
+        | "direction"
+        | "due_until"
         | "outcome"
         | "format"
         | "due_before"
