@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets the impossible should stop there and say where")]
 
 mod alliances;
-mod referrals;
 mod bad_input;
 mod bulk;
 mod changes;
@@ -29,6 +28,7 @@ mod overload;
 mod preparation;
 mod process;
 mod ranking;
+mod referrals;
 mod reviews;
 mod rounds;
 mod run_progress;

@@ -117,12 +117,13 @@ fn a_way_is_shown_and_ends_with_its_first_step(app: &TestApp) {
     coordinator.post(&format!("/referrals/{first}/accept"), &json!({})).expect(200);
     assert_eq!(coordinator.patch(&place, &json!({"seats": 3})).expect(200)["seats"], 3);
     assert_eq!(coordinator.get("/postings").expect(200)["items"][0]["id"], json!(posting));
-    coordinator.post("/postings", &{
-        let mut other = samples::posting("別の案件");
-        other["organization_id"] = json!(app.city_id);
-        other
-    })
-    .problem(422, "validation_failed");
+    coordinator
+        .post("/postings", &{
+            let mut other = samples::posting("別の案件");
+            other["organization_id"] = json!(app.city_id);
+            other
+        })
+        .problem(422, "validation_failed");
     let back = coordinator.post("/referrals", &referral(("posting_id", &posting), &app.city_id));
     assert_eq!(back.pointers(), ["/to_organization_id"], "its own body has it already");
     let second = coordinator.post("/referrals", &referral(("posting_id", &posting), &board_id)).expect(201);
@@ -182,7 +183,8 @@ fn a_proposal_opens_nothing_by_itself(app: &TestApp) {
     let posting = app.published(&city, &samples::posting("案件"));
     let person = coordinator.post("/candidates", &samples::candidate("中村 健")).id();
     let strange = board.post("/candidates", &samples::candidate("知らない人")).id();
-    let mut body = json!({"posting_id": posting, "people": [{"candidate_id": person}, {"candidate_id": strange}]});
+    let mut body =
+        json!({"posting_id": posting, "people": [{"candidate_id": person}, {"candidate_id": strange}]});
     assert_eq!(coordinator.post("/proposals", &body).pointers(), ["/people/1/candidate_id"]);
     body["people"] = json!([{"candidate_id": person, "role": "企画"}]);
     assert_eq!(coordinator.post("/proposals", &body).pointers(), ["/people/0/candidate_id"], "no consent");

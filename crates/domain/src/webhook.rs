@@ -62,6 +62,10 @@ words! {
         PostingTemplateUpdated = "posting_template.updated",
         /// A template of postings is gone.
         PostingTemplateDeleted = "posting_template.deleted",
+        /// A hand-over was put together.
+        HandoverCreated = "handover.created",
+        /// A hand-over was added to, sent or acknowledged, or the rights have moved.
+        HandoverUpdated = "handover.updated",
         /// A promise was written down.
         PromiseCreated = "promise.created",
         /// A promise was changed, kept or released.

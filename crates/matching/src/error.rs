@@ -10,6 +10,8 @@ domain::words! {
         ExternalIdTaken = "external_id_taken",
         /// The person already has a standing application to the posting.
         AlreadyApplied = "already_applied",
+        /// The hand-over has not been sent yet.
+        NotSent = "not_sent",
         /// It was passed to this body already, and that referral stands.
         AlreadyReferred = "already_referred",
         /// No consent of the person to this stands.

@@ -6,7 +6,7 @@ use domain::{
 };
 use store::Tx;
 
-use crate::alliances::allied_with;
+use crate::alliances::sharing_with;
 use crate::engine::Engine;
 use crate::error::{Expected, MatchingError, Replacement, changed_meanwhile, check_version};
 use crate::journal::Touched;
@@ -68,7 +68,7 @@ pub fn list_posting_templates(
 ) -> Result<Page<PostingTemplate>, MatchingError> {
     require(actor, Scope::AlliancesRead)?;
     engine.store.read(|tx| {
-        let allied = allied_with(tx, actor.organization_id, engine.now())?;
+        let allied = sharing_with(tx, actor.organization_id, engine.now())?;
         Ok(tx.list_posting_templates((actor.organization_id, &allied), page)?)
     })
 }
@@ -160,7 +160,7 @@ fn find(
         Sharing::Nobody => false,
         Sharing::Everyone => true,
         Sharing::Allied => {
-            allied_with(tx, actor.organization_id, engine.now())?.contains(&template.organization_id)
+            sharing_with(tx, actor.organization_id, engine.now())?.contains(&template.organization_id)
         }
     };
     if is_open { Ok(template) } else { Err(none()) }

@@ -1,16 +1,14 @@
 //! Promises of the actor's own body: written down, kept, or released with a reason. Nobody else sees them.
 
 use domain::{
-    Actor, ChangeKind, FaultCode, Faults, Page, PageRequest, Promise, PromiseContent, PromiseId, PromiseState,
-    Promisee, Scope, limits,
+    Actor, ChangeKind, FaultCode, Faults, Page, PageRequest, Promise, PromiseContent, PromiseId,
+    PromiseState, Promisee, Scope, limits,
 };
 use store::{PromiseFilter, Tx};
 
 use crate::candidates::find_seen_within;
 use crate::engine::Engine;
-use crate::error::{
-    ConflictCode, Expected, MatchingError, Replacement, changed_meanwhile, check_version,
-};
+use crate::error::{ConflictCode, Expected, MatchingError, Replacement, changed_meanwhile, check_version};
 use crate::journal::Touched;
 use crate::once::Once;
 use crate::permissions::{Coordination, require};
@@ -215,9 +213,9 @@ fn check_references(
         let is_seen = match &application {
             None => false,
             Some(application) if application.organization_id == actor.organization_id => true,
-            Some(application) => tx
-                .find_posting(application.posting_id)?
-                .is_some_and(|posting| coordination.manages(&posting)),
+            Some(application) => {
+                tx.find_posting(application.posting_id)?.is_some_and(|posting| coordination.manages(&posting))
+            }
         };
         if !is_seen {
             faults.add("/application_id", FaultCode::UnknownReference, "no such application");

@@ -153,7 +153,8 @@ fn propose(
 
 fn check_takes_people(posting: &Posting, at: Timestamp) -> Result<(), MatchingError> {
     if posting.status != PostingStatus::Published {
-        let detail = format!("people are put forward for a published posting; this one is {}", posting.status);
+        let detail =
+            format!("people are put forward for a published posting; this one is {}", posting.status);
         return Err(MatchingError::conflict(ConflictCode::PostingNotPublished, detail));
     }
     match posting.window_at(at) {
@@ -260,11 +261,7 @@ fn view(
     Ok(Some(ProposalView { proposal, open }))
 }
 
-fn step(
-    actor: &Actor,
-    (state, at): (ProposalState, Timestamp),
-    reason: Option<&str>,
-) -> ProposalStep {
+fn step(actor: &Actor, (state, at): (ProposalState, Timestamp), reason: Option<&str>) -> ProposalStep {
     ProposalStep {
         state,
         at_micros: at.micros(),

@@ -271,10 +271,8 @@ fn consented(
 ) -> Result<Pooled, MatchingError> {
     let mut pooled = None;
     if let Some(consent) = &new.consent {
-        let content = ConsentContent {
-            recipient: Recipient::Organization(new.to_organization_id),
-            ..consent.clone()
-        };
+        let content =
+            ConsentContent { recipient: Recipient::Organization(new.to_organization_id), ..consent.clone() };
         pooled = Some(give_consent((engine, actor), tx, (id, content))?);
     }
     let open = open_items(tx, &[id], (new.to_organization_id, engine.now()))?;

@@ -50,16 +50,23 @@ pub fn list_tasks(engine: &Engine, actor: &Actor, listed: ListTasks) -> Result<V
 }
 
 /// Every open task, in order.
-pub(crate) fn tasks_of(
-    engine: &Engine,
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-) -> Result<Vec<Task>, MatchingError> {
+pub(crate) fn tasks_of(engine: &Engine, tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Task>, MatchingError> {
     let at = engine.now();
     let coordination = Coordination::of(tx, actor, at, &engine.reference.regions)?;
     let mut tasks = Vec::new();
     of_promises(tx, actor, &mut tasks)?;
     of_referrals(tx, (actor, at), &mut tasks)?;
+    for handover in tx.list_unacknowledged_handovers(actor.organization_id)? {
+        tasks.push(Task {
+            kind: TaskKind::HandoverUnacknowledged,
+            due_at: Some(handover.content.moves_at),
+            resource: "handover",
+            resource_id: handover.id.to_string(),
+            posting_id: None,
+            program_id: Some(handover.content.program_id),
+            user_id: Some(handover.content.to_user_id),
+        });
+    }
     let postings = managed(tx, &coordination)?;
     of_applications(tx, (&coordination, at), &postings, &mut tasks)?;
     of_proposals(tx, (actor, &coordination), &mut tasks)?;
@@ -69,7 +76,9 @@ pub(crate) fn tasks_of(
         if task.program_id.is_none() {
             task.program_id = task.posting_id.and_then(|posting| programs.get(&posting).copied());
         }
-        if let Some(program) = task.program_id {
+        if let Some(program) = task.program_id
+            && task.user_id.is_none()
+        {
             let user = match users.get(&program) {
                 Some(user) => *user,
                 None => {
@@ -81,7 +90,8 @@ pub(crate) fn tasks_of(
             task.user_id = user;
         }
     }
-    let order = |task: &Task| (task.due_at.is_none(), task.due_at, task.kind.index(), task.resource_id.clone());
+    let order =
+        |task: &Task| (task.due_at.is_none(), task.due_at, task.kind.index(), task.resource_id.clone());
     tasks.sort_by_key(order);
     Ok(tasks)
 }
@@ -143,11 +153,8 @@ fn of_referrals(
 
 /// The postings that the actor's body acts on.
 fn managed(tx: &mut Tx<'_>, coordination: &Coordination<'_>) -> Result<Vec<Posting>, MatchingError> {
-    let filter = PostingFilter {
-        viewer: coordination.viewer(),
-        others: Vec::new(),
-        search: PostingSearch::default(),
-    };
+    let filter =
+        PostingFilter { viewer: coordination.viewer(), others: Vec::new(), search: PostingSearch::default() };
     let page = PageRequest { limit: MOST, after: None };
     Ok(tx.list_postings(&filter, PostingOrder::Oldest, &page)?.items)
 }
@@ -231,8 +238,7 @@ fn of_proposals(
     tasks: &mut Vec<Task>,
 ) -> Result<(), MatchingError> {
     for state in [ProposalState::Proposed, ProposalState::Interested, ProposalState::Accepted] {
-        let filter =
-            ProposalFilter { viewer: coordination.viewer(), posting_id: None, state: Some(state) };
+        let filter = ProposalFilter { viewer: coordination.viewer(), posting_id: None, state: Some(state) };
         for proposal in tx.list_proposals(&filter, &PageRequest { limit: MOST, after: None })?.items {
             let posting = tx.find_posting(proposal.posting_id)?;
             let acts = posting.is_some_and(|posting| coordination.manages(&posting));
@@ -241,7 +247,9 @@ fn of_proposals(
             });
             let kind = match state {
                 ProposalState::Proposed if acts => TaskKind::ProposalUnanswered,
-                ProposalState::Interested | ProposalState::Accepted if is_wanted => TaskKind::ProposalToAccept,
+                ProposalState::Interested | ProposalState::Accepted if is_wanted => {
+                    TaskKind::ProposalToAccept
+                }
                 _ => continue,
             };
             tasks.push(Task {

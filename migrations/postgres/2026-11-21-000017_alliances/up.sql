@@ -62,7 +62,7 @@ CREATE TABLE referrals (
     answered_at BIGINT,
     answer_reason TEXT,
     ended_at BIGINT,
-    end_reason TEXT COLLATE "C",
+    end_reason TEXT,
     CHECK (organization_id <> to_organization_id),
     CHECK ((candidate_id IS NULL) <> (posting_id IS NULL))
 );
@@ -147,3 +147,37 @@ CREATE INDEX promises_candidate ON promises (to_candidate_id) WHERE to_candidate
 CREATE INDEX promises_posting ON promises (posting_id) WHERE posting_id IS NOT NULL;
 CREATE INDEX promises_application ON promises (application_id) WHERE application_id IS NOT NULL;
 CREATE INDEX promises_program ON promises (program_id) WHERE program_id IS NOT NULL;
+
+-- 引き継ぎ. `remarks` and `document` are JSON; what tells of people is in the next table.
+CREATE TABLE handovers (
+    id TEXT COLLATE "C" PRIMARY KEY,
+    organization_id TEXT COLLATE "C" NOT NULL REFERENCES organizations (id),
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    program_id TEXT COLLATE "C" NOT NULL REFERENCES programs (id) ON DELETE CASCADE,
+    from_user_id TEXT COLLATE "C" NOT NULL REFERENCES users (id),
+    to_user_id TEXT COLLATE "C" NOT NULL REFERENCES users (id),
+    moves_at BIGINT NOT NULL,
+    note TEXT,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('draft', 'sent', 'acknowledged')),
+    sent_at BIGINT,
+    acknowledged_at BIGINT,
+    moved_at BIGINT,
+    remarks TEXT NOT NULL,
+    document TEXT NOT NULL
+);
+CREATE INDEX handovers_organization ON handovers (organization_id, id);
+CREATE INDEX handovers_program ON handovers (program_id, moves_at);
+
+CREATE TABLE handover_people (
+    handover_id TEXT COLLATE "C" NOT NULL REFERENCES handovers (id) ON DELETE CASCADE,
+    candidate_id TEXT COLLATE "C" NOT NULL REFERENCES candidates (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    email TEXT,
+    phone TEXT,
+    facts TEXT NOT NULL,
+    PRIMARY KEY (handover_id, candidate_id)
+);
+CREATE INDEX handover_people_candidate ON handover_people (candidate_id);

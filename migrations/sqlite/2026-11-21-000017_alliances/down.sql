@@ -1,3 +1,5 @@
+DROP TABLE handover_people;
+DROP TABLE handovers;
 DROP TABLE promises;
 DROP TABLE posting_template_uses;
 DROP TABLE posting_templates;

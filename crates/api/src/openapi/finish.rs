@@ -20,6 +20,7 @@ const TAGS: &[(&str, &str)] = &[
     ("referrals", "引き合わせ・回付: a person or a posting passed to an allied body that can."),
     ("proposals", "紹介: people put forward for a posting, alone or as a team."),
     ("posting-templates", "案件のひな型: what others may start from."),
+    ("handovers", "引き継ぎ: everything that a successor must know of a programme."),
     ("promises", "約束ごと・課題: what was promised to whom, and what is to be done next."),
     ("directory", "名鑑: what bodies are good at, where, and whom to ask."),
     ("programs", "事業: what runs yearly, the bodies that take part, and named groups of regions."),

@@ -193,6 +193,7 @@ fn conflict(code: ConflictCode) -> KindText {
             "Use another external id, or `PUT …/by-external-id/{external_id}` to replace the record.",
         ),
         C::AlreadyApplied => ("Already applied", "Nothing to do: the person's application stands."),
+        C::NotSent => ("Not sent yet", "Wait until the predecessor has sent it."),
         C::AlreadyReferred => ("Already referred", "Wait for the answer, or end that referral first."),
         C::ConsentMissing => {
             ("Consent missing", "Ask the person by way of the body that registered them, then try again.")

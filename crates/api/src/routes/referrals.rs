@@ -95,7 +95,8 @@ async fn end_referral(caller: Caller, unread: Unread) -> Answer {
     answer(&caller, unread, end).await
 }
 
-type Step = fn(&Engine, &Actor, ReferralId, (Option<String>, Expected)) -> Result<ReferralView, MatchingError>;
+type Step =
+    fn(&Engine, &Actor, ReferralId, (Option<String>, Expected)) -> Result<ReferralView, MatchingError>;
 
 async fn answer(caller: &Caller, unread: Unread, step: Step) -> Answer {
     let (id, expected) = (id_of(caller)?, caller.expected()?);

@@ -65,7 +65,9 @@ pub fn end_referral(
         let before = find(tx, actor, id)?;
         check_expected(&before, expected)?;
         let state = match before.state_at(engine.now()) {
-            ReferralState::Open | ReferralState::Expired if before.organization_id != actor.organization_id => {
+            ReferralState::Open | ReferralState::Expired
+                if before.organization_id != actor.organization_id =>
+            {
                 let detail = "an open referral is taken back by the body that made it; accept or decline it";
                 return Err(MatchingError::forbidden(detail));
             }

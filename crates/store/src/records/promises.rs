@@ -97,7 +97,8 @@ impl TryFrom<PromiseRow> for Promise {
 
     fn try_from(row: PromiseRow) -> Result<Self, StoreError> {
         let body = OrganizationId::parse;
-        let person = parsed_if("promises.to_candidate_id", row.to_candidate_id.as_deref(), CandidateId::parse)?;
+        let person =
+            parsed_if("promises.to_candidate_id", row.to_candidate_id.as_deref(), CandidateId::parse)?;
         let other = parsed_if("promises.to_organization_id", row.to_organization_id.as_deref(), body)?;
         let to = match (person, other) {
             (Some(id), None) => Promisee::Candidate(id),

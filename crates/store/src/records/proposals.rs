@@ -111,7 +111,11 @@ impl TryFrom<ProposalRow> for Proposal {
     fn try_from(row: ProposalRow) -> Result<Self, StoreError> {
         Ok(Self {
             id: parsed("proposals.id", &row.id, ProposalId::parse)?,
-            organization_id: parsed("proposals.organization_id", &row.organization_id, OrganizationId::parse)?,
+            organization_id: parsed(
+                "proposals.organization_id",
+                &row.organization_id,
+                OrganizationId::parse,
+            )?,
             posting_id: parsed("proposals.posting_id", &row.posting_id, PostingId::parse)?,
             version: row.version,
             created_at: instant("proposals.created_at", row.created_at)?,
@@ -120,7 +124,8 @@ impl TryFrom<ProposalRow> for Proposal {
             team_name: row.team_name,
             message: row.message,
             people: Vec::new(),
-            history: serde_json::from_str(&row.history).map_err(|_| corrupt("proposals.history", row.history))?,
+            history: serde_json::from_str(&row.history)
+                .map_err(|_| corrupt("proposals.history", row.history))?,
         })
     }
 }
@@ -140,7 +145,11 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// As [`Tx::insert_proposal`].
-    pub fn update_proposal(&mut self, proposal: &Proposal, expected_version: i64) -> Result<bool, StoreError> {
+    pub fn update_proposal(
+        &mut self,
+        proposal: &Proposal,
+        expected_version: i64,
+    ) -> Result<bool, StoreError> {
         let row = ProposalRow::from(proposal);
         let is_there = on_backend!(self, proposals::update(&row, expected_version))?;
         if is_there {

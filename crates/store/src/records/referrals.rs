@@ -157,7 +157,11 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// As [`Tx::insert_referral`].
-    pub fn update_referral(&mut self, referral: &Referral, expected_version: i64) -> Result<bool, StoreError> {
+    pub fn update_referral(
+        &mut self,
+        referral: &Referral,
+        expected_version: i64,
+    ) -> Result<bool, StoreError> {
         let row = ReferralRow::from(referral);
         on_backend!(self, referrals::update(&row, expected_version))
     }

@@ -152,3 +152,38 @@ allow_tables_to_appear_in_same_query!(proposals, posting_terms);
 allow_tables_to_appear_in_same_query!(proposals, proposal_people);
 allow_tables_to_appear_in_same_query!(proposals, candidates);
 allow_tables_to_appear_in_same_query!(proposal_people, candidates);
+
+table! {
+    handovers (id) {
+        id -> Text,
+        organization_id -> Text,
+        version -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        program_id -> Text,
+        from_user_id -> Text,
+        to_user_id -> Text,
+        moves_at -> BigInt,
+        note -> Nullable<Text>,
+        state -> Text,
+        sent_at -> Nullable<BigInt>,
+        acknowledged_at -> Nullable<BigInt>,
+        moved_at -> Nullable<BigInt>,
+        remarks -> Text,
+        document -> Text,
+    }
+}
+
+table! {
+    handover_people (handover_id, candidate_id) {
+        handover_id -> Text,
+        candidate_id -> Text,
+        position -> Integer,
+        name -> Text,
+        email -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        facts -> Text,
+    }
+}
+
+allow_tables_to_appear_in_same_query!(handover_people, candidates);

@@ -36,12 +36,9 @@ pub(crate) fn list(
     (body, allied): (&str, &[String]),
     part: &Part,
 ) -> QueryResult<Vec<PostingTemplateRow>> {
-    let of_allies =
-        column::sharing.eq(Sharing::Allied.as_str()).and(column::organization_id.eq_any(allied));
-    let open = column::organization_id
-        .eq(body)
-        .or(column::sharing.eq(Sharing::Everyone.as_str()))
-        .or(of_allies);
+    let of_allies = column::sharing.eq(Sharing::Allied.as_str()).and(column::organization_id.eq_any(allied));
+    let open =
+        column::organization_id.eq(body).or(column::sharing.eq(Sharing::Everyone.as_str())).or(of_allies);
     let after = table.filter(open).filter(column::id.gt(&part.after)).order(column::id).limit(part.rows);
     after.select(PostingTemplateRow::as_select()).load(connection)
 }

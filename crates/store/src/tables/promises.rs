@@ -21,11 +21,7 @@ pub(crate) fn find(connection: &mut Conn, id: &str, hold: Hold) -> QueryResult<O
     first!(connection, hold, table.find(id).select(PromiseRow::as_select()))
 }
 
-pub(crate) fn list(
-    connection: &mut Conn,
-    sieve: &PromiseSieve,
-    part: &Part,
-) -> QueryResult<Vec<PromiseRow>> {
+pub(crate) fn list(connection: &mut Conn, sieve: &PromiseSieve, part: &Part) -> QueryResult<Vec<PromiseRow>> {
     let mut found = table
         .select(PromiseRow::as_select())
         .into_boxed::<Backend>()

@@ -53,10 +53,8 @@ pub(crate) fn list(
     sieve: &ProposalSieve,
     part: &Part,
 ) -> QueryResult<Vec<ProposalRow>> {
-    let mut found = table
-        .select(ProposalRow::as_select())
-        .into_boxed::<Backend>()
-        .filter(column::id.gt(&part.after));
+    let mut found =
+        table.select(ProposalRow::as_select()).into_boxed::<Backend>().filter(column::id.gt(&part.after));
     found = found.filter(seen(sieve));
     if let Some(posting) = &sieve.posting {
         found = found.filter(column::posting_id.eq(posting));
@@ -71,9 +69,8 @@ pub(crate) fn list(
 fn seen(sieve: &ProposalSieve) -> Condition<'_> {
     let body = &sieve.eyes.organization;
     let own_people = candidates::table.filter(candidates::organization_id.eq(body)).select(candidates::id);
-    let with_own_people = proposal_people::table
-        .filter(person::candidate_id.eq_any(own_people))
-        .select(person::proposal_id);
+    let with_own_people =
+        proposal_people::table.filter(person::candidate_id.eq_any(own_people)).select(person::proposal_id);
     let own_postings = postings::table.filter(postings::organization_id.eq(body)).select(postings::id);
     let mut any_of: Vec<Condition<'_>> = vec![
         Box::new(column::organization_id.eq(body)),

@@ -26,6 +26,7 @@ pub(super) fn template(schema: &str) -> Option<Value> {
             json!({"to_candidate_id": "§candidate", "posting_id": "§posting", "what": "連絡する"})
         }
         "PromisePatch" => json!({"what": "変更"}),
+        "RemarkRequest" => json!({"text": "試験"}),
         "ReleaseRequest" => json!({"reason": "試験"}),
         "DirectoryEntryRequest" => json!({"specialities": ["Bの得意"], "takes_on": "紹介"}),
         _ => return None,

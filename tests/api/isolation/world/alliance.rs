@@ -13,11 +13,18 @@ pub(super) fn ally_b(b: &Client) -> String {
 impl World {
     /// What B passes, proposes, shares and promises.
     pub(super) fn pass_b(&mut self, b: &Client) {
-        let person = made(&b.post("/candidates", &json!({"display_name": "Bの紹介する人"})));
+        // The other of B's people, who has not applied, and B's draft.
+        let other = |list: &str, own: &str| {
+            let page = b.get(&format!("/{list}")).expect(200);
+            let mut ids =
+                page["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned());
+            ids.find(|id| id != own).unwrap()
+        };
+        let person = other("candidates", &self.own[&Kind::Candidate]);
         let posting = self.own[&Kind::Posting].clone();
+        let draft = other("postings?status=draft", &posting);
         let proposal = json!({"posting_id": posting, "people": [{"candidate_id": person}]});
         let proposal = made(&b.post("/proposals", &proposal));
-        let draft = made(&b.post("/postings", &crate::samples::posting("Bの回付する案件")));
         let referral = json!({"posting_id": draft, "to_organization_id": self.third_id, "reason": "得意"});
         let referral = made(&b.post("/referrals", &referral));
         let posting_fields = json!({"title": "Bの型", "contract_form": "pro_bono", "work_style": "remote"});

@@ -25,6 +25,14 @@ word_schemas! {
     Sharing = domain::Sharing;
     /// What has become of a promise: 約束中, 果たした, 解いた.
     PromiseState = domain::PromiseState;
+    /// How far a hand-over has come: 準備中, 送付ずみ, 受領ずみ.
+    HandoverState = domain::HandoverState;
+    /// The form of a hand-over.
+    HandoverForm = crate::dto::handovers::HandoverForm;
+    /// Why a successor reads something first.
+    ReadFirstReason = domain::ReadFirstReason;
+    /// What happens on a day ahead.
+    DateKind = domain::DateKind;
     /// What is to be done.
     TaskKind = domain::TaskKind;
 }
