@@ -10,6 +10,7 @@ mod ground;
 mod samples;
 
 mod changes;
+mod handovers;
 mod lists;
 mod match_runs;
 mod opening;

@@ -47,6 +47,7 @@ mod region_groups;
 mod regional_events;
 mod promises;
 mod proposals;
+mod readiness;
 mod referrals;
 mod regions;
 mod reviews;

@@ -27,8 +27,8 @@ mod vocabulary;
 
 pub use error::{Changed, StoreError, Unique};
 pub use migrations::SchemaState;
-pub use records::EnrollmentFilter;
 pub use records::BodyCounts;
+pub use records::EnrollmentFilter;
 pub use records::{
     ApplicationFilter, BatchFilter, CandidateFilter, ChangePlace, Coverage, DeliveryFilter, EncounterFilter,
     EventFilter, FollowedChange, Identity, KeptAnswer, Login, MatchFilter, MatchPlace, NoteFilter,

@@ -67,10 +67,10 @@ pub(crate) mod cohorts;
 pub(crate) mod consents;
 #[path = "tables/courses.rs"]
 pub(crate) mod courses;
-#[path = "tables/decisions.rs"]
-pub(crate) mod decisions;
 #[path = "tables/dashboards.rs"]
 pub(crate) mod dashboards;
+#[path = "tables/decisions.rs"]
+pub(crate) mod decisions;
 #[path = "tables/directory.rs"]
 pub(crate) mod directory;
 #[path = "tables/encounters.rs"]
@@ -121,12 +121,12 @@ pub(crate) mod posting_templates;
 pub(crate) mod postings;
 #[path = "tables/programs.rs"]
 pub(crate) mod programs;
-#[path = "tables/readiness.rs"]
-pub(crate) mod readiness;
 #[path = "tables/promises.rs"]
 pub(crate) mod promises;
 #[path = "tables/proposals.rs"]
 pub(crate) mod proposals;
+#[path = "tables/readiness.rs"]
+pub(crate) mod readiness;
 #[path = "tables/referrals.rs"]
 pub(crate) mod referrals;
 #[path = "tables/region_groups.rs"]

@@ -252,3 +252,142 @@ fn instant(at: Timestamp) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        ApplicationId, ApplicationStatus, DateAhead, HandoverDocument, HandoverId, HandoverPosting,
+        HandoverState, HandoverTask, NewHandover, OrganizationId, PersonFacts, PostingId, PostingStatus,
+        ProgramId, PromiseId, PromiseToPerson, ReadFirst, Remark, UserId,
+    };
+
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        Timestamp::parse(text).unwrap()
+    }
+
+    /// Two who were chosen, one of whom was promised something.
+    fn handover() -> Handover {
+        let posting_id = PostingId::from_parts(1, [1; 10]);
+        let promise_id = PromiseId::from_parts(1, [1; 10]);
+        let person = |number: u8, name: &str, reason: &str| HandoverPerson {
+            candidate_id: CandidateId::from_parts(1, [number; 10]),
+            organization_id: OrganizationId::from_parts(1, [1; 10]),
+            name: name.to_owned(),
+            email: Some("person@example.jp".to_owned()),
+            phone: None,
+            facts: PersonFacts {
+                applications: vec![HandoverApplication {
+                    application_id: ApplicationId::from_parts(1, [number; 10]),
+                    posting_id,
+                    title: "CMO".to_owned(),
+                    status: ApplicationStatus::Accepted,
+                    due_micros: None,
+                    reason: Some(reason.to_owned()),
+                    reason_category: None,
+                    since_micros: 0,
+                }],
+                promises: Vec::new(),
+            },
+        };
+        let mut people = vec![
+            person(1, "山口 理沙", "発信の実績が抜きん出ていた"),
+            person(2, "中村 健", "現場での対話がよかった"),
+        ];
+        people[0].facts.promises.push(PromiseToPerson {
+            promise_id,
+            what: "交通費の扱いを知らせる".to_owned(),
+            due_on: Some("2027-04-05".to_owned()),
+        });
+        let due = at("2027-04-05T14:59:59Z").micros();
+        Handover {
+            id: HandoverId::from_parts(1, [1; 10]),
+            organization_id: OrganizationId::from_parts(1, [1; 10]),
+            version: 1,
+            created_at: at("2027-03-25T00:00:00Z"),
+            updated_at: at("2027-03-25T00:00:00Z"),
+            content: NewHandover {
+                program_id: ProgramId::from_parts(1, [1; 10]),
+                from_user_id: UserId::from_parts(1, [1; 10]),
+                to_user_id: UserId::from_parts(1, [2; 10]),
+                moves_at: at("2027-04-01T00:00:00+09:00"),
+                note: Some("電話より訪問が喜ばれます".to_owned()),
+            },
+            state: HandoverState::Sent,
+            sent_at: None,
+            acknowledged_at: None,
+            moved_at: None,
+            remarks: vec![Remark {
+                at_micros: 0,
+                user_id: None,
+                text: "面談の記録を読み返すこと".to_owned(),
+            }],
+            document: HandoverDocument {
+                program_name: "塩尻CXO".to_owned(),
+                purpose: None,
+                from_name: "前任".to_owned(),
+                to_name: "後任".to_owned(),
+                read_first: vec![ReadFirst {
+                    reason: ReadFirstReason::DueSoon,
+                    resource: "promise".to_owned(),
+                    resource_id: promise_id.to_string(),
+                    candidate_id: Some(people[0].candidate_id),
+                    about: "CMO".to_owned(),
+                    due_micros: Some(due),
+                }],
+                postings: vec![HandoverPosting {
+                    posting_id,
+                    title: "CMO".to_owned(),
+                    status: PostingStatus::Filled,
+                    seats: 2,
+                    seated: 2,
+                    applications: 103,
+                }],
+                promises: Vec::new(),
+                tasks: vec![HandoverTask {
+                    kind: TaskKind::PromiseDue,
+                    due_micros: Some(due),
+                    resource: "promise".to_owned(),
+                    resource_id: promise_id.to_string(),
+                    about: "CMO".to_owned(),
+                }],
+                dates: vec![DateAhead {
+                    at_micros: at("2027-04-01T00:00:00+09:00").micros(),
+                    kind: DateKind::RightsMove,
+                    about: "塩尻CXO".to_owned(),
+                }],
+            },
+            people,
+        }
+    }
+
+    /// A fresh reader answers from the letter alone: who was promised what, what is due next, why these two.
+    #[test]
+    fn a_fresh_reader_can_answer_from_it_alone() {
+        let text = letter(&handover());
+        let (japanese, english) = text.split_once("----").unwrap();
+        for line in [
+            "・山口 理沙: 交通費の扱いを知らせる [2027-04-05]",
+            "・2027-04-05 23:59  約束を果たす: CMO — 交通費の扱いを知らせる",
+            "・山口 理沙（person@example.jp）",
+            "　　CMO: 承諾　理由：発信の実績が抜きん出ていた",
+            "　　CMO: 承諾　理由：現場での対話がよかった",
+            "担当の交代：2027-04-01 00:00（日本時間）",
+            "1. 二週間以内に期限: CMO 山口 理沙 [2027-04-05 23:59] — 交通費の扱いを知らせる",
+            "電話より訪問が喜ばれます",
+        ] {
+            assert!(japanese.lines().any(|found| found == line), "no line {line} in:\n{japanese}");
+        }
+        assert!(english.contains("CMO (filled): 2 of 2 seats, 103 applications"), "{english}");
+        assert!(english.contains("CMO: accepted because: 発信の実績が抜きん出ていた"), "{english}");
+    }
+
+    #[test]
+    fn who_is_gone_is_called_by_a_reference() {
+        let mut handover = handover();
+        let gone = handover.people.remove(0).candidate_id;
+        let text = letter(&handover);
+        assert!(!text.contains("山口") && text.contains(&gone.short_reference()), "{text}");
+    }
+}
