@@ -114,6 +114,7 @@ fn kept(task: &Task, about: String) -> HandoverTask {
 fn postings_of(tx: &mut Tx<'_>, program: &Program) -> Result<Vec<Posting>, MatchingError> {
     let filter = RoundFilter {
         viewer: Participant { organization_id: program.organization_id, agreed: Vec::new() },
+        id: None,
         program_id: Some(program.id),
         external_id: None,
         status: None,
