@@ -252,7 +252,6 @@ fn query_takes(operation: &Operation, name: &str) -> Option<Takes> {
         "region_group_id" => Takes::Id(Kind::RegionGroup),
         "candidate_id" => Takes::Id(Kind::Candidate),
         "course_id" => Takes::Id(Kind::Course),
-        "program_id" => Takes::Id(Kind::Program),
         "user_id" => Takes::Id(Kind::User),
         "match_run_id" => Takes::Id(Kind::MatchRun),
         "organization_id" => Takes::Id(Kind::Organization),

@@ -63,7 +63,6 @@ pub(super) enum Kind {
     /// 説明会・催し.
     Event,
     SecondLook,
-    Program,
     /// An organization's own key for a record: text, no UUID.
     ExternalId,
     /// A mail address by which somebody logs in. That one is taken is told to whoever makes users, by its nature.
