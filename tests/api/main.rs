@@ -31,6 +31,7 @@ mod preparation;
 mod process;
 mod ranking;
 mod reports;
+mod referrals;
 mod reviews;
 mod rights;
 mod rounds;

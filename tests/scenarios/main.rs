@@ -12,6 +12,8 @@ mod gosen_knit_fes;
 mod koga_workation;
 mod career_ownership_survey;
 mod koga_training;
+mod ogaki_wdl;
+mod ran_alliance;
 mod shiojiri_cxo;
 mod shiojiri_mirai_kaigi;
 mod higashikawa_alumni;

@@ -11,6 +11,7 @@ mod samples;
 
 mod audit_chain;
 mod changes;
+mod handovers;
 mod holdings;
 mod lists;
 mod match_runs;

@@ -387,7 +387,8 @@ fn postings_are_found_as_they_say(ground: &Ground) {
                 || (is_public && posting.is_for_people_of(organization_id(0)))
         })
         .collect();
-    let viewer = Viewer { organization_id: organization_id(0), coordinated: Vec::new() };
+    let viewer =
+        Viewer { organization_id: organization_id(0), coordinated: Vec::new(), referred: Vec::new() };
     let mut found_some = 0;
     for _ in 0..SEARCHES {
         let search = drawn_posting_search(&mut draws);
@@ -495,7 +496,7 @@ fn rows_of_an_older_program_are_found_too(ground: &Ground) {
     assert_eq!(open(&ground.url).migrate().unwrap(), since);
     assert_eq!(found_by(ground, "RISA@EXAMPLE").len() as u64, OLD);
     let dear = PostingFilter {
-        viewer: Viewer { organization_id: organization_id(1), coordinated: Vec::new() },
+        viewer: Viewer { organization_id: organization_id(1), coordinated: Vec::new(), referred: Vec::new() },
         others: Vec::new(),
         search: PostingSearch {
             min_reward_yen_per_hour: Some(1500),

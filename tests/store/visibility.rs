@@ -18,6 +18,7 @@ fn viewer(organization: u64, coordinated: &[(u64, &[&str])]) -> Viewer {
     Viewer {
         organization_id: organization_id(organization),
         coordinated: coordinated.iter().map(cover).collect(),
+        referred: Vec::new(),
     }
 }
 

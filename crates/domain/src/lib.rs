@@ -15,6 +15,7 @@ pub mod categories;
 pub mod cohort;
 pub mod consent;
 pub mod course;
+pub mod dashboard;
 pub mod decision;
 pub mod directory;
 pub mod disclosure;
@@ -28,6 +29,7 @@ pub mod explanation;
 pub mod fault;
 pub mod feasibility;
 pub mod fiscal_year;
+pub mod handover;
 pub mod id;
 pub mod import;
 pub mod journal;
@@ -40,10 +42,14 @@ pub mod organization;
 pub mod outcome;
 mod page;
 pub mod posting;
+pub mod posting_template;
 pub mod program;
+pub mod promise;
+pub mod proposal;
 pub mod ranking;
 pub mod readiness;
 pub mod reference;
+pub mod referral;
 pub mod region;
 pub mod region_group;
 pub mod regions;
@@ -105,6 +111,9 @@ pub use explanation::{
 pub use fault::{Fault, FaultCode, Faults};
 pub use feasibility::{Feasibility, Relaxation, RelaxationCode};
 pub use fiscal_year::{FiscalYear, NotAFiscalYear};
+pub use handover::{DateAhead, DateKind, Handover, HandoverApplication, HandoverDocument};
+pub use handover::{HandoverPerson, HandoverPosting, HandoverState, HandoverTask, NewHandover};
+pub use handover::{PersonFacts, PromiseToBody, PromiseToPerson, ReadFirst, ReadFirstReason, Remark};
 pub use id::{
     AgreementId, AllianceId, ApiKeyId, ApplicationAccessId, ApplicationId, AttendanceId, AuditEventId,
     CandidateId, CheckInId, CohortId, ConsentId, CourseId, DecisionId, DeliveryId, EncounterId, EngagementId,
@@ -135,13 +144,18 @@ pub use posting::{
     ApplicationWindow, AskedHours, Posting, PostingContent, PostingStatus, PostingTerms, PreferredSkill,
     RequiredSkill, Residency, Reward, RewardKind, SupportType, TravelCostPayer,
 };
+pub use posting_template::{PostingTemplate, PostingTemplateContent, Sharing};
 pub use program::{Program, ProgramContent, ProgramStatus};
+pub use promise::{Promise, PromiseContent, PromiseState, Promisee, Task, TaskKind};
+pub use proposal::{NewProposal, NewProposedPerson, Proposal, ProposalState, ProposalStep};
+pub use proposal::{ProposedPerson, ProposedPersonState};
 pub use ranking::{
     BreakdownLine, Evidence, ExclusionCount, PairScore, RankedItem, Ranking, Relation, SCORING_VERSION,
     SortKey, Totals,
 };
 pub use readiness::{ReadinessChange, ReadinessMove};
 pub use reference::Reference;
+pub use referral::{NewReferral, Referral, ReferralKind, ReferralState, ReferralStep, ReferralSubject};
 pub use region::{Interest, MunicipalityCode, PrefectureCode, RegionCode};
 pub use region_group::{RegionGroup, RegionGroupContent};
 pub use regions::{Municipality, MunicipalityKind, Prefecture, RegionTable};

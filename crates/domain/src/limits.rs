@@ -30,6 +30,8 @@ pub const LANGUAGES: usize = 20;
 pub const ALLIANCE_MEMBERS: usize = 50;
 /// People put forward for a posting at once.
 pub const PROPOSED_PEOPLE: usize = 20;
+/// Remarks on a hand-over.
+pub const REMARKS: usize = 100;
 /// Skills a posting asks, required and preferred each.
 pub const POSTING_SKILLS: usize = 20;
 /// Regions in a list.

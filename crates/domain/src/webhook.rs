@@ -48,6 +48,28 @@ words! {
         LedgerEntryUpdated = "ledger_entry.updated",
         /// An entry of the ledger is gone.
         LedgerEntryDeleted = "ledger_entry.deleted",
+        /// A person or posting was passed to an allied body.
+        ReferralCreated = "referral.created",
+        /// A referral was answered, or is over.
+        ReferralUpdated = "referral.updated",
+        /// People were put forward for a posting.
+        ProposalCreated = "proposal.created",
+        /// A proposal was answered, or is over.
+        ProposalUpdated = "proposal.updated",
+        /// A template of postings was written.
+        PostingTemplateCreated = "posting_template.created",
+        /// A template of postings was changed.
+        PostingTemplateUpdated = "posting_template.updated",
+        /// A template of postings is gone.
+        PostingTemplateDeleted = "posting_template.deleted",
+        /// A hand-over was put together.
+        HandoverCreated = "handover.created",
+        /// A hand-over was added to, sent or acknowledged, or the rights have moved.
+        HandoverUpdated = "handover.updated",
+        /// A promise was written down.
+        PromiseCreated = "promise.created",
+        /// A promise was changed, kept or released.
+        PromiseUpdated = "promise.updated",
         /// An alliance was made.
         AllianceCreated = "alliance.created",
         /// An alliance or its members were changed.

@@ -175,6 +175,26 @@ pub(crate) fn allied_with(
     Ok(allied)
 }
 
+/// The bodies that share with this one what they share with allies, in the order of their ids: those of a shared
+/// alliance, and those that have opened themselves to it by an agreement that is in force. An agreement that a body has
+/// written itself opens nothing of the other side's, or everybody could make allies of whomever they like.
+pub(crate) fn sharing_with(
+    tx: &mut Tx<'_>,
+    organization: OrganizationId,
+    at: Timestamp,
+) -> Result<Vec<OrganizationId>, MatchingError> {
+    let mut allied = tx.list_fellows(organization)?;
+    let agreements = tx.list_standing_agreements(organization)?;
+    let opened = agreements
+        .iter()
+        .filter(|agreement| agreement.content.coordinator_id == organization && agreement.holds_at(at));
+    allied.extend(opened.map(|agreement| agreement.content.organization_id));
+    allied.retain(|other| *other != organization);
+    allied.sort_unstable();
+    allied.dedup();
+    Ok(allied)
+}
+
 /// An alliance that exists for the actor's body.
 fn find(tx: &mut Tx<'_>, actor: &Actor, id: AllianceId) -> Result<Alliance, MatchingError> {
     tx.find_alliance(id)?

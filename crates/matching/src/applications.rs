@@ -85,7 +85,7 @@ fn checked(new: &NewApplication) -> Result<(), Faults> {
     faults.guard(())
 }
 
-fn submit_within(
+pub(crate) fn submit_within(
     engine: &Engine,
     tx: &mut Tx<'_>,
     actor: &Actor,

@@ -10,6 +10,14 @@ domain::words! {
         ExternalIdTaken = "external_id_taken",
         /// The person already has a standing application to the posting.
         AlreadyApplied = "already_applied",
+        /// The hand-over has not been sent yet.
+        NotSent = "not_sent",
+        /// It was passed to this body already, and that referral stands.
+        AlreadyReferred = "already_referred",
+        /// No consent of the person to this stands.
+        ConsentMissing = "consent_missing",
+        /// Nobody of these people is wanted, or they have applied already.
+        NotWanted = "not_wanted",
         /// The body is in the alliance, or is asked to join, already.
         AlreadyMember = "already_member",
         /// Only a published posting takes applications.

@@ -4,6 +4,7 @@
 //! store's, arithmetic is scoring's.
 
 pub mod agreements;
+pub mod alliance_dashboards;
 pub mod alliances;
 pub mod api_keys;
 pub mod applications;
@@ -27,6 +28,7 @@ mod error;
 pub mod events;
 pub mod feeds;
 mod frozen;
+pub mod handovers;
 pub mod imports;
 pub mod jobs;
 mod journal;
@@ -46,12 +48,19 @@ pub mod own_page;
 mod passwords;
 mod permissions;
 mod pool;
+pub mod posting_templates;
 pub mod postings;
 pub mod programs;
+pub mod promises;
+pub mod proposals;
+pub mod rankings;
 pub mod rankings;
 pub mod readiness;
+pub mod readiness;
+pub mod referrals;
 pub mod region_groups;
 pub mod reports;
+mod responsibility;
 pub mod reviews;
 pub mod rights;
 mod roles;
@@ -64,6 +73,7 @@ pub mod skill_text;
 pub mod stages;
 pub mod startup;
 pub mod surveys;
+pub mod tasks;
 pub mod users;
 pub mod webhooks;
 

@@ -4,7 +4,7 @@
 
 use domain::{
     Actor, Agreement, Candidate, CandidateId, ConsentItem, OrganizationId, Posting, PostingId, PostingStatus,
-    RegionTable, Scope, Timestamp,
+    ReferralState, RegionTable, Scope, Timestamp,
 };
 use store::{Coverage, Identity, Tx, Viewer};
 
@@ -30,6 +30,8 @@ pub(crate) fn require_any(actor: &Actor, scopes: &[Scope]) -> Result<(), Matchin
 pub(crate) struct Coordination<'a> {
     organization_id: OrganizationId,
     agreements: Vec<Agreement>,
+    /// Postings that were referred to it: accepted ones, and those that it can still answer.
+    referred: Vec<(PostingId, ReferralState)>,
     regions: &'a RegionTable,
 }
 
@@ -43,12 +45,15 @@ impl<'a> Coordination<'a> {
     ) -> Result<Self, MatchingError> {
         let mut agreements = tx.list_coordinated(actor.organization_id)?;
         agreements.retain(|agreement| agreement.holds_at(at));
-        Ok(Self { organization_id: actor.organization_id, agreements, regions })
+        let referred = tx.list_referred_postings(actor.organization_id, at)?;
+        Ok(Self { organization_id: actor.organization_id, agreements, referred, regions })
     }
 
-    /// Whether the posting is the organization's own, or is coordinated by it.
+    /// Whether the posting is the organization's own, is coordinated by it, or was referred to it and accepted.
     pub(crate) fn manages(&self, posting: &Posting) -> bool {
-        posting.organization_id == self.organization_id || self.covers(posting)
+        posting.organization_id == self.organization_id
+            || self.covers(posting)
+            || self.referred.contains(&(posting.id, ReferralState::Accepted))
     }
 
     /// Whether the organization may post for another one (in some region).
@@ -71,6 +76,12 @@ impl<'a> Coordination<'a> {
         Viewer {
             organization_id: self.organization_id,
             coordinated: self.agreements.iter().map(coverage).collect(),
+            referred: self
+                .referred
+                .iter()
+                .filter(|(_, state)| *state == ReferralState::Accepted)
+                .map(|(posting, _)| *posting)
+                .collect(),
         }
     }
 
@@ -78,6 +89,7 @@ impl<'a> Coordination<'a> {
     /// for the organization's people too.
     pub(crate) fn sees(&self, posting: &Posting) -> bool {
         self.manages(posting)
+            || self.referred.contains(&(posting.id, ReferralState::Open))
             || (PostingStatus::PUBLIC.contains(&posting.status)
                 && posting.is_for_people_of(self.organization_id))
     }

@@ -62,16 +62,26 @@ pub fn create_posting(
     once: &Once<'_, Posting>,
 ) -> Result<Posting, MatchingError> {
     require(actor, Scope::PostingsWrite)?;
-    let content = new.content.checked()?;
-    let owner = new.organization_id.unwrap_or(actor.organization_id);
+    let new = NewPosting { content: new.content.checked()?, ..new };
     let posting = engine.write(|tx| {
-        let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
-        let posting = insert((engine, actor), tx, &coordination, (owner, content.clone()))?;
+        let posting = draft_within(engine, tx, actor, &new)?;
         once.keep((engine, tx, actor), &posting, None)?;
         Ok(posting)
     })?;
     engine.pool.put_posting(posting.clone());
     Ok(posting)
+}
+
+/// Makes a draft of a content that was checked, within a transaction.
+pub(crate) fn draft_within(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    new: &NewPosting,
+) -> Result<Posting, MatchingError> {
+    let owner = new.organization_id.unwrap_or(actor.organization_id);
+    let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+    insert((engine, actor), tx, &coordination, (owner, new.content.clone()))
 }
 
 /// One posting.

@@ -31,6 +31,7 @@ pub use error::{Changed, StoreError, Unique};
 pub use holdings::Holding;
 pub use migrations::SchemaState;
 pub use records::AnswerToken;
+pub use records::BodyCounts;
 pub use records::EnrollmentFilter;
 pub use records::{
     ApplicationFilter, BatchFilter, CandidateFilter, ChangePlace, Coverage, DeliveryFilter, EncounterFilter,
@@ -42,6 +43,7 @@ pub use records::{AuditFilter, ReadingFilter};
 pub use records::{Credentials, Session};
 pub use records::{EngagementFilter, LedgerFilter};
 pub use records::{EnteredStage, SubmittedApplication};
+pub use records::{PromiseFilter, ProposalFilter, ReferralFilter};
 pub use store::{BackEnd, Store, StoreOptions};
 pub use transaction::Tx;
 pub use url::DatabaseUrl;

@@ -1,3 +1,11 @@
+DROP TABLE handover_people;
+DROP TABLE handovers;
+DROP TABLE promises;
+DROP TABLE posting_template_uses;
+DROP TABLE posting_templates;
+DROP TABLE proposal_people;
+DROP TABLE proposals;
+DROP TABLE referrals;
 DROP TABLE directory_entries;
 DROP TABLE alliance_members;
 DROP TABLE alliances;

@@ -55,6 +55,8 @@ const HANDS_ON: [&str; 6] =
 const READ_FIRST: &[(&str, Scope)] = &[
     ("update_agreement", Scope::AgreementsRead),
     ("update_alliance", Scope::AlliancesRead),
+    ("update_promise", Scope::HandoversRead),
+    ("start_posting_from_template", Scope::AlliancesRead),
     ("update_candidate", Scope::CandidatesRead),
     ("update_encounter", Scope::SelectionsRead),
     ("update_cohort", Scope::PreparationRead),

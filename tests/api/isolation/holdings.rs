@@ -99,6 +99,10 @@ fn kind_of(operation: &Operation) -> Option<Kind> {
     Some(match operation.collection() {
         "agreements" => Kind::Agreement,
         "alliances" => Kind::Alliance,
+        "posting-templates" => Kind::PostingTemplate,
+        "promises" => Kind::Promise,
+        "proposals" => Kind::Proposal,
+        "referrals" => Kind::Referral,
         "directory" => Kind::Organization,
         "api-keys" => Kind::ApiKey,
         "applications" => Kind::Application,

@@ -201,6 +201,10 @@ fn path_takes(operation: &Operation, name: &str) -> Takes {
         ("code", "regions") | ("id", "skills") | ("kind", "imports/templates") => return Takes::Code,
         ("id", "agreements") => Kind::Agreement,
         ("id", "alliances") => Kind::Alliance,
+        ("id", "posting-templates") => Kind::PostingTemplate,
+        ("id", "promises") => Kind::Promise,
+        ("id", "proposals") => Kind::Proposal,
+        ("id", "referrals") => Kind::Referral,
         ("id", "directory") => Kind::Organization,
         ("id", "api-keys") => Kind::ApiKey,
         ("id", "applications") => Kind::Application,
@@ -263,6 +267,7 @@ fn query_takes(operation: &Operation, name: &str) -> Option<Takes> {
         "candidate_id" => Takes::Id(Kind::Candidate),
         "before" | "after" => Takes::Id(Kind::Wave),
         "course_id" => Takes::Id(Kind::Course),
+        "user_id" => Takes::Id(Kind::User),
         "match_run_id" => Takes::Id(Kind::MatchRun),
         "organization_id" => Takes::Id(Kind::Organization),
         "api_key_id" => Takes::Id(Kind::ApiKey),
@@ -301,6 +306,8 @@ fn query_takes(operation: &Operation, name: &str) -> Option<Takes> {
         | "encoding"
         | "lang"
         | "allied"
+        | "direction"
+        | "due_until"
         | "outcome"
         | "format"
         | "due_before"

@@ -23,6 +23,10 @@ const VOLATILE: [&str; 3] = ["request_id", "as_of", "instance"];
 /// They are about the session that asks, and the second ends it; keys have none.
 const OF_SESSIONS: [&str; 2] = ["get_session", "end_session"];
 
+/// What can be done once only, and was done while the records were made.
+const DONE_ONCE: [&str; 4] =
+    ["create_application", "create_enrollment", "create_proposal", "create_referral"];
+
 /// A key of B and what it has seen.
 pub(super) struct Sweep<'a> {
     pub(super) world: &'a World,
@@ -111,8 +115,7 @@ impl Sweep<'_> {
     fn ask_plainly(&mut self, form: &Form<'_>, extra: &str) {
         let question = form.question((self.world, Beside::Own), &BTreeMap::new(), extra);
         let answer = self.ask(&question);
-        let is_done_once = ["create_application", "create_enrollment"].contains(&form.operation.id.as_str());
-        let done_before = answer.status == 409 && is_done_once;
+        let done_before = answer.status == 409 && DONE_ONCE.contains(&form.operation.id.as_str());
         if !(200..300).contains(&effect(&answer).0) && !done_before {
             self.fault(&question, &answer, "is refused, so that it shows nothing");
         }

@@ -193,6 +193,12 @@ fn conflict(code: ConflictCode) -> KindText {
             "Use another external id, or `PUT …/by-external-id/{external_id}` to replace the record.",
         ),
         C::AlreadyApplied => ("Already applied", "Nothing to do: the person's application stands."),
+        C::NotSent => ("Not sent yet", "Wait until the predecessor has sent it."),
+        C::AlreadyReferred => ("Already referred", "Wait for the answer, or end that referral first."),
+        C::ConsentMissing => {
+            ("Consent missing", "Ask the person by way of the body that registered them, then try again.")
+        }
+        C::NotWanted => ("Not wanted", "Read the proposal: `people` tells whose application is waited for."),
         C::AlreadyMember => ("Already a member", "Nothing to do: the body is in, or is asked to join."),
         C::PostingNotPublished => ("Posting not published", "Apply once it is published."),
         C::WindowNotOpen => ("Window not open yet", "Apply from `application_opens_at` on."),

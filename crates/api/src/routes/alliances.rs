@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{get, patch, post, put};
 use domain::{Actor, Alliance, AllianceContent, AllianceId};
+use matching::alliance_dashboards::alliance_dashboard;
 use matching::alliances::{
     create_alliance as create, get_alliance as find, invite_to_alliance as invite, join_alliance as join,
     leave_alliance as leave, list_alliances as list, replace_alliance as replace,
@@ -11,8 +12,9 @@ use matching::{Engine, MatchingError, Replacement};
 use serde_json::Value;
 
 use super::Register;
-use crate::answer::{Answer, changed, page, single};
+use crate::answer::{Answer, changed, ok, page, single};
 use crate::creating::{self, record};
+use crate::dto::alliance_dashboards::{AllianceDashboard, DashboardQuery};
 use crate::dto::alliances::{
     AllianceBody, AllianceInvitationRequest, AlliancePage, AllianceRequest, AllianceResponse,
 };
@@ -160,6 +162,21 @@ async fn leave_alliance(caller: Caller) -> Answer {
     changed(StatusCode::OK, now.version, &AllianceResponse::from(now))
 }
 
+/// Show the members side by side.
+///
+/// What each has done in a fiscal year: counts only, for members only. Of other bodies counts from 1 to 4 are not told.
+/// Scope: `alliances:read`.
+#[utoipa::path(tag = "alliances", params(IdPath, DashboardQuery),
+    responses((status = 200, description = "The figures.", body = AllianceDashboard)))]
+#[get("/alliances/{id}/dashboard")]
+async fn get_alliance_dashboard(caller: Caller) -> Answer {
+    let id = id_of(&caller)?;
+    let query: DashboardQuery = caller.query()?;
+    let year = query.read()?;
+    let found = caller.run(move |engine, actor| alliance_dashboard(engine, actor, id, year)).await?;
+    ok(&AllianceDashboard::of(id, found))
+}
+
 pub(super) fn configure(config: &mut impl Register) {
     config
         .service(create_alliance)
@@ -169,5 +186,6 @@ pub(super) fn configure(config: &mut impl Register) {
         .service(update_alliance)
         .service(invite_to_alliance)
         .service(join_alliance)
-        .service(leave_alliance);
+        .service(leave_alliance)
+        .service(get_alliance_dashboard);
 }

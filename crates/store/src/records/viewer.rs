@@ -1,6 +1,6 @@
 //! For whom a list is made. Which agreements are in force is the caller's to say.
 
-use domain::{OrganizationId, RegionCode};
+use domain::{OrganizationId, PostingId, RegionCode};
 
 /// An organization whose postings another one coordinates, where it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,12 +18,15 @@ pub struct Viewer {
     pub organization_id: OrganizationId,
     /// Whose postings it coordinates.
     pub coordinated: Vec<Coverage>,
+    /// Postings that were referred to it and that it acts on.
+    pub referred: Vec<PostingId>,
 }
 
 /// A viewer as queries take it.
 pub(crate) struct Eyes {
     pub(crate) organization: String,
     pub(crate) coordinated: Vec<Covered>,
+    pub(crate) referred: Vec<String>,
 }
 
 /// A coverage as queries take it.
@@ -45,6 +48,7 @@ impl From<&Viewer> for Eyes {
         Self {
             organization: viewer.organization_id.to_string(),
             coordinated: viewer.coordinated.iter().map(cover).collect(),
+            referred: viewer.referred.iter().map(ToString::to_string).collect(),
         }
     }
 }

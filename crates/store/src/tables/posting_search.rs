@@ -163,6 +163,9 @@ fn managed(sieve: &PostingSieve) -> Condition<'_> {
             any_of.push(Box::new(theirs.and(terms::municipality.like(beginning))));
         }
     }
+    if !sieve.eyes.referred.is_empty() {
+        any_of.push(Box::new(column::id.eq_any(&sieve.eyes.referred)));
+    }
     any(any_of).expect("the own ones are always among them")
 }
 

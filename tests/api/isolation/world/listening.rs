@@ -54,6 +54,7 @@ impl World {
             (Kind::Delivery, delivery),
             (Kind::ExternalId, "b-own".to_owned()),
         ]);
+        self.pass_b(&b);
         self.users_of_b(&b);
         self.stages_of_b(&b, &applied);
         let person = self.own[&Kind::Candidate].clone();
