@@ -1,8 +1,8 @@
 //! A person's path in the order of time.
 
 use domain::{
-    ApplicationId, ApplicationStatus, AttendanceId, AttendanceRole, AttendanceStatus, EventId, EventKind,
-    PostingId, Timestamp,
+    ApplicationId, ApplicationStatus, AttendanceId, AttendanceRole, AttendanceStatus, EngagementId,
+    EngagementStatus, EnrollmentId, EnrollmentStatus, EventId, EventKind, PostingId, Timestamp,
 };
 use matching::events::{TouchPoint, TouchPointKind, TouchedBy};
 use serde::Serialize;
@@ -17,10 +17,10 @@ pub struct TouchPointResponse {
     /// What it was.
     #[schema(value_type = vocabulary::TouchPointKind)]
     pub kind: TouchPointKind,
-    /// When: when the event begins, when the application was made.
+    /// When: when the event begins, when the application, engagement or enrollment was made.
     #[schema(value_type = vocabulary::Instant)]
     pub at: Timestamp,
-    /// 題 of the event or of the posting.
+    /// 題 of the event, the posting or the course.
     #[schema(max_length = 200)]
     pub title: String,
     /// The attendance.
@@ -50,6 +50,18 @@ pub struct TouchPointResponse {
     /// 段階 of the application.
     #[schema(value_type = Option<vocabulary::ApplicationStatus>)]
     pub application_status: Option<ApplicationStatus>,
+    /// The engagement; its posting is `posting_id`.
+    #[schema(value_type = Option<vocabulary::Uuid>)]
+    pub engagement_id: Option<EngagementId>,
+    /// Where the engagement stands.
+    #[schema(value_type = Option<vocabulary::EngagementStatus>)]
+    pub engagement_status: Option<EngagementStatus>,
+    /// The enrollment.
+    #[schema(value_type = Option<vocabulary::Uuid>)]
+    pub enrollment_id: Option<EnrollmentId>,
+    /// The state of the enrollment.
+    #[schema(value_type = Option<vocabulary::EnrollmentStatus>)]
+    pub enrollment_status: Option<EnrollmentStatus>,
 }
 
 impl From<TouchPoint> for TouchPointResponse {
@@ -67,6 +79,10 @@ impl From<TouchPoint> for TouchPointResponse {
             application_id: None,
             posting_id: None,
             application_status: None,
+            engagement_id: None,
+            engagement_status: None,
+            enrollment_id: None,
+            enrollment_status: None,
         };
         match step.touched {
             TouchedBy::Attendance { id, event_id, event_kind, content } => Self {
@@ -84,6 +100,15 @@ impl From<TouchPoint> for TouchPointResponse {
                 application_status: Some(status),
                 ..blank
             },
+            TouchedBy::Engagement { id, posting_id, status } => Self {
+                engagement_id: Some(id),
+                posting_id: Some(posting_id),
+                engagement_status: Some(status),
+                ..blank
+            },
+            TouchedBy::Enrollment { id, status } => {
+                Self { enrollment_id: Some(id), enrollment_status: Some(status), ..blank }
+            }
         }
     }
 }

@@ -97,8 +97,9 @@ async fn delete_attendance(caller: Caller) -> Result<HttpResponse, Problem> {
 
 /// List the touch-points of a person.
 ///
-/// The person's path in the order of time: events and applications. Of its own people a body sees the whole path, of
-/// others' what happened with itself: its own events, applications to postings that it manages.
+/// The person's path in the order of time: events, applications, engagements and the body's own courses. Of its own
+/// people a body sees the whole path, of others' what happened with itself: its own events, applications to postings that
+/// it manages and the work for them.
 /// Scope: `candidates:read`.
 #[utoipa::path(tag = "candidates", params(IdPath, PageQuery),
     responses((status = 200, description = "A page of the path.", body = TouchPointPage)))]

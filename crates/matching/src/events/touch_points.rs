@@ -1,11 +1,12 @@
-//! A person's path in the order of time: events, applications, and what came of them, as far as the asking body may
+//! A person's path in the order of time: events, applications, engagements and courses, as far as the asking body may
 //! see it. Of its own people it sees the whole path; of others' what happened with itself.
 
 use std::collections::HashMap;
 
 use domain::{
     Actor, Application, ApplicationId, ApplicationStatus, AttendanceContent, AttendanceId, CandidateId,
-    Event, EventId, EventKind, Page, PageRequest, PostingId, Scope, Timestamp,
+    Engagement, EngagementId, EngagementStatus, EnrollmentId, EnrollmentStatus, Event, EventId, EventKind,
+    Page, PageRequest, PostingId, Scope, Timestamp,
 };
 use store::{Tx, Visit};
 
@@ -21,6 +22,10 @@ domain::words! {
         Attendance = "attendance",
         /// Applied to a posting.
         Application = "application",
+        /// Began to work.
+        Engagement = "engagement",
+        /// Began a course.
+        Enrollment = "enrollment",
     }
 }
 
@@ -36,9 +41,9 @@ pub struct TouchPointPlace {
 /// A step of a person's path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TouchPoint {
-    /// When: when the event begins, when the application was made.
+    /// When: when the event begins, when the application, engagement or enrollment was made.
     pub at: Timestamp,
-    /// 題 of the event or of the posting.
+    /// 題 of the event, the posting or the course.
     pub title: String,
     /// What it was.
     pub touched: Touched,
@@ -67,6 +72,22 @@ pub enum Touched {
         /// 段階.
         status: ApplicationStatus,
     },
+    /// Worked for a posting.
+    Engagement {
+        /// Id.
+        id: EngagementId,
+        /// For which posting.
+        posting_id: PostingId,
+        /// Where it stands.
+        status: EngagementStatus,
+    },
+    /// Took a course.
+    Enrollment {
+        /// Id.
+        id: EnrollmentId,
+        /// State.
+        status: EnrollmentStatus,
+    },
 }
 
 impl TouchPoint {
@@ -75,6 +96,8 @@ impl TouchPoint {
         let id = match &self.touched {
             Touched::Attendance { id, .. } => id.to_string(),
             Touched::Application { id, .. } => id.to_string(),
+            Touched::Engagement { id, .. } => id.to_string(),
+            Touched::Enrollment { id, .. } => id.to_string(),
         };
         TouchPointPlace { at: self.at, id }
     }
@@ -84,6 +107,8 @@ impl TouchPoint {
         match self.touched {
             Touched::Attendance { .. } => TouchPointKind::Attendance,
             Touched::Application { .. } => TouchPointKind::Application,
+            Touched::Engagement { .. } => TouchPointKind::Engagement,
+            Touched::Enrollment { .. } => TouchPointKind::Enrollment,
         }
     }
 }
@@ -106,6 +131,8 @@ pub fn list_touch_points(
         let is_own = person.organization_id == actor.organization_id;
         let mut path = attendances(tx, actor, (candidate_id, is_own))?;
         path.extend(applications(tx, (actor, &coordination), candidate_id)?);
+        path.extend(engagements(tx, (is_own, &coordination), candidate_id)?);
+        path.extend(enrollments(tx, actor, candidate_id)?);
         path.sort_by_cached_key(TouchPoint::place);
         if let Some(after) = &page.after {
             path.retain(|step| step.place() > *after);
@@ -171,4 +198,51 @@ fn applications(
         })
     };
     Ok(applications.into_iter().filter_map(step).collect())
+}
+
+/// Of an own person all of them, of another's those for postings that the actor manages.
+fn engagements(
+    tx: &mut Tx<'_>,
+    (is_own, coordination): (bool, &Coordination<'_>),
+    candidate_id: CandidateId,
+) -> Result<Vec<TouchPoint>, MatchingError> {
+    let engagements = tx.list_engagements_of(candidate_id)?;
+    let ids: Vec<PostingId> = engagements.iter().map(|engagement| engagement.posting_id).collect();
+    let postings = tx.list_postings_by_ids(&ids)?;
+    let step = |engagement: Engagement| {
+        let place = postings.binary_search_by_key(&engagement.posting_id, |posting| posting.id).ok()?;
+        let posting = &postings[place];
+        (is_own || coordination.manages(posting)).then(|| TouchPoint {
+            at: engagement.created_at,
+            title: posting.content.title.clone(),
+            touched: Touched::Engagement {
+                id: engagement.id,
+                posting_id: posting.id,
+                status: engagement.status,
+            },
+        })
+    };
+    Ok(engagements.into_iter().filter_map(step).collect())
+}
+
+/// Those in the actor's own courses.
+fn enrollments(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    candidate_id: CandidateId,
+) -> Result<Vec<TouchPoint>, MatchingError> {
+    let mut steps = Vec::new();
+    for enrollment in tx.list_enrollments_of(&[candidate_id])? {
+        if enrollment.organization_id != actor.organization_id {
+            continue;
+        }
+        if let Some(course) = tx.find_course(enrollment.content.course_id)? {
+            steps.push(TouchPoint {
+                at: enrollment.created_at,
+                title: course.content.title,
+                touched: Touched::Enrollment { id: enrollment.id, status: enrollment.status },
+            });
+        }
+    }
+    Ok(steps)
 }
