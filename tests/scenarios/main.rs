@@ -7,18 +7,17 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets the impossible should stop there and say where")]
 
 mod bodies;
+mod career_ownership_survey;
 mod doda_2021;
 mod gosen_knit_fes;
-mod koga_workation;
-mod career_ownership_survey;
+mod higashikawa_alumni;
 mod koga_training;
+mod koga_workation;
 mod ogaki_wdl;
 mod ran_alliance;
-mod shiojiri_cxo;
-mod shiojiri_mirai_kaigi;
-mod higashikawa_alumni;
 mod shiojiri_companies;
 mod shiojiri_cxo;
+mod shiojiri_mirai_kaigi;
 mod shiojiri_related_population;
 
 #[path = "../support/app.rs"]

@@ -46,7 +46,6 @@ mod programs;
 mod promises;
 mod proposals;
 mod readiness;
-mod readiness;
 mod referrals;
 mod region_groups;
 mod regional_events;

@@ -17,11 +17,10 @@ mod selection;
 mod stages;
 mod telling;
 
-pub(crate) use alliance::{alliance_members, alliances, directory_entries};
-pub(crate) use audit::{audit_events, audit_events_unchained, audit_heads};
 pub(crate) use alliance::{alliance_members, alliances, directory_entries, promises, referrals};
 pub(crate) use alliance::{handover_people, handovers};
 pub(crate) use alliance::{posting_template_uses, posting_templates, proposal_people, proposals};
+pub(crate) use audit::{audit_events, audit_events_unchained, audit_heads};
 pub(crate) use calls::{
     attendances, event_postings, event_speakers, events, program_partners, programs, region_groups,
     round_amendments, round_area_partners, round_areas, rounds,

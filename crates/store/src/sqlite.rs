@@ -84,9 +84,9 @@ pub(crate) mod erased;
 pub(crate) mod events;
 #[path = "tables/figures.rs"]
 pub(crate) mod figures;
-pub(crate) mod holdings;
 #[path = "tables/handovers.rs"]
 pub(crate) mod handovers;
+pub(crate) mod holdings;
 #[path = "tables/idempotency_keys.rs"]
 pub(crate) mod idempotency_keys;
 #[path = "tables/imports.rs"]

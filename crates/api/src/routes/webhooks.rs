@@ -77,18 +77,20 @@ fn id_of(caller: &Caller) -> Result<WebhookId, Problem> {
 /// The types: `user.created`, `user.updated`, `organization.created`, `organization.updated`, `api_key.created`,
 /// `api_key.updated`, `agreement.created`, `agreement.updated`, `engagement.created`, `engagement.updated`,
 /// `engagement.deleted`, `ledger_entry.created`, `ledger_entry.updated`, `ledger_entry.deleted`,
-/// `alliance.created`, `alliance.updated`, `directory_entry.created`, `directory_entry.updated`,
-/// `directory_entry.deleted`, `posting.created`, `posting.updated`, `posting.deleted`, `candidate.created`,
-/// `candidate.updated`, `candidate.deleted`, `application.created`, `application.updated`, `application.deleted`,
-/// `encounter.created`, `encounter.updated`, `encounter.deleted`, `cohort.created`, `cohort.updated`,
-/// `course.created`, `course.updated`, `enrollment.created`, `enrollment.updated`, `survey.created`,
-/// `survey.updated`, `match_run.created`, `import.created`, `outcome_event.created`, `region_group.created`,
-/// `region_group.updated`, `region_group.deleted`, `program.created`, `program.updated`, `program.deleted`,
-/// `round.created`, `round.updated`, `round.deleted`, `event.created`, `event.updated`, `event.deleted`,
-/// `attendance.created`, `attendance.updated`, `attendance.deleted`, `decision.created`, `decision.updated`,
-/// `notice_batch.created`, `notice_batch.updated`, `webhook.created`, `webhook.updated`, `webhook.deleted`, and
-/// `webhook.ping` when asked for. A webhook without `event_types` is told of all of them, and of those that are
-/// still to come.
+/// `referral.created`, `referral.updated`, `proposal.created`, `proposal.updated`, `posting_template.created`,
+/// `posting_template.updated`, `posting_template.deleted`, `handover.created`, `handover.updated`,
+/// `promise.created`, `promise.updated`, `alliance.created`, `alliance.updated`, `directory_entry.created`,
+/// `directory_entry.updated`, `directory_entry.deleted`, `posting.created`, `posting.updated`, `posting.deleted`,
+/// `candidate.created`, `candidate.updated`, `candidate.deleted`, `application.created`, `application.updated`,
+/// `application.deleted`, `encounter.created`, `encounter.updated`, `encounter.deleted`, `cohort.created`,
+/// `cohort.updated`, `course.created`, `course.updated`, `enrollment.created`, `enrollment.updated`,
+/// `survey.created`, `survey.updated`, `match_run.created`, `import.created`, `outcome_event.created`,
+/// `region_group.created`, `region_group.updated`, `region_group.deleted`, `program.created`, `program.updated`,
+/// `program.deleted`, `round.created`, `round.updated`, `round.deleted`, `event.created`, `event.updated`,
+/// `event.deleted`, `attendance.created`, `attendance.updated`, `attendance.deleted`, `decision.created`,
+/// `decision.updated`, `notice_batch.created`, `notice_batch.updated`, `webhook.created`, `webhook.updated`,
+/// `webhook.deleted`, and `webhook.ping` when asked for. A webhook without `event_types` is told of all of them,
+/// and of those that are still to come.
 ///
 /// An answer 2xx within 15 seconds is success; redirects are not followed; 410 disables the webhook; any other answer is
 /// followed by further attempts after 5 seconds, 5 and 30 minutes, 2, 5, 10, 14, 20 and 24 hours (each up to a tenth
