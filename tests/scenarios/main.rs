@@ -9,12 +9,11 @@
 mod bodies;
 mod doda_2021;
 mod gosen_knit_fes;
-mod koga_workation;
-mod shiojiri_cxo;
-mod shiojiri_mirai_kaigi;
 mod higashikawa_alumni;
+mod koga_workation;
 mod shiojiri_companies;
 mod shiojiri_cxo;
+mod shiojiri_mirai_kaigi;
 mod shiojiri_related_population;
 
 #[path = "../support/app.rs"]
