@@ -8,6 +8,7 @@ use crate::samples;
 
 mod courses;
 mod opening;
+pub(crate) mod surveys;
 
 crate::on_both!(
     a_cohort_has_as_many_members_as_places,

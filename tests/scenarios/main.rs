@@ -10,6 +10,8 @@ mod bodies;
 mod doda_2021;
 mod gosen_knit_fes;
 mod koga_workation;
+mod career_ownership_survey;
+mod koga_training;
 mod shiojiri_cxo;
 mod shiojiri_mirai_kaigi;
 

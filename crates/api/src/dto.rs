@@ -63,6 +63,7 @@ pub mod second_looks;
 pub mod sessions;
 pub mod skills;
 pub mod stages;
+pub mod surveys;
 pub mod terms;
 pub mod touch_points;
 pub mod users;

@@ -50,7 +50,9 @@ mod second_looks;
 mod sessions;
 mod skills;
 mod stages;
+mod surveys;
 mod users;
+mod waves;
 mod webhooks;
 
 /// Where all operations lie.
@@ -122,6 +124,8 @@ fn register(to: &mut impl Register) {
     readiness::configure(to);
     courses::configure(to);
     enrollments::configure(to);
+    surveys::configure(to);
+    waves::configure(to);
     imports::configure(to);
     jobs::configure(to);
     outcomes::configure(to);

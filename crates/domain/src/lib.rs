@@ -50,6 +50,7 @@ pub mod round;
 pub mod search;
 pub mod second_look;
 pub mod skills;
+pub mod survey;
 pub mod timestamp;
 pub mod user;
 pub mod webhook;

@@ -94,6 +94,10 @@ words! {
         EnrollmentCreated = "enrollment.created",
         /// An enrollment was changed, completed or dropped.
         EnrollmentUpdated = "enrollment.updated",
+        /// A survey was made.
+        SurveyCreated = "survey.created",
+        /// A survey, what it asks or its waves were changed.
+        SurveyUpdated = "survey.updated",
         /// A match run was started.
         MatchRunCreated = "match_run.created",
         /// A sheet was sent to be taken in.

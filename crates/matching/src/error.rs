@@ -58,6 +58,8 @@ domain::words! {
         Full = "full",
         /// The person takes the course, or has completed it.
         AlreadyEnrolled = "already_enrolled",
+        /// The wave of the survey was answered.
+        AlreadyAnswered = "already_answered",
         /// The person does not live where it is for.
         NotResident = "not_resident",
         /// Somebody has approved or refused the decision already, or another stands in its place.

@@ -60,6 +60,7 @@ pub mod sessions;
 pub mod skill_text;
 pub mod stages;
 pub mod startup;
+pub mod surveys;
 pub mod users;
 pub mod webhooks;
 

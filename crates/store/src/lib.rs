@@ -27,6 +27,7 @@ mod vocabulary;
 
 pub use error::{Changed, StoreError, Unique};
 pub use migrations::SchemaState;
+pub use records::AnswerToken;
 pub use records::EnrollmentFilter;
 pub use records::{
     ApplicationFilter, BatchFilter, CandidateFilter, ChangePlace, Coverage, DeliveryFilter, EncounterFilter,

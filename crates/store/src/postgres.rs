@@ -127,6 +127,10 @@ pub(crate) mod rounds;
 pub(crate) mod second_looks;
 #[path = "tables/sessions.rs"]
 pub(crate) mod sessions;
+#[path = "tables/survey_answers.rs"]
+pub(crate) mod survey_answers;
+#[path = "tables/surveys.rs"]
+pub(crate) mod surveys;
 #[path = "tables/users.rs"]
 pub(crate) mod users;
 #[path = "tables/waiting_list.rs"]

@@ -30,6 +30,8 @@ pub(crate) use participation::{
 pub(crate) use people::{sessions, users};
 pub(crate) use preparation::{
     cohort_members, cohorts, courses, enrollments, one_on_ones, readiness_changes, study_logs,
+    survey_answers, survey_instruments, survey_invited, survey_links, survey_respondents, survey_submissions,
+    survey_tokens, survey_waves, surveys,
 };
 pub(crate) use reading::{reveals, reviews, second_look_picks, second_looks};
 pub(crate) use selection::{applications, outcome_events};

@@ -160,6 +160,7 @@ fn meant(text: &str) -> Option<(Kind, Usual)> {
         "candidate" => (Kind::Candidate, Usual::Own),
         "application" => (Kind::Application, Usual::Own),
         "cohort" => (Kind::Cohort, Usual::Own),
+        "cohort?" => (Kind::Cohort, Usual::Absent),
         "course" => (Kind::Course, Usual::Own),
         "delivery" => (Kind::Delivery, Usual::Own),
         "match_run?" => (Kind::MatchRun, Usual::Absent),

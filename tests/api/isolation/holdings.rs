@@ -103,6 +103,8 @@ fn kind_of(operation: &Operation) -> Option<Kind> {
         "cohorts" => Kind::Cohort,
         "courses" => Kind::Course,
         "enrollments" => Kind::Enrollment,
+        "surveys" => Kind::Survey,
+        "waves" => Kind::Wave,
         "candidates" => Kind::Candidate,
         "engagements" => Kind::Engagement,
         "events/outcomes" => Kind::Outcome,

@@ -192,7 +192,11 @@ fn path_takes(operation: &Operation, name: &str) -> Takes {
         ("id", "second-looks") => Kind::SecondLook,
         ("check_in_id", _) => Kind::CheckIn,
         ("month", _) => return Takes::Code,
-        ("code", "regions") | ("id", "skills") | ("kind", "imports/templates") => return Takes::Code,
+        ("number", "surveys")
+        | ("token", "answers")
+        | ("code", "regions")
+        | ("id", "skills")
+        | ("kind", "imports/templates") => return Takes::Code,
         ("id", "agreements") => Kind::Agreement,
         ("id", "alliances") => Kind::Alliance,
         ("id", "directory") => Kind::Organization,
@@ -203,6 +207,8 @@ fn path_takes(operation: &Operation, name: &str) -> Takes {
         ("id", "cohorts") => Kind::Cohort,
         ("id", "courses") => Kind::Course,
         ("id", "enrollments") => Kind::Enrollment,
+        ("id", "surveys") => Kind::Survey,
+        ("id", "waves") => Kind::Wave,
         ("id", "events/outcomes") => Kind::Outcome,
         ("id", "engagements") => Kind::Engagement,
         ("id", "ledger-entries") => Kind::LedgerEntry,
@@ -247,6 +253,7 @@ fn query_takes(operation: &Operation, name: &str) -> Option<Takes> {
         "round_id" => Takes::Id(Kind::Round),
         "region_group_id" => Takes::Id(Kind::RegionGroup),
         "candidate_id" => Takes::Id(Kind::Candidate),
+        "before" | "after" => Takes::Id(Kind::Wave),
         "course_id" => Takes::Id(Kind::Course),
         "match_run_id" => Takes::Id(Kind::MatchRun),
         "organization_id" => Takes::Id(Kind::Organization),

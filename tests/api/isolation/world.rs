@@ -36,6 +36,8 @@ pub(super) enum Kind {
     Consent,
     Course,
     Enrollment,
+    Survey,
+    Wave,
     Application,
     Encounter,
     AuditEvent,

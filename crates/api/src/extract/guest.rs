@@ -8,10 +8,11 @@ use matching::{Engine, MatchingError};
 
 use super::body::{MediaType, Unread};
 use super::caller::{block, parsed};
+use super::path;
 use super::reading::content_of;
 use crate::dto::RequestBody;
 use crate::frame::RequestId;
-use crate::problem::Problem;
+use crate::problem::{PlainKind, Problem};
 use crate::state::AppState;
 
 /// A request by anybody.
@@ -40,6 +41,15 @@ impl Guest {
     /// The request, for the audit log.
     pub fn request_id(&self) -> String {
         self.request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// A part of the path, decoded.
+    ///
+    /// # Errors
+    /// 400 when it is not UTF-8.
+    pub fn path_text(&self, name: &str) -> Result<String, Problem> {
+        let raw = self.request.match_info().get(name).unwrap_or_default();
+        path::decode(raw).ok_or_else(|| Problem::new(PlainKind::MalformedRequest, "the path is not UTF-8"))
     }
 
     /// Reads a JSON body.

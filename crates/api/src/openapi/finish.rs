@@ -47,6 +47,7 @@ const TAGS: &[(&str, &str)] = &[
         "People ranked for many postings at once, or postings for many people, the results kept as they were.",
     ),
     ("preparation", "準備: cohorts, readiness, courses, and what they open."),
+    ("surveys", "調査: what is asked in versions, the waves, answers that name nobody, and figures."),
     ("imports", "取り込み: sheets that people keep by hand."),
     ("jobs", "Work that outlives a request."),
     ("outcomes", "結果: what became of people who were shown for postings."),

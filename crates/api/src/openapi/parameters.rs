@@ -62,6 +62,27 @@ pub struct MemberPath {
     pub candidate_id: String,
 }
 
+/// A version of what a survey asks in the path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct InstrumentPath {
+    /// The survey.
+    #[param(value_type = vocabulary::Uuid)]
+    pub id: String,
+    /// 1, 2, 3….
+    #[param(value_type = i32, minimum = 1, maximum = 1000)]
+    pub number: String,
+}
+
+/// The token of an invitation in the path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct AnswerTokenPath {
+    /// The token that the person was given.
+    #[param(min_length = 1, max_length = 100, pattern = "^[a-z0-9_]+$")]
+    pub token: String,
+}
+
 /// A delivery of a webhook in the path.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]

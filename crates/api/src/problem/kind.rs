@@ -252,6 +252,7 @@ fn conflict(code: ConflictCode) -> KindText {
         C::AlreadyEnrolled => {
             ("Already enrolled", "Nothing to do: the person takes the course or has completed it.")
         }
+        C::AlreadyAnswered => ("Already answered", "Nothing to do: the answers were taken."),
         C::NotResident => (
             "Not a resident",
             "Choose a course that is open to where the person lives; `detail` says who may take this one.",

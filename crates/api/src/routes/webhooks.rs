@@ -79,6 +79,14 @@ fn id_of(caller: &Caller) -> Result<WebhookId, Problem> {
 /// `candidate.updated`, `candidate.deleted`, `application.created`, `application.updated`, `application.deleted`,
 /// `decision.created`,
 /// `decision.updated`, `notice_batch.created`, `notice_batch.updated`, `match_run.created`, `import.created`, `outcome_event.created`, `webhook.created`, `webhook.updated`,
+/// `user.created`, `user.updated`, `engagement.created`, `engagement.updated`, `engagement.deleted`,
+/// `ledger_entry.created`, `ledger_entry.updated`, `ledger_entry.deleted`, `alliance.created`, `alliance.updated`,
+/// `directory_entry.created`, `directory_entry.updated`, `directory_entry.deleted`, `encounter.created`,
+/// `encounter.updated`, `encounter.deleted`, `cohort.created`, `cohort.updated`, `course.created`,
+/// `course.updated`, `enrollment.created`, `enrollment.updated`, `survey.created`, `survey.updated`,
+/// `region_group.created`, `region_group.updated`, `region_group.deleted`, `program.created`, `program.updated`,
+/// `program.deleted`, `round.created`, `round.updated`, `round.deleted`, `event.created`, `event.updated`,
+/// `event.deleted`, `attendance.created`, `attendance.updated`, `attendance.deleted`,
 /// `webhook.deleted`, and `webhook.ping` when asked for. A webhook without `event_types` is told of all of them, and of
 /// those that are still to come.
 ///
