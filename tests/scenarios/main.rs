@@ -7,11 +7,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets the impossible should stop there and say where")]
 
 mod bodies;
+mod career_ownership_survey;
 mod doda_2021;
 mod gosen_knit_fes;
-mod koga_workation;
-mod career_ownership_survey;
 mod koga_training;
+mod koga_workation;
 mod shiojiri_cxo;
 mod shiojiri_mirai_kaigi;
 
