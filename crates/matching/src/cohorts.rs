@@ -2,7 +2,7 @@
 
 use domain::{
     Actor, Author, CandidateId, ChangeKind, Cohort, CohortContent, CohortId, CohortMember, FaultCode, Faults,
-    MembershipContent, OneOnOne, OneOnOneContent, OneOnOneId, Page, PageRequest, Scope,
+    MembershipContent, OneOnOne, OneOnOneContent, OneOnOneId, Page, PageRequest, ProgramId, Scope,
 };
 use serde_json::json;
 use store::Tx;
@@ -33,6 +33,7 @@ pub fn create_cohort(
     require(actor, Scope::PreparationWrite)?;
     let content = content.checked()?;
     engine.write(|tx| {
+        check_program(tx, actor, content.program_id)?;
         let at = engine.now();
         let cohort = Cohort {
             id: engine.new_id(CohortId::from_parts),
@@ -87,6 +88,7 @@ pub fn replace_cohort(
     engine.write(|tx| {
         let before = find_own(tx, actor, id)?;
         check_version(expected, before.version)?;
+        check_program(tx, actor, content.program_id)?;
         let members = tx.count_cohort_members(id)?;
         if content.capacity.is_some_and(|places| u64::from(places) < members) {
             let detail = format!("must not be below the {members} who are members now");
@@ -272,6 +274,21 @@ pub(crate) fn find_own(tx: &mut Tx<'_>, actor: &Actor, id: CohortId) -> Result<C
     tx.find_cohort(id)?
         .filter(|cohort| cohort.organization_id == actor.organization_id)
         .ok_or_else(|| MatchingError::not_found("cohort"))
+}
+
+/// Refuses a programme that is not the actor's own body's.
+pub(crate) fn check_program(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Option<ProgramId>,
+) -> Result<(), MatchingError> {
+    let Some(id) = id else { return Ok(()) };
+    let own = tx.find_program(id)?.filter(|program| program.organization_id == actor.organization_id);
+    if own.is_none() {
+        let detail = "no such program of your organization";
+        return Err(Faults::one("/program_id", FaultCode::UnknownReference, detail).into());
+    }
+    Ok(())
 }
 
 fn find_member(

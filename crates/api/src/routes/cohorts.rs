@@ -230,7 +230,7 @@ async fn list_one_on_ones(caller: Caller) -> Answer {
 
 /// Show how far the members have come.
 ///
-/// For each member the stage then and now, talks and courses. Scope: `preparation:read`.
+/// For each member the stage then and now, sessions attended, talks and courses. Scope: `preparation:read`.
 #[utoipa::path(tag = "preparation", params(IdPath, PageQuery),
     responses((status = 200, description = "A page of members and their progress.", body = MemberProgressPage)))]
 #[get("/cohorts/{id}/progress")]

@@ -277,7 +277,7 @@ fn together(basis: &[Basis]) -> Figures {
         let is_hidden = basis.iter().any(|one| one.is_hidden);
         return Figures::bare(if is_hidden { Count::Suppressed } else { Count::Shown(0) });
     }
-    let scales: Vec<(u64, Scale)> =
+    let scales: Vec<(u64, (u8, u64, Option<u64>))> =
         basis.iter().filter_map(|one| Some((one.answers, one.scale?))).collect();
     let of_scales: u64 = scales.iter().map(|(answers, _)| answers).sum();
     let lengths: std::collections::BTreeSet<u8> = scales.iter().map(|(_, (steps, ..))| *steps).collect();

@@ -1,4 +1,4 @@
-//! How far the members of a cohort have come: their stage then and now, talks, courses.
+//! How far the members of a cohort have come: their stage then and now, sessions, talks, courses.
 
 use std::collections::HashMap;
 
@@ -34,6 +34,10 @@ pub struct MemberProgress {
     pub display_name: String,
     /// 準備の段階 now.
     pub readiness_now: Option<Readiness>,
+    /// Sessions of the cohort: events that name it.
+    pub sessions: u64,
+    /// Those that the person has attended.
+    pub sessions_attended: u64,
     /// Talks held.
     pub one_on_ones: u64,
     /// Courses, the earliest begun first.
@@ -52,7 +56,8 @@ pub fn list_progress(
 ) -> Result<Page<MemberProgress>, MatchingError> {
     require(actor, Scope::PreparationRead)?;
     engine.store.read(|tx| {
-        find_own(tx, actor, id)?;
+        let cohort = find_own(tx, actor, id)?;
+        let (sessions, attended) = tx.count_sessions((cohort.organization_id, id))?;
         let members = tx.list_cohort_members(id, page)?;
         let ids: Vec<CandidateId> = members.items.iter().map(|member| member.candidate_id).collect();
         let people = tx.list_candidates_by_ids(&ids)?;
@@ -73,6 +78,8 @@ pub fn list_progress(
             MemberProgress {
                 display_name: person.map(|person| person.display_name.clone()).unwrap_or_default(),
                 readiness_now: person.and_then(|person| person.readiness),
+                sessions,
+                sessions_attended: attended.get(&member.candidate_id).copied().unwrap_or(0),
                 one_on_ones: talks.get(&member.candidate_id).copied().unwrap_or(0),
                 courses: courses.remove(&member.candidate_id).unwrap_or_default(),
                 member,

@@ -30,6 +30,12 @@ pub(super) fn check_references(
     let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
     check_postings(tx, &coordination, &event.content.posting_ids, &mut faults)?;
     check_speakers(engine, tx, (&coordination, event), &mut faults)?;
+    if let Some(cohort) = event.content.cohort_id
+        && tx.find_cohort(cohort)?.is_none_or(|cohort| cohort.organization_id != event.organization_id)
+    {
+        let detail = "no such cohort of the organization that holds the event";
+        faults.add("/cohort_id", FaultCode::UnknownReference, detail);
+    }
     faults.guard(())?;
     if let Some(key) = &event.content.external_id
         && tx.find_event_by_external_id(event.organization_id, key)?.is_some_and(|other| other.id != event.id)

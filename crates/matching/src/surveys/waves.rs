@@ -131,5 +131,6 @@ fn check_references(
             Err(error) => return Err(error),
         }
     }
-    Ok(faults.guard(())?)
+    faults.guard(())?;
+    cohorts::check_program(tx, actor, content.program_id)
 }

@@ -319,4 +319,24 @@ impl Tx<'_> {
         };
         counts.into_iter().map(read).collect()
     }
+
+    /// How many sessions an organization holds for a cohort, and how many of them each person has attended; those
+    /// without any are missing.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn count_sessions(
+        &mut self,
+        (organization_id, cohort_id): (OrganizationId, CohortId),
+    ) -> Result<(u64, HashMap<CandidateId, u64>), StoreError> {
+        let (body, cohort) = (organization_id.to_string(), cohort_id.to_string());
+        let held = on_backend!(self, cohorts::count_sessions((&body, &cohort)))?;
+        let counts = on_backend!(self, cohorts::count_attended_sessions((&body, &cohort)))?;
+        let read = |(candidate, count): (String, i64)| {
+            let candidate = parsed("attendances.candidate_id", &candidate, CandidateId::parse)?;
+            Ok((candidate, number("count of sessions", count)?))
+        };
+        let attended = counts.into_iter().map(read).collect::<Result<_, StoreError>>()?;
+        Ok((number("count of sessions", held)?, attended))
+    }
 }

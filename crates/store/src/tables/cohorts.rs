@@ -2,12 +2,13 @@
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
+use domain::{AttendanceStatus, Word};
 
 use super::Conn;
 use crate::records::{CohortRow, MemberRow, OneOnOneRow, Part};
 use crate::schema::cohorts::columns as column;
 use crate::schema::cohorts::table;
-use crate::schema::{cohort_members, one_on_ones};
+use crate::schema::{attendances, cohort_members, events, one_on_ones};
 use crate::transaction::Hold;
 
 pub(crate) fn insert(connection: &mut Conn, row: &CohortRow) -> QueryResult<()> {
@@ -90,5 +91,30 @@ pub(crate) fn count_one_on_ones(connection: &mut Conn, cohort: &str) -> QueryRes
         .filter(one_on_ones::cohort_id.eq(cohort))
         .group_by(one_on_ones::candidate_id)
         .select((one_on_ones::candidate_id, count_star()))
+        .load(connection)
+}
+
+pub(crate) fn count_sessions(
+    connection: &mut Conn,
+    (organization, cohort): (&str, &str),
+) -> QueryResult<i64> {
+    events::table
+        .filter(events::organization_id.eq(organization))
+        .filter(events::cohort_id.eq(cohort))
+        .count()
+        .get_result(connection)
+}
+
+pub(crate) fn count_attended_sessions(
+    connection: &mut Conn,
+    (organization, cohort): (&str, &str),
+) -> QueryResult<Vec<(String, i64)>> {
+    attendances::table
+        .inner_join(events::table.on(events::id.eq(attendances::event_id)))
+        .filter(events::organization_id.eq(organization))
+        .filter(events::cohort_id.eq(cohort))
+        .filter(attendances::status.eq(AttendanceStatus::Attended.as_str()))
+        .group_by(attendances::candidate_id)
+        .select((attendances::candidate_id, count_star()))
         .load(connection)
 }

@@ -47,6 +47,10 @@ pub struct MemberProgressResponse {
     /// 準備の段階 now.
     #[schema(value_type = Option<vocabulary::Readiness>)]
     pub readiness_now: Option<Readiness>,
+    /// Sessions of the cohort: events that name it.
+    pub sessions: u64,
+    /// Those that the person has attended.
+    pub sessions_attended: u64,
     /// Talks held.
     pub one_on_ones: u64,
     /// Courses, the earliest begun first.
@@ -75,6 +79,8 @@ impl From<MemberProgress> for MemberProgressResponse {
             left_on: member.content.left_on,
             readiness_before: member.readiness_before,
             readiness_now: progress.readiness_now,
+            sessions: progress.sessions,
+            sessions_attended: progress.sessions_attended,
             one_on_ones: progress.one_on_ones,
             courses: progress.courses.into_iter().map(TakenCourseResponse::from).collect(),
         }
