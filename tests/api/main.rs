@@ -15,6 +15,7 @@ mod engagements;
 mod events;
 mod feeds;
 mod guides;
+mod handovers;
 mod imports;
 mod isolation;
 mod ledger;

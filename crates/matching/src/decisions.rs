@@ -21,6 +21,7 @@ use crate::once::Once;
 use crate::permissions::{Coordination, require};
 use crate::postings::find_managed;
 use crate::rankings::rank_applicants;
+use crate::responsibility::check_responsible;
 use crate::reviews::{end_blind_reading, review_of};
 use crate::stages::Course;
 
@@ -61,6 +62,7 @@ pub fn create_decision(
     engine.check_pool()?;
     let (decision, review) = engine.write(|tx| {
         let (posting, _) = find_managed(engine, tx, actor, posting_id)?;
+        check_responsible((engine, actor), tx, &posting)?;
         let applications = tx.list_applications_to(posting_id)?;
         check_approver(tx, (actor, &posting), &content)?;
         let lines = lines_of(tx, (&posting, &applications), &content)?;

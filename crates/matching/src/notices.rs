@@ -21,6 +21,7 @@ use crate::error::{ConflictCode, MatchingError};
 use crate::journal::Touched;
 use crate::once::Once;
 use crate::permissions::{Coordination, require};
+use crate::responsibility::check_responsible;
 use crate::stages::{Move, move_within};
 
 mod alternatives;
@@ -137,6 +138,7 @@ pub fn send_notices(
     engine.check_pool()?;
     let (batch, names) = engine.write(|tx| {
         let (decision, posting) = find_of_posting(engine, tx, actor, (posting_id, send.preview.decision_id))?;
+        check_responsible((engine, actor), tx, &posting)?;
         if tx.find_batch_of_decision(decision.id)?.is_some() {
             return Err(sent_already());
         }

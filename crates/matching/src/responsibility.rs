@@ -58,7 +58,6 @@ pub(crate) fn settle(
 
 /// Refuses an actor who may not decide, or send notices, for a posting: where its programme has somebody responsible,
 /// only that user may. Bodies other than the programme's are bound by their agreements, not by this.
-#[expect(dead_code, reason = "for the use cases that decide and send notices, which call it when they come")]
 pub(crate) fn check_responsible(
     (engine, actor): (&Engine, &Actor),
     tx: &mut Tx<'_>,

@@ -167,6 +167,8 @@ fn meant(text: &str) -> Option<(Kind, Usual)> {
         "decision" => (Kind::Decision, Usual::Own),
         "region_group" => (Kind::RegionGroup, Usual::Own),
         "program" => (Kind::Program, Usual::Own),
+        "user" => (Kind::User, Usual::Own),
+        "successor" => (Kind::Successor, Usual::Own),
         "round" => (Kind::Round, Usual::Own),
         "round?" => (Kind::Round, Usual::Absent),
         "external_id" => (Kind::ExternalId, Usual::Own),

@@ -99,6 +99,7 @@ fn kind_of(operation: &Operation) -> Option<Kind> {
     Some(match operation.collection() {
         "agreements" => Kind::Agreement,
         "alliances" => Kind::Alliance,
+        "handovers" => Kind::Handover,
         "posting-templates" => Kind::PostingTemplate,
         "promises" => Kind::Promise,
         "proposals" => Kind::Proposal,

@@ -201,6 +201,7 @@ fn path_takes(operation: &Operation, name: &str) -> Takes {
         ("code", "regions") | ("id", "skills") | ("kind", "imports/templates") => return Takes::Code,
         ("id", "agreements") => Kind::Agreement,
         ("id", "alliances") => Kind::Alliance,
+        ("id", "handovers") => Kind::Handover,
         ("id", "posting-templates") => Kind::PostingTemplate,
         ("id", "promises") => Kind::Promise,
         ("id", "proposals") => Kind::Proposal,

@@ -29,6 +29,9 @@ pub(super) enum Kind {
     Organization,
     Agreement,
     Alliance,
+    Handover,
+    /// A user to whom something is handed over.
+    Successor,
     PostingTemplate,
     Promise,
     Proposal,
@@ -133,6 +136,7 @@ impl World {
         world.mark(app);
         world.select(app);
         world.call(app);
+        world.hand_over(app);
         assert!(world.canaries.len() > 100, "only {} places are marked", world.canaries.len());
         world
     }

@@ -26,6 +26,11 @@ pub(super) fn template(schema: &str) -> Option<Value> {
             json!({"to_candidate_id": "§candidate", "posting_id": "§posting", "what": "連絡する"})
         }
         "PromisePatch" => json!({"what": "変更"}),
+        // From one user to the other; see the world, where both of B's are made.
+        "HandoverRequest" => json!({
+            "program_id": "§program", "from_user_id": "§user", "to_user_id": "§successor",
+            "moves_at": "2099-01-01T00:00:00Z",
+        }),
         "RemarkRequest" => json!({"text": "試験"}),
         "ReleaseRequest" => json!({"reason": "試験"}),
         "DirectoryEntryRequest" => json!({"specialities": ["Bの得意"], "takes_on": "紹介"}),

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{Kind, World, made};
+use crate::app::TestApp;
 use crate::client::Client;
 
 /// B's own alliance.
@@ -11,6 +12,31 @@ pub(super) fn ally_b(b: &Client) -> String {
 }
 
 impl World {
+    /// A hand-over of each, from the user that is there to another one.
+    pub(super) fn hand_over(&mut self, app: &TestApp) {
+        let (a, b) = (app.city(), app.board());
+        let user = |email: String, name: String| json!({"email": email, "display_name": name, "roles": ["coordinator"], "password": null});
+        let between = |program: &str, from: &str, to: &str, note: Option<String>| {
+            json!({"program_id": program, "from_user_id": from, "to_user_id": to,
+                "moves_at": "2099-01-01T00:00:00Z", "note": note})
+        };
+        let successor =
+            made(&b.post("/users", &user("successor-of-b@example.jp".to_owned(), "Bの後任".to_owned())));
+        let body = between(&self.own[&Kind::Program], &self.own[&Kind::User], &successor, None);
+        let handover = made(&b.post("/handovers", &body));
+        self.own.extend([(Kind::Successor, successor), (Kind::Handover, handover)]);
+
+        let mail = format!("{}@example.jp", self.word("the mail address of a successor"));
+        let name = self.word("the name of a successor");
+        let successor = made(&a.post("/users", &user(mail, name)));
+        self.hide(Kind::Successor, &successor);
+        let first = |world: &Self, kind| world.of(kind).next().unwrap().id.clone();
+        let (program, from) = (first(self, Kind::Program), first(self, Kind::User));
+        let note = Some(self.word("the note of a hand-over"));
+        let handover = made(&a.post("/handovers", &between(&program, &from, &successor, note)));
+        self.hide(Kind::Handover, &handover);
+    }
+
     /// What B passes, proposes, shares and promises.
     pub(super) fn pass_b(&mut self, b: &Client) {
         // The other of B's people, who has not applied, and B's draft.
