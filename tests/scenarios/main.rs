@@ -15,7 +15,6 @@ mod koga_training;
 mod koga_workation;
 mod ogaki_wdl;
 mod ran_alliance;
-mod koga_workation;
 mod shiojiri_companies;
 mod shiojiri_cxo;
 mod shiojiri_mirai_kaigi;
