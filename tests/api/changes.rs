@@ -109,7 +109,9 @@ fn a_posting_body_hears_of_its_applications(app: &TestApp) {
     let line = |id: &str, version: u64, kind: &str| {
         ("application".to_owned(), id.to_owned(), version, kind.to_owned())
     };
-    let found = read_settled(&city, &cursor, 5);
+    let mut found = read_settled(&city, &cursor, 5);
+    // Where somebody else on the server was slow, the latest place was before the posting's own lines.
+    found.retain(|(resource, ..)| resource == "application");
     assert_eq!(
         found[..3],
         [line(&first, 1, "created"), line(&first, 2, "updated"), line(&second, 1, "created")]

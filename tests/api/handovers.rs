@@ -31,6 +31,7 @@ fn programme(app: &TestApp, responsible: &str) -> (String, String) {
         json!({"name": "塩尻CXO", "purpose": "市の魅力を届ける", "responsible_user_id": responsible});
     let program = city.post("/programs", &program).id();
     let round = city.post("/rounds", &json!({"program_id": program, "name": "第1回"})).id();
+    city.post(&format!("/rounds/{round}/transitions"), &json!({"to": "published"})).expect(200);
     let mut posting = samples::posting("CMO をさがす");
     posting["round_id"] = json!(round);
     posting["application_closes_at"] = json!("2026-09-30");

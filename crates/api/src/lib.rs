@@ -36,3 +36,4 @@ pub mod server;
 pub mod startup;
 pub mod state;
 pub mod upserting;
+pub mod workbook;

@@ -18,7 +18,6 @@ mod sheet;
 mod template;
 mod text;
 pub mod vocabulary;
-pub mod workbook;
 
 pub use column::{Column, Need, columns};
 pub use export::{Writer, neutral};

@@ -127,14 +127,15 @@ impl Clock for StoppedClock {
     }
 }
 
+/// Never the same bytes twice.
 #[derive(Default)]
 struct Counting(AtomicU64);
 
 impl Entropy for Counting {
     fn fill(&self, bytes: &mut [u8]) {
-        for byte in bytes {
-            *byte = self.0.fetch_add(1, Ordering::Relaxed).to_le_bytes()[0];
-        }
+        let number = self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        // The end of an id is kept whole; its beginning gives some bits to the version.
+        bytes.iter_mut().rev().zip(number.iter().rev().cycle()).for_each(|(byte, part)| *byte = *part);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Bodies that are no JSON value: lines of JSON that are sent, sheets and packed files.
+//! Bodies that are no JSON value: lines of JSON that are sent, sheets, workbooks and packed files.
 //!
 //! Of lines OpenAPI 3.1 cannot say what one of them is: a schema would be that of the whole body, and a client made from it
 //! would send a single record. What is sent is a text; what a line is, stands beside it, for people. Lines and events
@@ -7,6 +7,7 @@
 use serde_json::{Value, json};
 
 const LINES: &str = "application/x-ndjson";
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Says of each of them that it is a text, and keeps the schema of a line under `x-item-schema`.
 pub(super) fn say_so(document: &mut Value) {
@@ -19,6 +20,7 @@ pub(super) fn say_so(document: &mut Value) {
             (sent, "text/csv"),
             (sent, "application/gzip"),
             ("/responses/200/content", "text/csv"),
+            ("/responses/200/content", WORKBOOK),
         ] {
             let Some(media) = operation.pointer_mut(place).and_then(|content| content.get_mut(kind)) else {
                 continue;

@@ -17,6 +17,7 @@ use crate::extract::caller::Caller;
 use crate::extract::query::{optional_date, optional_id};
 use crate::openapi::parameters::FiscalYearPath;
 use crate::problem::Problem;
+use crate::workbook::workbook;
 
 domain::words! {
     /// How a report is written.
@@ -140,7 +141,7 @@ async fn answer(caller: &Caller, query: ReportQuery, period: Period, name: &str)
         ReportFormat::Csv => Ok(file(&format!("{name}.csv"), "text/csv; charset=utf-8", csv(&made)?)),
         ReportFormat::Xlsx => {
             let day = made.made_at.day_in_japan();
-            let bytes = sheets::workbook::workbook(&tables(&made), day).map_err(Problem::internal)?;
+            let bytes = workbook(&tables(&made), day).map_err(Problem::internal)?;
             Ok(file(&format!("{name}.xlsx"), XLSX, bytes))
         }
     }

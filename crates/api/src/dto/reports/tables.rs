@@ -1,9 +1,9 @@
 //! A report as a council reads it: lines of Japanese words and figures, the same in CSV and in a workbook.
 
+use crate::workbook::{Table, Value};
 use domain::report::{Matches, Ratio, Report};
 use domain::{ApplicationStatus, ConvertedTo, Count, LedgerKind, OrganizationId};
 use matching::reports::MadeReport;
-use sheets::workbook::{Table, Value};
 
 /// What stands in the place of a count that is not told.
 const SUPPRESSED: &str = "5未満";
