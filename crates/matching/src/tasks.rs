@@ -2,6 +2,7 @@
 //! day comes last. A task is gone once the record says that it is done.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use domain::posting::Window;
 use domain::{
@@ -274,8 +275,8 @@ fn programs_of(
     let (mut of_rounds, mut of_postings) = (HashMap::new(), HashMap::new());
     for posting in postings {
         let Some(round) = posting.content.round_id else { continue };
-        if !of_rounds.contains_key(&round) {
-            of_rounds.insert(round, tx.find_round(round)?.map(|round| round.content.program_id));
+        if let Entry::Vacant(place) = of_rounds.entry(round) {
+            place.insert(tx.find_round(round)?.map(|round| round.content.program_id));
         }
         if let Some(Some(program)) = of_rounds.get(&round) {
             of_postings.insert(posting.id, *program);

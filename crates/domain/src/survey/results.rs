@@ -217,14 +217,16 @@ pub fn results(concepts: &[Concept], waves: &[&Spreads]) -> Vec<ConceptResult> {
     concepts.iter().map(of_concept).collect()
 }
 
+/// Length, sum of steps and, where it is told, top answers of a scale.
+type Scale = (u8, u64, Option<u64>);
+
 /// What an element gives to the figures of its item and concept.
 #[derive(Debug, Clone, Copy, Default)]
 struct Basis {
     /// Whether somebody answered, and it is not told.
     is_hidden: bool,
     answers: u64,
-    /// Length, sum of steps and, where it is told, top answers of a scale.
-    scale: Option<(u8, u64, Option<u64>)>,
+    scale: Option<Scale>,
 }
 
 fn of_element(element: &Element, waves: &[&Spreads]) -> (ElementResult, Basis) {
@@ -277,8 +279,7 @@ fn together(basis: &[Basis]) -> Figures {
         let is_hidden = basis.iter().any(|one| one.is_hidden);
         return Figures::bare(if is_hidden { Count::Suppressed } else { Count::Shown(0) });
     }
-    let scales: Vec<(u64, (u8, u64, Option<u64>))> =
-        basis.iter().filter_map(|one| Some((one.answers, one.scale?))).collect();
+    let scales: Vec<(u64, Scale)> = basis.iter().filter_map(|one| Some((one.answers, one.scale?))).collect();
     let of_scales: u64 = scales.iter().map(|(answers, _)| answers).sum();
     let lengths: std::collections::BTreeSet<u8> = scales.iter().map(|(_, (steps, ..))| *steps).collect();
     let sum: u64 = scales.iter().map(|(_, (_, sum, _))| sum).sum();

@@ -43,7 +43,8 @@ impl Letter<'_> {
     }
 
     fn say(&mut self, japanese: &str, english: &str) {
-        self.line(self.tongue.choose(japanese, english).to_owned());
+        let text = self.tongue.choose(japanese, english);
+        self.line(text);
     }
 
     fn line(&mut self, text: impl AsRef<str>) {
@@ -323,42 +324,50 @@ mod tests {
                 user_id: None,
                 text: "面談の記録を読み返すこと".to_owned(),
             }],
-            document: HandoverDocument {
-                program_name: "塩尻CXO".to_owned(),
-                purpose: None,
-                from_name: "前任".to_owned(),
-                to_name: "後任".to_owned(),
-                read_first: vec![ReadFirst {
-                    reason: ReadFirstReason::DueSoon,
-                    resource: "promise".to_owned(),
-                    resource_id: promise_id.to_string(),
-                    candidate_id: Some(people[0].candidate_id),
-                    about: "CMO".to_owned(),
-                    due_micros: Some(due),
-                }],
-                postings: vec![HandoverPosting {
-                    posting_id,
-                    title: "CMO".to_owned(),
-                    status: PostingStatus::Filled,
-                    seats: 2,
-                    seated: 2,
-                    applications: 103,
-                }],
-                promises: Vec::new(),
-                tasks: vec![HandoverTask {
-                    kind: TaskKind::PromiseDue,
-                    due_micros: Some(due),
-                    resource: "promise".to_owned(),
-                    resource_id: promise_id.to_string(),
-                    about: "CMO".to_owned(),
-                }],
-                dates: vec![DateAhead {
-                    at_micros: at("2027-04-01T00:00:00+09:00").micros(),
-                    kind: DateKind::RightsMove,
-                    about: "塩尻CXO".to_owned(),
-                }],
-            },
+            document: document((posting_id, promise_id), people[0].candidate_id, due),
             people,
+        }
+    }
+
+    fn document(
+        (posting_id, promise_id): (PostingId, PromiseId),
+        promised_to: CandidateId,
+        due: i64,
+    ) -> HandoverDocument {
+        HandoverDocument {
+            program_name: "塩尻CXO".to_owned(),
+            purpose: None,
+            from_name: "前任".to_owned(),
+            to_name: "後任".to_owned(),
+            read_first: vec![ReadFirst {
+                reason: ReadFirstReason::DueSoon,
+                resource: "promise".to_owned(),
+                resource_id: promise_id.to_string(),
+                candidate_id: Some(promised_to),
+                about: "CMO".to_owned(),
+                due_micros: Some(due),
+            }],
+            postings: vec![HandoverPosting {
+                posting_id,
+                title: "CMO".to_owned(),
+                status: PostingStatus::Filled,
+                seats: 2,
+                seated: 2,
+                applications: 103,
+            }],
+            promises: Vec::new(),
+            tasks: vec![HandoverTask {
+                kind: TaskKind::PromiseDue,
+                due_micros: Some(due),
+                resource: "promise".to_owned(),
+                resource_id: promise_id.to_string(),
+                about: "CMO".to_owned(),
+            }],
+            dates: vec![DateAhead {
+                at_micros: at("2027-04-01T00:00:00+09:00").micros(),
+                kind: DateKind::RightsMove,
+                about: "塩尻CXO".to_owned(),
+            }],
         }
     }
 

@@ -1,5 +1,6 @@
 //! What came of a survey: by wave, by fiscal year, and the change of those who answered before and after.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use domain::aggregate::Audience;
@@ -148,8 +149,8 @@ fn asked(tx: &mut Tx<'_>, id: SurveyId, waves: &[Wave]) -> Result<HashMap<u16, V
     let mut asked = HashMap::new();
     for wave in waves {
         let number = wave.content.instrument;
-        if !asked.contains_key(&number) {
-            asked.insert(number, find_instrument(tx, id, number)?.concepts);
+        if let Entry::Vacant(place) = asked.entry(number) {
+            place.insert(find_instrument(tx, id, number)?.concepts);
         }
     }
     Ok(asked)
@@ -187,7 +188,7 @@ fn change(
     let lengths = lengths(&earlier);
     let mut sums: BTreeMap<String, PairedSums> = tx.sum_paired_answers(before.id, after.id)?;
     let later_lengths = self::lengths(&later);
-    sums.retain(|key, _| lengths.get(key).is_some() && lengths.get(key) == later_lengths.get(key));
+    sums.retain(|key, _| lengths.contains_key(key) && lengths.get(key) == later_lengths.get(key));
     Ok(WaveChange { before: before.id, after: after.id, concepts: changes(&later, &sums) })
 }
 
