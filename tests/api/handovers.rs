@@ -19,9 +19,15 @@ fn user(app: &TestApp, name: &str) -> (String, Client) {
     let email = format!("{name}@example.jp");
     let body = json!({"email": email, "display_name": name, "roles": ["coordinator"], "password": PASSWORD});
     let id = app.city().post("/users", &body).id();
+    let client = logged_in(app, &email);
+    (id, client)
+}
+
+/// A session lasts a day at most, so whoever comes back another day logs in again.
+fn logged_in(app: &TestApp, email: &str) -> Client {
     let session =
         app.anonymous().post("/sessions", &json!({"email": email, "password": PASSWORD})).expect(201);
-    (id, app.city().with_key(session["token"].as_str().unwrap()))
+    app.city().with_key(session["token"].as_str().unwrap())
 }
 
 /// A programme with a round and a published posting of two seats.
@@ -136,9 +142,12 @@ fn the_rights_move_by_the_clock(app: &TestApp) {
     app.turn_clock_to("2026-09-11T09:00:00+09:00");
     assert_eq!((of(&from), of(&to)), (1, 0), "what was not sent moves nothing");
     app.turn_clock_to("2026-09-02T09:00:00+09:00");
+    let predecessor = logged_in(app, "zenninsha@example.jp");
     predecessor.post(&format!("/handovers/{draft}/send"), &json!({})).expect(200);
     assert_eq!((of(&from), of(&to)), (1, 0));
     app.turn_clock_to("2026-09-10T00:00:01+09:00");
+    let [predecessor, successor] =
+        ["zenninsha@example.jp", "kouninsha@example.jp"].map(|email| logged_in(app, email));
     assert_eq!((of(&from), of(&to)), (0, 1), "undone things are the successor's now");
     assert_eq!(decide(&predecessor), 403);
     let moves = || {

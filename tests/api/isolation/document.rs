@@ -103,6 +103,11 @@ pub(super) struct Operation {
 }
 
 impl Operation {
+    /// Whether a key of its own in the path opens it, and no key of an organization.
+    pub(super) fn is_keyless(&self) -> bool {
+        ["/me/", "/answers/"].iter().any(|keyless| self.path.starts_with(keyless))
+    }
+
     /// Whether it only reads.
     pub(super) fn reads(&self) -> bool {
         self.method == "GET"
