@@ -1,7 +1,7 @@
 //! The stages of applications: who may move one where, what each move leaves behind, and what it does to seats and to
 //! those who wait.
 //!
-//! Every move of every application goes through [`move_within`], whoever makes it and whatever for. It holds the
+//! Every move of every application goes through `move_within`, whoever makes it and whatever for. It holds the
 //! posting before the application: two who move applications of one posting wait for one another.
 
 use domain::{
