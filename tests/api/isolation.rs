@@ -88,7 +88,9 @@ fn no_key_of_another_organization_opens_anything(app: &TestApp) {
     // Reading first: what B writes with A's words in it is B's own from then on.
     // What no key of an organization opens has tests of its own, and answers an address only so often.
     let keyed = operations.iter().filter(|operation| !operation.is_keyless());
-    let (reading, writing): (Vec<_>, Vec<_>) = keyed.partition(|operation| operation.reads());
+    let (reading, mut writing): (Vec<_>, Vec<_>) = keyed.partition(|operation| operation.reads());
+    // Nobody is met for an application that was moved on to its end.
+    writing.sort_by_key(|operation| operation.collection() != "encounters");
     sweeps.iter_mut().for_each(|sweep| sweep.run(reading.iter().copied()));
     sweeps.iter_mut().for_each(|sweep| sweep.run(writing.iter().copied()));
     let asked: usize = sweeps.iter().map(|sweep| sweep.asked).sum();
