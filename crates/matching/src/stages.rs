@@ -78,7 +78,7 @@ impl Move {
         let mut faults = Faults::default();
         limits::Text::new("/reason", limits::REMARK).optional(self.reason.as_deref(), &mut faults);
         let needed = |told: bool, to: ApplicationStatus| match (self.to == to, told) {
-            (true, false) => Some((FaultCode::Required, format!("is needed to move to {to}"))),
+            (true, false) => Some((FaultCode::Needed, format!("is needed to move to {to}"))),
             (false, true) => Some((FaultCode::NotAllowed, format!("belongs to a move to {to} alone"))),
             (true, true) | (false, false) => None,
         };
