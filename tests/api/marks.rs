@@ -40,7 +40,8 @@ fn replayed(log: &[Value]) -> BTreeMap<(String, String), String> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     // Per marker its acts that stand, as number, person and the mark or none.
     let mut acts: BTreeMap<String, Vec<(i64, String, Option<String>)>> = BTreeMap::new();
-    for line in log {
+    let of_marks = |line: &&Value| line["action"].as_str().unwrap().starts_with("posting.mark_");
+    for line in log.iter().filter(of_marks) {
         let (detail, own) = (&line["detail"], acts.entry(text(&line["api_key_id"])).or_default());
         let number = detail["number"].as_i64().unwrap();
         match line["action"].as_str().unwrap() {
@@ -52,7 +53,7 @@ fn replayed(log: &[Value]) -> BTreeMap<(String, String), String> {
                 let undone = detail["undoes"].as_i64().unwrap();
                 own.retain(|(number, ..)| *number != undone);
             }
-            _ => {}
+            other => panic!("{other}: a mark is set, cleared or undone"),
         }
     }
     let mut left = BTreeMap::new();

@@ -204,11 +204,9 @@ impl<'a> Reading<'a> {
                 for fault in found.as_slice() {
                     let pointer = format!("{}{}", self.inside, fault.pointer);
                     let is_part = |known: &str| known.starts_with(&format!("{pointer}/"));
-                    let is_known = self
-                        .faults
-                        .as_slice()
-                        .iter()
-                        .any(|known| known.pointer == pointer || !fault.pointer.is_empty() && is_part(&known.pointer));
+                    let is_known = self.faults.as_slice().iter().any(|known| {
+                        known.pointer == pointer || !fault.pointer.is_empty() && is_part(&known.pointer)
+                    });
                     if !is_known {
                         self.fault(&fault.pointer, fault.code, fault.detail.clone());
                     }
