@@ -11,6 +11,7 @@ crate::on_both!(
     an_engagement_without_an_application_says_why,
     terms_are_warned_of_and_never_called_lawful,
     a_public_employee_is_paid_only_with_what_shows_permission,
+    whoever_is_moved_to_engaged_begins_on_the_terms_of_the_posting,
     long_work_ends_early_only_with_notice_or_an_exception,
     a_renewal_and_what_it_renews_name_each_other,
     renewals_count_towards_the_six_months,
@@ -190,6 +191,39 @@ fn a_public_employee_is_paid_only_with_what_shows_permission(app: &TestApp) {
     assert_eq!(codes(&patched), ["g1_duty_of_devotion"]);
     let back = json!({"reward": {"kind": "monthly", "yen": 1}});
     city.patch(&format!("{}/terms", path_of(&made)), &back).problem(409, "permission_missing");
+}
+
+fn whoever_is_moved_to_engaged_begins_on_the_terms_of_the_posting(app: &TestApp) {
+    app.turn_clock_to("2026-09-10T09:00:00+09:00");
+    let city = app.city();
+    let (posting, person, application) = accepted(&city, &city, app);
+    let path = format!("/applications/{application}/transitions");
+    // No way leads past the permission.
+    let of_main_job =
+        |permission: &str| json!({"main_job": {"permission": permission, "public_employee": true}});
+    city.patch(&format!("/candidates/{person}"), &of_main_job("unconfirmed")).expect(200);
+    city.post(&path, &json!({"to": "engaged"})).problem(409, "permission_missing");
+    assert_eq!(city.get(&format!("/applications/{application}")).expect(200)["status"], "accepted");
+    let engagements = format!("/engagements?posting_id={posting}");
+    assert_eq!(city.get(&engagements).expect(200)["items"], json!([]));
+    city.patch(&format!("/candidates/{person}"), &of_main_job("permitted")).expect(200);
+    city.post(&path, &json!({"to": "engaged"})).expect(200);
+    let made = city.get(&engagements).expect(200)["items"][0].clone();
+    assert_eq!((&made["application_id"], &made["status"]), (&json!(application), &json!("running")));
+    // The posting began on 1 September; it says from 100,000 to 120,000 yen, which is not agreed on yet.
+    let terms = &made["terms"];
+    for (field, expected) in [
+        ("contract_form", json!("quasi_mandate")),
+        ("starts_on", json!("2026-09-10")),
+        ("ends_on", json!("2026-11-30")),
+        ("hours_per_month", json!(null)),
+        ("reward", json!({"kind": "monthly", "yen": null})),
+    ] {
+        assert_eq!(terms[field], expected, "{field}");
+    }
+    assert!(codes(&made).contains(&"l1_work_missing"), "{made}");
+    let agreed = json!({"application_id": application, "terms": self::terms("2026-09-10", None)});
+    city.post("/engagements", &agreed).problem(409, "already_engaged");
 }
 
 fn long_work_ends_early_only_with_notice_or_an_exception(app: &TestApp) {

@@ -82,6 +82,7 @@ fn the_guides_run_as_they_stand() {
         &commands(include_str!("../../docs/webhooks.md")),
         &commands(include_str!("../../docs/sheets.md")),
         &commands(include_str!("../../docs/search.md")),
+        &commands(include_str!("../../docs/coordination.md")),
     ]
     .join("\n");
     let done = Command::new("bash")
@@ -101,6 +102,21 @@ fn the_guides_run_as_they_stand() {
     check_errors(&written, errors_guide);
     check_webhooks(&written, &receiver);
     check_sheets_and_search(&written);
+    check_coordination(&written);
+}
+
+fn check_coordination(written: &Written) {
+    let refused = written.json("too-early.json");
+    assert_eq!(refused["legal"], serde_json::json!(["screening", "declined", "expired", "redirected"]));
+    let page = written.json("page.json");
+    assert_eq!((&page["status"], page["next"]["may"][0].as_str()), (&"offered".into(), Some("accept")));
+    assert_eq!(written.json("accepted.json")["status"], "accepted");
+    let ended = written.json("ended.json");
+    assert_eq!(ended["status"], "completed");
+    let warnings = ended["warnings"].as_array().unwrap();
+    assert!(warnings.iter().any(|warning| warning["rule"] == "L-1"), "{ended}");
+    assert_eq!(written.json("gathered.json")["created"], 1);
+    assert_eq!(written.json("report.json")["matches"]["value"], 1);
 }
 
 fn check_sheets_and_search(written: &Written) {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
@@ -15,7 +17,85 @@ crate::on_both!(
     only_who_manages_the_posting_marks,
     a_mark_goes_with_the_person,
     two_who_mark_at_once_lose_nothing,
+    what_stands_is_the_replay_of_the_audit_log,
 );
+
+/// An act that is drawn: who of two acts, on whom of four, and what; `None` undoes.
+type Act = (usize, usize, Option<&'static str>);
+
+fn acts() -> impl Strategy<Value = Vec<Act>> {
+    let what = prop::sample::select(vec![
+        Some("shortlisted"),
+        Some("held"),
+        Some("declined"),
+        Some("cleared"),
+        None,
+        None,
+    ]);
+    prop::collection::vec((0..2_usize, 0..4_usize, what), 1..40)
+}
+
+/// What the audit log alone says is left, by marker and person.
+fn replayed(log: &[Value]) -> BTreeMap<(String, String), String> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    // Per marker its acts that stand, as number, person and the mark or none.
+    let mut acts: BTreeMap<String, Vec<(i64, String, Option<String>)>> = BTreeMap::new();
+    for line in log {
+        let (detail, own) = (&line["detail"], acts.entry(text(&line["api_key_id"])).or_default());
+        let number = detail["number"].as_i64().unwrap();
+        match line["action"].as_str().unwrap() {
+            "posting.mark_set" => {
+                own.push((number, text(&detail["candidate_id"]), Some(text(&detail["mark"]))));
+            }
+            "posting.mark_cleared" => own.push((number, text(&detail["candidate_id"]), None)),
+            "posting.mark_undone" => {
+                let undone = detail["undoes"].as_i64().unwrap();
+                own.retain(|(number, ..)| *number != undone);
+            }
+            _ => {}
+        }
+    }
+    let mut left = BTreeMap::new();
+    for (marker, acts) in acts {
+        for (_, person, mark) in acts {
+            match mark {
+                Some(mark) => left.insert((marker.clone(), person), mark),
+                None => left.remove(&(marker.clone(), person)),
+            };
+        }
+    }
+    left
+}
+
+fn what_stands_is_the_replay_of_the_audit_log(app: &TestApp) {
+    let markers = [app.city(), another_key(&app.city())];
+    let keys = markers.each_ref().map(|marker| marker.get("").expect(200)["api_key_id"].clone());
+    let mut runner = TestRunner::new(ProptestConfig { cases: 6, ..ProptestConfig::default() });
+    let outcome = runner.run(&acts(), |acts| {
+        let (posting, people) = call_for(app, 4);
+        for (who, whom, what) in &acts {
+            let (marker, path) = (&markers[*who], format!("/postings/{posting}/marks"));
+            let status = match what {
+                Some("cleared") => marker.delete(&format!("{path}/{}", people[*whom])).status,
+                Some(word) => marker.put(&format!("{path}/{}", people[*whom]), &json!({"mark": word})).status,
+                None => marker.post(&format!("{path}/undo"), &json!({})).status,
+            };
+            // With nothing left to undo, nothing is done.
+            prop_assert!([200, 204].contains(&status) || (status == 409 && what.is_none()), "{status}");
+        }
+        let log = app.city().get(&format!("/audit-events?resource_id={posting}&limit=200")).expect(200);
+        let replayed = replayed(log["items"].as_array().unwrap());
+        for (marker, key) in markers.iter().zip(&keys) {
+            for person in &people {
+                let stands = row(marker, (&posting, person))["own"]["mark"].as_str().map(str::to_owned);
+                let wanted = replayed.get(&(key.as_str().unwrap().to_owned(), person.clone()));
+                prop_assert_eq!(stands.as_ref(), wanted, "{:?}", acts);
+            }
+        }
+        Ok(())
+    });
+    outcome.unwrap();
+}
 
 /// Another key of the same body: another marker.
 fn another_key(client: &Client) -> Client {

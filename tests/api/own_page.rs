@@ -135,7 +135,7 @@ fn a_key_that_opens_nothing_is_told_like_one_that_never_was(app: &TestApp) {
     assert_eq!(board.delete(&path(&other)).status, 204);
     assert_eq!(board.delete(&path(&other)).status, 204, "again");
     assert_eq!(board.delete(&format!("/candidates/{}", third.person)).status, 204);
-    app.turn_clock_to("2026-09-02T09:00:10+09:00");
+    app.turn_clock_to("2026-09-02T10:00:00+09:00");
     let never = format!("tsp_{}", "a".repeat(52));
     let told = |key: &str| {
         let mut body = app.anonymous().get(&format!("/me/{key}")).problem(404, "not_found");

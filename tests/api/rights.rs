@@ -40,6 +40,9 @@ fn marked_person(app: &TestApp, by: &Client, mark: &str) -> String {
         "happened_at": "2026-07-20T05:00:00Z", "reason": format!("reason-{mark}"),
     });
     by.post("/events/outcomes", &outcome).expect(201);
+    let run = crate::crowd::started(by, &json!({"scope": {"posting_ids": [posting]}, "per_posting": 50}));
+    crate::crowd::ended(by, &run);
+    by.get(&format!("/postings/{posting}/matches?pool=eligible")).expect(200);
     // Changed once, so that an older state has stood in the files too.
     by.patch(&format!("/candidates/{id}"), &json!({"statement": format!("later-{mark}")})).expect(200);
     let sheet = format!("管理番号,氏名,思い\r\nkey-{mark},name-{mark},sheet-{mark}\r\n");
@@ -48,9 +51,6 @@ fn marked_person(app: &TestApp, by: &Client, mark: &str) -> String {
     assert_eq!(sent.status, 202, "{}", sent.text);
     let ended = crate::crowd::ended(by, &format!("/jobs/{}", sent.id()));
     assert_eq!(ended["state"], "succeeded", "{ended}");
-    let run = crate::crowd::started(by, &json!({"scope": {"posting_ids": [posting]}, "per_posting": 50}));
-    crate::crowd::ended(by, &run);
-    by.get(&format!("/postings/{posting}/matches?pool=eligible")).expect(200);
     id
 }
 

@@ -63,7 +63,7 @@ impl Drop for Worker {
 /// The machine's clock, which can stop whoever reads it.
 pub(crate) struct TestClock {
     machine: Arc<dyn Clock>,
-    /// By how many seconds it is ahead of the machine's.
+    /// By how many microseconds it is ahead of the machine's.
     ahead: AtomicI64,
     /// Where it stands still, if it does.
     held: Mutex<Option<Timestamp>>,
@@ -80,8 +80,7 @@ impl TestClock {
     /// Turns it to an instant; it goes on from there.
     pub(crate) fn turn_to(&self, instant: Timestamp) {
         *self.held.lock().unwrap() = None;
-        let ahead = (instant.micros() - self.machine.now().micros()).div_euclid(1_000_000);
-        self.ahead.store(ahead, Ordering::SeqCst);
+        self.ahead.store(instant.micros() - self.machine.now().micros(), Ordering::SeqCst);
     }
 
     /// Holds it at an instant, exactly, until it is turned again.
@@ -91,7 +90,7 @@ impl TestClock {
 
     /// Puts it forward.
     pub(crate) fn advance(&self, by: Duration) {
-        self.ahead.fetch_add(i64::try_from(by.as_secs()).unwrap(), Ordering::SeqCst);
+        self.ahead.fetch_add(i64::try_from(by.as_micros()).unwrap(), Ordering::SeqCst);
     }
 
     /// Runs `work` with a flag that is set when `work` first asks for the time. A worker does so when it writes its
@@ -114,6 +113,6 @@ impl Clock for TestClock {
         if let Some(held) = *self.held.lock().unwrap() {
             return held;
         }
-        self.machine.now().plus_seconds(self.ahead.load(Ordering::SeqCst))
+        Timestamp::from_micros(self.machine.now().micros() + self.ahead.load(Ordering::SeqCst)).unwrap()
     }
 }

@@ -13,7 +13,7 @@ mod merge_patch;
 pub mod parameters;
 pub mod patterns;
 mod reach;
-mod schemas;
+pub(crate) mod schemas;
 mod streams;
 mod yaml;
 

@@ -140,7 +140,7 @@ impl OfficeContact {
         Text::new("/contact/phone", limits::PHONE).optional(self.phone.as_deref(), faults);
         if self.email.is_none() && self.phone.is_none() {
             let detail = "give a mail address or a telephone number, so that somebody can ask";
-            faults.add("/contact", FaultCode::Required, detail);
+            faults.add("/contact", FaultCode::Needed, detail);
         }
     }
 }

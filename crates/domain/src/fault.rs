@@ -7,6 +7,8 @@ words! {
     pub enum FaultCode {
         /// A compulsory field is missing or null.
         Required = "required",
+        /// Missing, and needed because of what else is written or of what the record is.
+        Needed = "needed",
         /// The field is not known; it may be misspelt.
         UnknownField = "unknown_field",
         /// The value has another JSON type.
@@ -71,6 +73,16 @@ impl Faults {
     /// Adds the faults of another collection.
     pub fn extend(&mut self, other: Self) {
         self.0.extend(other.0);
+    }
+
+    /// The faults of what was put together from several sources: what is missing is needed because the others lack it.
+    #[must_use]
+    pub fn of_the_whole(self) -> Self {
+        let told = |fault: Fault| match fault.code {
+            FaultCode::Required => Fault { code: FaultCode::Needed, ..fault },
+            _ => fault,
+        };
+        Self(self.0.into_iter().map(told).collect())
     }
 
     /// Adds the faults of a part that stands at a pointer.

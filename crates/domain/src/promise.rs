@@ -85,7 +85,7 @@ impl PromiseContent {
         Text::new("/what", limits::REMARK).required(&self.what, &mut faults);
         if self.posting_id.is_none() && self.application_id.is_none() && self.program_id.is_none() {
             let detail = "say what it is about: a posting, an application or a programme";
-            faults.add("/posting_id", FaultCode::Required, detail);
+            faults.add("/posting_id", FaultCode::Needed, detail);
         }
         faults.guard(self)
     }

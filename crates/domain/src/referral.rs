@@ -153,7 +153,7 @@ impl NewReferral {
         Text::new("/message", limits::PROSE).optional(self.message.as_deref(), &mut faults);
         match self.subject.kind() {
             ReferralKind::Candidate if self.items.is_empty() => {
-                faults.add("/items", FaultCode::TooShort, "name at least one of: profile, identity");
+                faults.add("/items", FaultCode::Needed, "name at least one of: profile, identity");
             }
             ReferralKind::Posting if !self.items.is_empty() => {
                 let detail = "belongs to the referral of a person; leave it out";

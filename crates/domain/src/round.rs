@@ -251,7 +251,7 @@ impl Round {
         ];
         if !changes.contains(&true) {
             let detail = "name at least one of application_closes_at, engagement_ends_on and seat_cap with another value than the round has";
-            faults.add("", FaultCode::Required, detail);
+            faults.add("", FaultCode::Needed, detail);
         }
         match after.content.clone().checked() {
             Ok(_) => {}

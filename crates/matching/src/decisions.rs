@@ -288,7 +288,7 @@ fn lines_of(
         let detail = format!(
             "{unexplained} applicants are not chosen and have no reason: name each in `reasons`, or state this one"
         );
-        faults.add("/default_reason", FaultCode::Required, detail);
+        faults.add("/default_reason", FaultCode::Needed, detail);
     }
     Ok(faults.guard(lines)?)
 }
@@ -323,7 +323,7 @@ fn check_places(
     let seats = usize::from(posting.content.seats);
     if taken + content.selected.len() > seats {
         let detail = format!("the posting has {seats} places, {taken} of which are taken or offered already");
-        faults.add("/selected", FaultCode::TooMany, detail);
+        faults.add("/selected", FaultCode::Contradiction, detail);
     }
 }
 

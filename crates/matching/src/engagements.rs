@@ -5,9 +5,10 @@
 
 use chrono::NaiveDate;
 use domain::{
-    Actor, ApplicationId, ApplicationStatus, Candidate, CandidateId, ChangeKind, DirectEngagement,
-    Engagement, EngagementId, EngagementOrigin, EngagementStatus, EngagementTerms, EngagementWarning,
-    FaultCode, Faults, OrganizationId, Page, PageRequest, Posting, PostingId, Scope, WordSet,
+    Actor, Application, ApplicationId, ApplicationStatus, Candidate, CandidateId, ChangeKind,
+    DirectEngagement, Engagement, EngagementId, EngagementOrigin, EngagementStatus, EngagementTerms,
+    EngagementWarning, FaultCode, Faults, OrganizationId, Page, PageRequest, Posting, PostingId, Scope,
+    WordSet,
 };
 use domain::{MainJobPermission, engagement::MainJobFacts, engagement::warnings};
 use store::{EngagementFilter, Tx};
@@ -103,6 +104,24 @@ pub fn create_engagement(
     })?;
     engine.pool.touch();
     Ok(engagement)
+}
+
+/// The engagement of an application that has just moved to `engaged`, on the terms of its posting, until others are
+/// written.
+///
+/// # Errors
+/// Paid work of a public employee without permission.
+pub(crate) fn begin_on_posting_terms(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    (posting, application): (Posting, &Application),
+) -> Result<(), MatchingError> {
+    let Some(candidate) = tx.find_candidate(application.candidate_id)? else {
+        return Err(MatchingError::not_found("candidate"));
+    };
+    let terms = EngagementTerms::of_posting(&posting.content.terms, engine.now().day_in_japan());
+    let basis = Basis { origin: EngagementOrigin::Application(application.id), posting, candidate };
+    insert((engine, actor), tx, basis, terms).map(drop)
 }
 
 /// One engagement.
@@ -204,7 +223,7 @@ fn find_applied(
     }
     let application = tx.find_application(id)?.ok_or_else(none)?;
     let candidate = tx.find_candidate(application.candidate_id)?.ok_or_else(none)?;
-    // Somebody may have moved it there by hand before; a second engagement of it is refused by the store.
+    // A second engagement of it is refused by the store.
     if application.status != ApplicationStatus::Engaged {
         stages::move_within((engine, actor), tx, application, Move::to(ApplicationStatus::Engaged))?;
     }

@@ -441,7 +441,7 @@ fn check_reason(reason: Option<&str>, owed: Owed) -> Result<(), Faults> {
     match (reason, owed) {
         (Some(reason), Owed::Yes) => text.required(reason, &mut faults),
         (None, Owed::Yes) => {
-            faults.add("/reason", FaultCode::Required, "say why; the other body reads it");
+            faults.add("/reason", FaultCode::Needed, "say why; the other body reads it");
         }
         (reason, Owed::No) => text.optional(reason, &mut faults),
     }

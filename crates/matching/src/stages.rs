@@ -13,6 +13,7 @@ use serde_json::json;
 use store::Tx;
 
 use crate::applications::{find, tell_posting_body, touched};
+use crate::engagements::begin_on_posting_terms;
 use crate::engine::Engine;
 use crate::error::{ConflictCode, Expected, MatchingError, changed_meanwhile, check_version};
 use crate::permissions::{Coordination, require};
@@ -77,7 +78,7 @@ impl Move {
         let mut faults = Faults::default();
         limits::Text::new("/reason", limits::REMARK).optional(self.reason.as_deref(), &mut faults);
         let needed = |told: bool, to: ApplicationStatus| match (self.to == to, told) {
-            (true, false) => Some((FaultCode::Required, format!("is needed to move to {to}"))),
+            (true, false) => Some((FaultCode::Needed, format!("is needed to move to {to}"))),
             (false, true) => Some((FaultCode::NotAllowed, format!("belongs to a move to {to} alone"))),
             (true, true) | (false, false) => None,
         };
@@ -92,11 +93,11 @@ impl Move {
     }
 }
 
-/// Moves an application along its stages.
+/// Moves an application along its stages. One that moves to `engaged` becomes an engagement on the terms of its posting.
 ///
 /// # Errors
 /// Faults, none such, not a posting that the actor manages, an illegal move (the legal ones are named), no seat left,
-/// a meeting that was not held, another version.
+/// a meeting that was not held, paid work of a public employee without permission, another version.
 pub fn transition_application(
     engine: &Engine,
     actor: &Actor,
@@ -112,12 +113,20 @@ pub fn transition_application(
         redirected_to: transition.redirected_to,
     };
     let step = step.checked()?;
-    engine.write(|tx| {
+    let moved = engine.write(|tx| {
         let (posting, before) = find_managed(engine, tx, actor, id)?;
         check_version(transition.expected, before.version)?;
         check_redirection((engine, actor), tx, (&posting, &before), step.redirected_to)?;
-        move_within((engine, actor), tx, before, step.clone())
-    })
+        let moved = move_within((engine, actor), tx, before, step.clone())?;
+        if moved.status == ApplicationStatus::Engaged {
+            begin_on_posting_terms((engine, actor), tx, (posting, &moved))?;
+        }
+        Ok::<_, MatchingError>(moved)
+    })?;
+    if moved.status == ApplicationStatus::Engaged {
+        engine.pool.touch();
+    }
+    Ok(moved)
 }
 
 /// An application and its posting, held in the order in which they may both be changed; the actor manages the posting.

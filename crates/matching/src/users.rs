@@ -183,7 +183,7 @@ pub fn set_password(
     let mut faults = Faults::default();
     check_password("/password", &new.password, &mut faults);
     match (is_own, &new.old_password) {
-        (true, None) => faults.add("/old_password", FaultCode::Required, "say your password so far"),
+        (true, None) => faults.add("/old_password", FaultCode::Needed, "say your password so far"),
         (false, Some(_)) => {
             let detail = "is for those who change their own password";
             faults.add("/old_password", FaultCode::NotAllowed, detail);

@@ -108,6 +108,7 @@ impl<'a> Form<'a> {
         for name in &self.operation.path_parameters {
             let usual = || match path_takes(self.operation, name) {
                 Takes::Id(kind) => stand_in(world, beside, kind).unwrap_or_else(|| world.own[&kind].clone()),
+                Takes::Code if self.operation.collection() == "me" => world.own_page.clone(),
                 Takes::Code | Takes::Words | Takes::Cursor => code(self.operation, name).to_owned(),
             };
             let value = given("path", name).unwrap_or_else(usual);
@@ -210,7 +211,6 @@ fn path_takes(operation: &Operation, name: &str) -> Takes {
         ("id", "api-keys") => Kind::ApiKey,
         ("id", "applications") => Kind::Application,
         ("id", "candidates") => Kind::Candidate,
-        // A key opens its page to whoever has it: tests/api/own_page.rs is about that.
         ("token", _) => return Takes::Code,
         ("id", "encounters") => Kind::Encounter,
         ("id", "cohorts") => Kind::Cohort,
@@ -242,7 +242,6 @@ fn code(operation: &Operation, name: &str) -> &'static str {
         "imports/templates" => "candidates",
         "engagements" => "2026-09",
         "reports/fiscal-years" => "2021",
-        "me" => "tsp_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         _ => "instagram",
     }
 }

@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
 
 use domain::Scope;
 use serde_json::{Value, json};
@@ -38,7 +39,7 @@ pub(super) struct Sweep<'a> {
     pub(super) fresh: &'a Cell<u32>,
     /// A header that goes with the questions.
     pub(super) condition: Option<(&'static str, &'static str)>,
-    pub(super) asked: usize,
+    pub(super) asked: u32,
     pub(super) faults: Vec<String>,
 }
 
@@ -190,7 +191,13 @@ impl Sweep<'_> {
     /// Sends a question and looks for canaries in the whole answer.
     fn ask(&mut self, question: &Question) -> Answer {
         let media_type = question.media_type.as_deref().map(|media_type| ("Content-Type", media_type));
-        let headers: Vec<_> = media_type.into_iter().chain(self.condition).collect();
+        // Without a key an address is answered only so often, so every question comes from another one.
+        let from = Ipv4Addr::from(u32::from(Ipv4Addr::new(10, 0, 0, 0)) + self.asked).to_string();
+        let headers: Vec<_> = media_type
+            .into_iter()
+            .chain(self.condition)
+            .chain([("X-Forwarded-For", from.as_str())])
+            .collect();
         let answer = self.client.send((&question.method, &question.path), &headers, question.body.as_bytes());
         self.asked += 1;
         let whole = format!("{}{}", answer.head(), answer.text);

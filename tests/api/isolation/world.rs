@@ -111,6 +111,8 @@ pub(super) struct World {
     pub(super) third_id: String,
     /// A's `Idempotency-Key` and the body that came with it.
     pub(super) once: (String, Value),
+    /// What opens the page of a person of B; until it is made, of nobody.
+    pub(super) own_page: String,
     /// Who is told of B's changes.
     pub(super) receiver_of_b: Receiver,
     /// Who is told of A's.
@@ -127,6 +129,7 @@ impl World {
             own: BTreeMap::new(),
             third_id: app.coordinator_id.clone(),
             once: (String::new(), json!({})),
+            own_page: format!("tsp_{}", "a".repeat(52)),
             receiver_of_b,
             receiver_of_a,
         };

@@ -94,7 +94,8 @@ fn a_token_answers_once_while_the_wave_is_open(app: &TestApp) {
     app.turn_clock_to("2021-07-02T00:00:00+09:00");
     let asked = app.anonymous().get(&format!("/answers/{}", tokens[0])).expect(200);
     assert_eq!((&asked["is_answered"], &asked["concepts"][0]["key"]), (&json!(false), &json!("c")));
-    assert_eq!(send(&tokens[0]).status, 204);
+    let first = send(&tokens[0]);
+    assert_eq!(first.status, 204, "{}", first.text);
     send(&tokens[0]).problem(409, "already_answered");
     send("tsq_nobody").problem(404, "not_found");
     // On behalf of who has answered, nothing more is taken; of who has not, their token is used.

@@ -84,7 +84,7 @@ impl EngagementRequest {
             return EngagementBasis::Application(id);
         }
         for (pointer, _) in others.into_iter().filter(|(_, stated)| !*stated) {
-            reading.fault(pointer, FaultCode::Required, "is required where there is no `application_id`");
+            reading.fault(pointer, FaultCode::Needed, "is needed where there is no `application_id`");
         }
         EngagementBasis::Direct(DirectEngagement {
             posting_id: posting.unwrap_or(PostingId::from_parts(0, nobody)),

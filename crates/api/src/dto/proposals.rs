@@ -107,7 +107,7 @@ impl RequestBody for ProposalAnswerRequest {
         let answer = match self.answer {
             Some(AnswerWord::Declined) => {
                 if self.reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) {
-                    reading.fault("/reason", FaultCode::Required, "say why; the proposer reads it");
+                    reading.fault("/reason", FaultCode::Needed, "say why; the proposer reads it");
                 }
                 if !people.is_empty() {
                     let detail = "belongs to an interested answer; leave it out";

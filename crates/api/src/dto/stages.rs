@@ -56,7 +56,7 @@ pub struct ExtensionRequest {
     #[schema(value_type = vocabulary::Instant, required)]
     pub due_at: Option<String>,
     /// Why, for those who manage the posting.
-    #[schema(min_length = 1, max_length = 500, required)]
+    #[schema(value_type = String, required, min_length = 1, max_length = 500)]
     pub reason: Option<String>,
 }
 

@@ -296,8 +296,8 @@ impl Caller {
     ///
     /// # Errors
     /// 422 with every fault.
-    pub fn read<B: RequestBody>(&self, value: Value) -> Result<B::Content, Problem> {
-        Ok(content_of::<B>(&self.state.contract, self.reference(), value)?)
+    pub fn read<B: RequestBody>(&self, value: Value) -> Result<B::Content, Faults> {
+        content_of::<B>(&self.state.contract, self.reference(), value)
     }
 }
 

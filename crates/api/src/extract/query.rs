@@ -14,6 +14,7 @@ use utoipa::openapi::path::{Parameter, ParameterIn};
 
 use super::reading::parse_day;
 use crate::contract::{Contract, member};
+use crate::openapi::schemas::complete;
 use crate::problem::{PlainKind, Problem};
 
 /// Parameters of a list that has no filter.
@@ -96,7 +97,10 @@ fn schema_of<A: IntoParams + 'static, B: IntoParams + 'static>() -> Arc<Value> {
     }
     let mut parameters = A::into_params(|| Some(ParameterIn::Query));
     parameters.extend(B::into_params(|| Some(ParameterIn::Query)));
-    let schema = Arc::new(object_schema(&parameters));
+    let mut schema = object_schema(&parameters);
+    // As the document is completed, so that what it shows of texts and numbers is what holds.
+    complete(&mut schema);
+    let schema = Arc::new(schema);
     MADE.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&schema));
     schema
 }

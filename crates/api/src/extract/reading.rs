@@ -193,7 +193,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The content, when neither the reading nor the domain's own check found a fault. Of the latter's faults
-    /// those are kept that name a field nothing was known to be wrong with.
+    /// those are kept that name a field nothing was known to be wrong with, nor with a part of it.
     ///
     /// # Errors
     /// Every fault.
@@ -203,7 +203,12 @@ impl<'a> Reading<'a> {
             Err(found) => {
                 for fault in found.as_slice() {
                     let pointer = format!("{}{}", self.inside, fault.pointer);
-                    let is_known = self.faults.as_slice().iter().any(|known| known.pointer == pointer);
+                    let is_part = |known: &str| known.starts_with(&format!("{pointer}/"));
+                    let is_known = self
+                        .faults
+                        .as_slice()
+                        .iter()
+                        .any(|known| known.pointer == pointer || !fault.pointer.is_empty() && is_part(&known.pointer));
                     if !is_known {
                         self.fault(&fault.pointer, fault.code, fault.detail.clone());
                     }
@@ -288,6 +293,11 @@ mod tests {
         let mut reading = reading(&reference);
         reading.fault("/title", FaultCode::Required, "is required");
         let domain = Faults::one("/title", FaultCode::TooShort, "must not be empty");
+        assert_eq!(reading.finish::<()>(Err(domain)).unwrap_err().as_slice().len(), 1);
+        // A list of which nothing is left, because its only part was refused, is not called empty.
+        let mut reading = self::reading(&reference);
+        reading.fault("/regions/0", FaultCode::UnknownRegion, "is no region");
+        let domain = Faults::one("/regions", FaultCode::TooShort, "name at least one region");
         assert_eq!(reading.finish::<()>(Err(domain)).unwrap_err().as_slice().len(), 1);
     }
 }

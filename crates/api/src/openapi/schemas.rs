@@ -8,7 +8,7 @@ use super::patterns;
 const LARGEST: i64 = 9_007_199_254_740_991;
 
 /// Completes every schema inside a value.
-pub(super) fn complete(value: &mut Value) {
+pub fn complete(value: &mut Value) {
     match value {
         Value::Object(members) => {
             // Examples and enumerations are data, not schemas.

@@ -71,7 +71,7 @@ impl ReadingFilter {
             (None, Some(user)) => Bearer::User(user),
             (None, None) => {
                 let detail = "name the key, or the user with ?user_id=";
-                return Err(Faults::one("?api_key_id", FaultCode::Required, detail).into());
+                return Err(Faults::one("?api_key_id", FaultCode::Needed, detail).into());
             }
             (Some(_), Some(_)) => {
                 let detail = "name a key or a user, not both";

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{delete, get, post, put};
-use domain::PostingTemplateId;
+use domain::{Faults, PostingTemplateId};
 use matching::Replacement;
 use matching::posting_templates::{
     create_posting_template as create, delete_posting_template as remove, get_posting_template as find,
@@ -108,7 +108,7 @@ async fn start_posting_from_template(caller: Caller, unread: Unread) -> Answer {
     let template = caller.run(move |engine, actor| find(engine, actor, id)).await?;
     let mut fields = fields_of(&template.content.posting);
     fields.extend(own);
-    let new = caller.read::<PostingRequest>(Value::Object(fields))?;
+    let new = caller.read::<PostingRequest>(Value::Object(fields)).map_err(Faults::of_the_whole)?;
     creating::create_of(
         &caller,
         (new, request),

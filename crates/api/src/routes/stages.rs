@@ -30,8 +30,9 @@ fn posting_of(caller: &Caller) -> Result<PostingId, Problem> {
 /// By those who manage the posting. `submitted → screening →` the meetings of the round in its order `→ offered →
 /// accepted → engaged`; without a round a meeting may be skipped. From every open stage it may be `declined` (with a
 /// reason that is safe to show), `expired` or `redirected` to another posting. An illegal move is a 409 that names the
-/// legal ones. Seats are never oversold: 409 `no_seat_left`. To withdraw is for the body that registered the person.
-/// Scope: `selections:write`.
+/// legal ones. Seats are never oversold: 409 `no_seat_left`. With `engaged` the engagement begins on the terms of the
+/// posting; where others are agreed, `POST /engagements` moves the application and writes them in one. To withdraw is for
+/// the body that registered the person. Scope: `selections:write`.
 #[utoipa::path(tag = "applications", params(IdPath, IfMatch), request_body = ApplicationTransitionRequest,
     responses((status = 200, description = "Moved.", body = ApplicationResponse)))]
 #[post("/applications/{id}/transitions")]

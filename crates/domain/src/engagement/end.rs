@@ -83,11 +83,11 @@ impl EngagementEnd {
         Text::new("/reason", limits::REMARK).optional(self.reason.as_deref(), &mut faults);
         let has_reason = self.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
         if self.kind == EndKind::EndedEarly && !has_reason {
-            faults.add("/reason", FaultCode::Required, "say why it ends early");
+            faults.add("/reason", FaultCode::Needed, "say why it ends early");
         }
         match (self.kind == EndKind::Converted, self.converted_to.is_some()) {
             (true, false) => {
-                faults.add("/converted_to", FaultCode::Required, "say what it has grown into");
+                faults.add("/converted_to", FaultCode::Needed, "say what it has grown into");
             }
             (false, true) => {
                 let detail = "is only said of an end of the kind `converted`";

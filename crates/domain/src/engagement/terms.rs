@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fault::{FaultCode, Faults};
 use crate::limits::{self, Text};
-use crate::posting::RewardKind;
+use crate::posting::{PostingTerms, Reward, RewardKind};
 use crate::words;
 use crate::work::ContractForm;
 
@@ -110,6 +110,23 @@ pub struct EngagementTerms {
 }
 
 impl EngagementTerms {
+    /// What a posting says of its work, for somebody who takes it up on this day. What it leaves open stays open, and is
+    /// told as missing.
+    pub fn of_posting(posting: &PostingTerms, taken_up_on: NaiveDate) -> Self {
+        let starts_on = posting.starts_on.map_or(taken_up_on, |starts| starts.max(taken_up_on));
+        let agreed = |reward: Reward| AgreedReward {
+            kind: reward.kind,
+            yen: reward.min_yen.filter(|least| reward.max_yen == Some(*least)),
+        };
+        Self {
+            contract_form: posting.contract_form,
+            starts_on,
+            ends_on: posting.ends_on.filter(|ends| *ends >= starts_on),
+            hours_per_month: None,
+            conditions: Conditions { reward: posting.reward.map(agreed), ..Conditions::default() },
+        }
+    }
+
     /// The terms, within their limits and without contradictions.
     ///
     /// # Errors

@@ -74,7 +74,7 @@ impl TemplateContent {
         let is_needed = self.outcome == DecisionOutcome::NotSelected;
         for missing in needs.iter().filter(|needed| is_needed && !used.contains(needed)) {
             let detail = format!("must have {{{missing}}}: nobody is passed over without being told it");
-            faults.add("/body", FaultCode::Required, detail);
+            faults.add("/body", FaultCode::Needed, detail);
         }
         for odd in needs.iter().filter(|odd| !is_needed && used.contains(odd)) {
             let detail = format!("{{{odd}}} belongs to the notices of those who are not selected alone");

@@ -140,7 +140,7 @@ fn check_hours(
     }
     let detail =
         format!("{done} of {whole} minutes are noted; note the others, or say why it is complete without");
-    Err(Faults::one("/reason", FaultCode::Required, detail).into())
+    Err(Faults::one("/reason", FaultCode::Needed, detail).into())
 }
 
 /// Raises the skill to what the course grants; a higher level stays as it is.

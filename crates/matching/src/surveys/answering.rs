@@ -143,7 +143,7 @@ fn check_whose(
         (true, Some(_)) => {
             fault(FaultCode::NotAllowed, "the wave is anonymous: who answers is not written down")
         }
-        (false, None) => fault(FaultCode::Required, "is required, because the wave is not anonymous"),
+        (false, None) => fault(FaultCode::Needed, "is needed, because the wave is not anonymous"),
         (false, Some(id)) => match find_person(tx, actor, id) {
             Ok(_) => Ok(()),
             Err(MatchingError::NotFound { .. }) => {

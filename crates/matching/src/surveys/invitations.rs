@@ -99,7 +99,7 @@ fn people(
     };
     let mut faults = Faults::default();
     if ids.is_empty() {
-        faults.add("/candidate_ids", FaultCode::TooShort, "must name somebody, or ask for the whole cohort");
+        faults.add("/candidate_ids", FaultCode::Needed, "must name somebody, or ask for the whole cohort");
     }
     limits::count("/candidate_ids", ids.len(), limits::RUN_POSTINGS, &mut faults);
     for (index, id) in ids.iter().enumerate() {

@@ -65,13 +65,13 @@ pub struct EngagementTermsRequest {
     #[schema(value_type = Option<vocabulary::Date>)]
     pub commissioned_on: Option<String>,
     /// 業務の内容.
-    #[schema(max_length = 4000)]
+    #[schema(min_length = 1, max_length = 4000)]
     pub work: Option<String>,
     /// 成果物を受け取る日; for services the days of the engagement say it.
     #[schema(value_type = Option<vocabulary::Date>)]
     pub due_on: Option<String>,
     /// 場所.
-    #[schema(max_length = 500)]
+    #[schema(min_length = 1, max_length = 500)]
     pub place: Option<String>,
     /// 検査完了日, where there is an inspection.
     #[schema(value_type = Option<vocabulary::Date>)]
@@ -79,19 +79,19 @@ pub struct EngagementTermsRequest {
     /// 報酬.
     pub reward: Option<AgreedRewardRequest>,
     /// 支払期日, a certain day such as 月末締め翌月25日払い.
-    #[schema(max_length = 500)]
+    #[schema(min_length = 1, max_length = 500)]
     pub pay_day: Option<String>,
     /// The latest payment, in days from the receipt, which is day 1.
     #[schema(value_type = Option<i32>, minimum = 1, maximum = 366)]
     pub pay_within_days: Option<i64>,
     /// 支払方法, where it is not cash.
-    #[schema(max_length = 500)]
+    #[schema(min_length = 1, max_length = 500)]
     pub pay_method: Option<String>,
     /// ハラスメントの相談窓口.
-    #[schema(max_length = 500)]
+    #[schema(min_length = 1, max_length = 500)]
     pub harassment_contact: Option<String>,
     /// 任命権者の許可: of a public employee, what shows the permission.
-    #[schema(max_length = 500)]
+    #[schema(min_length = 1, max_length = 500)]
     pub permission_evidence: Option<String>,
     /// What cannot be decided yet.
     #[schema(value_type = Option<Vec<UndecidedItemRequest>>, max_items = 8)]
