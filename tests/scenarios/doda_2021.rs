@@ -42,7 +42,9 @@ fn a_round_in_four_areas_with_three_bodies(app: &TestApp) {
     let briefing = hold_briefing(app, &organizer, (&round, &people));
     what_came_of_the_briefing(app, (&organizer, &board), (&briefing, &postings, &people));
     rank_the_round(app, &organizer, (&round, &postings));
-    take_up_the_work(app, (&organizer, &board), &round);
+    let works = take_up_the_work(app, (&organizer, &board), &round);
+    work_until_the_end(app, &organizer, &works);
+    close_the_year(&organizer, &partners);
 }
 
 /// 連携協定: the organizing body may act on the partner's postings.
@@ -211,27 +213,103 @@ fn rank_the_round(app: &TestApp, organizer: &Client, (round, postings): (&str, &
     assert_eq!(run["posting_ids"], json!(postings));
 }
 
-/// One person for each of the eight seats, engaged on the first day of the work.
-fn take_up_the_work(app: &TestApp, (organizer, board): (&Client, &Client), round: &str) {
-    let listed = organizer.get("/applications?status=submitted").expect(200);
-    let applications = listed["items"].as_array().unwrap().clone();
-    assert_eq!(applications.len(), 8, "one to each posting");
-    let step = |by: &Client, application: &Value, to: &str| {
-        let path = format!("/applications/{}/transitions", application["id"].as_str().unwrap());
-        by.post(&path, &json!({"to": to})).expect(200)
-    };
-    for application in &applications {
-        for to in ["screening", "offered", "accepted"] {
-            step(organizer, application, to);
-        }
-    }
-    app.turn_clock_to("2021-09-01T09:00:00+09:00");
-    for application in &applications {
-        assert_eq!(step(organizer, application, "engaged")["status"], "engaged");
-    }
+/// One person for each of the eight seats, at work from the first day of the round's period to its last.
+fn take_up_the_work(app: &TestApp, (organizer, board): (&Client, &Client), round: &str) -> Vec<Value> {
     let round = organizer.get(&format!("/rounds/{round}")).expect(200);
     let period = [&round["engagement_starts_on"], &round["engagement_ends_on"]];
     assert_eq!(period, ["2021-09-01", "2021-11-30"]);
-    let engaged = board.get("/applications?status=engaged").expect(200);
-    assert_eq!(engaged["items"].as_array().unwrap().len(), 8);
+    let listed = organizer.get("/applications?status=submitted").expect(200);
+    let applications = listed["items"].as_array().unwrap().clone();
+    assert_eq!(applications.len(), 8, "one to each posting");
+    for application in &applications {
+        for to in ["screening", "offered", "accepted"] {
+            let path = format!("/applications/{}/transitions", application["id"].as_str().unwrap());
+            organizer.post(&path, &json!({"to": to})).expect(200);
+        }
+    }
+    let begin = |application: &Value| {
+        let terms = json!({
+            "contract_form": "quasi_mandate", "starts_on": period[0], "ends_on": period[1], "hours_per_month": 20,
+            "commissioned_on": "2021-08-20", "work": "販路の計画", "place": "遠隔",
+            "reward": {"kind": "monthly", "yen": 50000}, "pay_day": "月末締め翌月25日払い", "pay_within_days": 56,
+            "harassment_contact": "事務局の相談窓口",
+        });
+        let body = json!({"application_id": application["id"], "terms": terms});
+        organizer.post("/engagements", &body).expect(201)
+    };
+    app.turn_clock_to("2021-08-20T09:00:00+09:00");
+    let works: Vec<Value> = applications.iter().map(begin).collect();
+    assert_eq!(board.get("/applications?status=engaged").expect(200)["items"].as_array().unwrap().len(), 8);
+    // Nobody works before the first day or after the last.
+    let running = |by: &Client, day: &str| {
+        let listed = by.get(&format!("/engagements?running_on={day}")).expect(200);
+        listed["items"].as_array().unwrap().len()
+    };
+    for (day, at_work) in [("2021-08-31", 0), ("2021-09-01", 8), ("2021-11-30", 8), ("2021-12-01", 0)] {
+        assert_eq!([running(organizer, day), running(board, day)], [at_work, at_work], "{day}");
+    }
+    works
+}
+
+/// Three months are logged, and each work is completed on the last day.
+fn work_until_the_end(app: &TestApp, organizer: &Client, works: &[Value]) {
+    let path = |work: &Value| format!("/engagements/{}", work["id"].as_str().unwrap());
+    let done = json!({"kind": "completed", "on": "2021-11-30"});
+    app.turn_clock_to("2021-11-29T18:00:00+09:00");
+    let early = organizer.post(&format!("{}/end", path(&works[0])), &done);
+    assert_eq!(early.pointers(), ["/on"], "not before it is over: {}", early.text);
+    app.turn_clock_to("2021-11-30T18:00:00+09:00");
+    for work in works {
+        for month in ["2021-09", "2021-10", "2021-11"] {
+            let log = json!({"minutes_planned": 1200, "minutes_done": 1200, "visit_days": 0});
+            organizer.put(&format!("{}/logs/{month}", path(work)), &log).expect(201);
+        }
+        let beyond = organizer.put(&format!("{}/logs/2021-12", path(work)), &json!({"minutes_planned": 60}));
+        assert_eq!(beyond.pointers(), ["/month"]);
+        let ended = organizer.post(&format!("{}/end", path(work)), &done).expect(200);
+        assert_eq!((&ended["status"], &ended["end"]["on"]), (&json!("completed"), &json!("2021-11-30")));
+    }
+}
+
+/// The closing report of fiscal year 2021, to the organizing body; each partner reads its own part of it.
+fn close_the_year(organizer: &Client, partners: &[Body]) {
+    let of_2021 = |by: &Client| by.get("/reports/fiscal-years/2021").expect(200);
+    let report = of_2021(organizer);
+    let told = |count: &Value| {
+        assert_eq!(count["suppressed"], false);
+        count["value"].as_u64().unwrap()
+    };
+    let figures = |report: &Value| [told(&report["matches"]), told(&report["people"])];
+    assert_eq!((figures(&report), &report["host_bodies"]), ([8, 8], &json!(3)));
+    assert_eq!(
+        report["people_per_host_body"],
+        json!({"numerator": 8, "denominator": 3, "two_decimals": "2.67"})
+    );
+    assert_eq!(told(&report["outcomes"]["completed"]), 8);
+    let applying = &report["applications"];
+    assert_eq!((told(&applying["applications"]), told(&applying["applicants"])), (8, 8));
+    assert_eq!((&applying["postings"], &applying["seats"]), (&json!(8), &json!(8)));
+    // Two of the eight works were for the first body, four for the second, two for the third.
+    for (number, partner) in partners.iter().enumerate() {
+        let works = POSTINGS.iter().filter(|(body, _)| *body == number).count() as u64;
+        let host = report["hosts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|host| host["organization_id"] == json!(partner.id));
+        assert_eq!(figures(host.unwrap()), [works, works], "{number}");
+        assert_eq!(figures(&of_2021(&partner.client)), [works, works], "{number}");
+    }
+    assert_eq!(POSTINGS.map(|(body, _)| body).iter().filter(|body| **body == 1).count(), 4);
+    // The year before and the year after have none of it.
+    for year in [2020, 2022] {
+        let other = organizer.get(&format!("/reports/fiscal-years/{year}")).expect(200);
+        assert_eq!(figures(&other), [0, 0], "{year}");
+    }
+    // Whoever sees aggregates only is told eight, and not how the eight are spread over the bodies.
+    let key = organizer.post("/api-keys", &json!({"name": "報告書", "scopes": ["reports:read"]})).expect(201);
+    let report = of_2021(&organizer.with_key(key["secret"].as_str().unwrap()));
+    assert_eq!(figures(&report), [8, 8]);
+    let hidden = json!({"value": null, "suppressed": true});
+    assert!(report["hosts"].as_array().unwrap().iter().all(|host| host["people"] == hidden), "{report}");
 }

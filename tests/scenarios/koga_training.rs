@@ -1,12 +1,13 @@
 //! 古賀市 デジタル人材育成: residents learn, are assigned to a posting, and find a way of working.
 //!
-//! For residents only. One course takes a month at 8 hours a day, and three months at 2 or 3 hours a day; nothing is paid
-//! in training, and the work is from the assignment on. What became of each is one of three: employed, side-job, none.
+//! For residents only. One course takes a month at 8 hours a day, and three months at 2 or 3 hours a day. Nothing is paid
+//! in training; whoever has completed it applies, is assigned to a posting, and the work is paid from then on. What
+//! becomes of each is one of three, and is read from how the work ended: employed, a side-job that goes on, or neither.
 
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
-use crate::client::Client;
+use crate::client::{Answer, Client};
 use crate::samples;
 
 crate::on_both!(residents_learn_and_are_assigned);
@@ -23,22 +24,24 @@ fn residents_learn_and_are_assigned(app: &TestApp) {
     let refused = enroll(&city, (&course, &elsewhere), &json!({"min": 8})).problem(409, "not_resident");
     assert!(refused["detail"].as_str().unwrap().contains("古賀市"), "{refused}");
 
-    let (full_time, evenings) =
-        (somebody_of(&city, "専念する人", KOGA), somebody_of(&city, "夜に学ぶ人", KOGA));
-    let whole_days = enroll(&city, (&course, &full_time), &json!({"min": 8})).expect(201);
-    let few_hours = enroll(&city, (&course, &evenings), &json!({"min": 2, "max": 3})).expect(201);
-    assert_eq!((&whole_days["estimated_months"], &whole_days["soonest_months"]), (&json!(1), &json!(1)));
-    assert_eq!((&few_hours["estimated_months"], &few_hours["soonest_months"]), (&json!(3), &json!(3)));
-    assert_eq!(whole_days["paid_in_training"], false);
+    let people = ["専念する人", "夜に学ぶ人", "もう一人の夜の人"].map(|name| somebody_of(&city, name, KOGA));
+    let [whole_days, few_hours, as_few] =
+        [json!({"min": 8}), json!({"min": 2, "max": 3}), json!({"min": 2, "max": 3})];
+    let enrollments = [(&people[0], &whole_days), (&people[1], &few_hours), (&people[2], &as_few)]
+        .map(|(who, hours)| enroll(&city, (&course, who), hours).expect(201));
+    for (enrollment, months) in enrollments.iter().zip([1, 3, 3]) {
+        assert_eq!([&enrollment["estimated_months"], &enrollment["soonest_months"]], [months, months]);
+        assert_eq!(enrollment["paid_in_training"], false);
+    }
 
     // Before the course nobody is eligible; afterwards whoever has completed it is, and the city is told so.
-    let told = city.get(&format!("/candidates/{full_time}/preparations")).expect(200);
+    let told = city.get(&format!("/candidates/{}/preparations", people[0])).expect(200);
     assert_eq!(
         (&told["courses"][0]["course_id"], &told["courses"][0]["opened"]),
         (&json!(course), &json!(1))
     );
-    for (enrollment, who, ends) in
-        [(&whole_days, &full_time, "2021-07-28"), (&few_hours, &evenings, "2021-10-02")]
+    for ((enrollment, who), ends) in
+        enrollments.iter().zip(&people).zip(["2021-07-28", "2021-10-02", "2021-10-03"])
     {
         assert_eq!(eligible(&city, &posting, who), json!(false));
         app.turn_clock_to(&format!("{ends}T18:00:00+09:00"));
@@ -48,24 +51,13 @@ fn residents_learn_and_are_assigned(app: &TestApp) {
         assert_eq!(done["postings"][0]["newly_eligible"], true);
         assert_eq!(eligible(&city, &posting, who), json!(true));
     }
+    // Training is over, and nobody has worked for anything yet.
+    assert_eq!(city.get("/engagements").expect(200)["items"], json!([]));
 
-    // Assigned: the work is paid from here on. What became of them is reported once each.
-    for (who, outcome) in [(&full_time, "converted"), (&evenings, "engaged")] {
-        city.post("/applications", &json!({"posting_id": posting, "candidate_id": who})).expect(201);
-        let report = json!({
-            "event_id": format!("koga-{outcome}"), "kind": outcome, "posting_id": posting, "candidate_id": who,
-            "happened_at": "2021-10-02T00:00:00Z", "reason": null,
-        });
-        city.post("/events/outcomes", &report).expect(201);
-    }
-    let reward =
-        city.get(&format!("/postings/{posting}")).expect(200)["reward_yen_per_hour"].as_i64().unwrap();
-    assert!(reward > 0, "paid from the assignment on");
-    let branch = |kind: &str| {
-        let listed = city.get(&format!("/events/outcomes?posting_id={posting}&kind={kind}")).expect(200);
-        listed["items"].as_array().unwrap().len()
-    };
-    assert_eq!((branch("converted"), branch("engaged"), branch("declined")), (1, 1, 0));
+    let works = people.each_ref().map(|who| assign(&city, (&posting, who)));
+    work_for_three_months(app, &city, &works);
+    what_became_of_each(app, &city, &works);
+    what_the_city_reports(&city);
 }
 
 /// 130 hours on 5 days a week: 17 days at 8 hours, 44 at 3 and 65 at 2.
@@ -82,6 +74,7 @@ fn a_posting_that_asks_for_what_is_taught(app: &TestApp, city: &Client) -> Strin
     posting["municipality"] = json!(KOGA);
     posting["required_skills"] = json!([{"skill": "seo", "min_proficiency": 3}]);
     posting["residency"] = json!({"within": [KOGA]});
+    posting["seats"] = json!(3);
     posting["starts_on"] = json!("2021-10-15");
     posting["ends_on"] = json!("2022-03-31");
     app.published(city, &posting)
@@ -96,7 +89,7 @@ fn somebody_of(city: &Client, name: &str, home: &str) -> String {
     city.post("/candidates", &person).id()
 }
 
-fn enroll(city: &Client, (course, who): (&str, &str), hours: &Value) -> crate::client::Answer {
+fn enroll(city: &Client, (course, who): (&str, &str), hours: &Value) -> Answer {
     let body =
         json!({"course_id": course, "candidate_id": who, "hours_per_day": hours, "starts_on": "2021-07-05"});
     city.post("/enrollments", &body)
@@ -117,4 +110,95 @@ fn study_and_complete(city: &Client, enrollment: &Value) -> Value {
 fn eligible(city: &Client, posting: &str, who: &str) -> Value {
     let pair = format!("/matches/explain?posting_id={posting}&candidate_id={who}");
     city.get(&pair).expect(200)["eligible"].clone()
+}
+
+/// Through the stages to an offer that is accepted; the work is paid from its first day, after the training.
+fn assign(city: &Client, (posting, who): (&str, &str)) -> Value {
+    let application = city.post("/applications", &json!({"posting_id": posting, "candidate_id": who})).id();
+    let terms = json!({
+        "contract_form": "quasi_mandate", "starts_on": "2021-10-15", "ends_on": "2022-01-31", "hours_per_month": 30,
+        "commissioned_on": "2021-10-08", "work": "市内の店の検索対策", "place": "遠隔",
+        "reward": {"kind": "monthly", "yen": 60000}, "pay_day": "月末締め翌月25日払い", "pay_within_days": 56,
+        "harassment_contact": "古賀市 担当課",
+    });
+    let body = json!({"application_id": application, "terms": terms});
+    // No work begins past the stages between.
+    city.post("/engagements", &body).problem(409, "illegal_transition");
+    for to in ["screening", "offered", "accepted"] {
+        let path = format!("/applications/{application}/transitions");
+        assert_eq!(city.post(&path, &json!({"to": to})).expect(200)["status"], to);
+    }
+    let work = city.post("/engagements", &body).expect(201);
+    assert_eq!(city.get(&format!("/applications/{application}")).expect(200)["status"], "engaged");
+    assert_eq!((&work["status"], &work["warnings"]), (&json!("running"), &json!([])));
+    assert_eq!(work["terms"]["reward"], json!({"kind": "monthly", "yen": 60000}));
+    let ended = city.get(&format!("/enrollments?candidate_id={who}")).expect(200)["items"][0].clone();
+    assert_eq!((&ended["status"], &ended["paid_in_training"]), (&json!("completed"), &json!(false)));
+    let (trained, paid) = (ended["ended_on"].as_str().unwrap(), work["terms"]["starts_on"].as_str().unwrap());
+    assert!(trained < paid, "unpaid until {trained}, paid from {paid}");
+    work
+}
+
+fn path_of(work: &Value) -> String {
+    format!("/engagements/{}", work["id"].as_str().unwrap())
+}
+
+/// Each month is logged when it is over.
+fn work_for_three_months(app: &TestApp, city: &Client, works: &[Value]) {
+    let months =
+        [("2021-10", 900, "2021-11-01"), ("2021-11", 1800, "2021-12-01"), ("2021-12", 1800, "2022-01-04")];
+    for (month, minutes, today) in months {
+        app.turn_clock_to(&format!("{today}T09:00:00+09:00"));
+        for work in works {
+            let log = json!({"minutes_planned": minutes, "minutes_done": minutes, "visit_days": 0, "note": "検索対策"});
+            city.put(&format!("{}/logs/{month}", path_of(work)), &log).expect(201);
+        }
+    }
+    for work in works {
+        let logs = city.get(&format!("{}/logs", path_of(work))).expect(200);
+        let minutes =
+            logs["items"].as_array().unwrap().iter().map(|log| log["minutes_done"].as_u64().unwrap());
+        assert_eq!(minutes.collect::<Vec<_>>(), [900, 1800, 1800]);
+    }
+}
+
+/// 就職・副業・なし: the first is employed, the second goes on beside the main job, the third stops before the end.
+fn what_became_of_each(app: &TestApp, city: &Client, works: &[Value; 3]) {
+    let [employed, side_job, neither] = works.each_ref().map(path_of);
+    let stops = json!({"kind": "ended_early", "on": "2022-01-10", "reason": "本業が忙しくなったため"});
+    assert_eq!(city.post(&format!("{neither}/end"), &stops).expect(200)["status"], "ended_early");
+    app.turn_clock_to("2022-01-31T18:00:00+09:00");
+    let hired = json!({"kind": "converted", "on": "2022-01-31", "converted_to": "hired"});
+    let hired = city.post(&format!("{employed}/end"), &hired).expect(200);
+    assert_eq!((&hired["status"], &hired["end"]["converted_to"]), (&json!("converted"), &json!("hired")));
+    let goes_on = city.post(&format!("{side_job}/renew"), &json!({"ends_on": "2022-03-31"})).expect(201);
+    assert_eq!((&goes_on["status"], &goes_on["renews_id"]), (&json!("running"), &works[1]["id"]));
+    assert_eq!(goes_on["terms"]["reward"], works[1]["terms"]["reward"], "on the same terms");
+    let branch = |status: &str| {
+        let listed = city.get(&format!("/engagements?status={status}")).expect(200);
+        listed["items"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(branch("converted"), [works[0]["id"].clone()]);
+    assert_eq!(branch("renewed"), [works[1]["id"].clone()]);
+    assert_eq!(branch("ended_early"), [works[2]["id"].clone()]);
+    assert_eq!(branch("running"), [goes_on["id"].clone()]);
+    assert_eq!(branch("completed"), Vec::<Value>::new());
+    // What has ended has no further branch.
+    let again = json!({"kind": "completed", "on": "2022-01-31"});
+    city.post(&format!("{employed}/end"), &again).problem(409, "already_ended");
+}
+
+/// Three matches of three people; one of each branch.
+fn what_the_city_reports(city: &Client) {
+    let report = city.get("/reports/fiscal-years/2021").expect(200);
+    let told = |count: &Value| {
+        assert_eq!(count["suppressed"], false, "{report}");
+        count["value"].as_u64().unwrap()
+    };
+    assert_eq!([told(&report["matches"]), told(&report["people"])], [3, 3]);
+    let outcomes = &report["outcomes"];
+    let branches = ["converted", "renewed", "ended_early", "completed"].map(|kind| told(&outcomes[kind]));
+    assert_eq!(branches, [1, 1, 1, 0]);
+    let hired = outcomes["converted_to"].as_array().unwrap().iter().find(|one| one["to"] == "hired").unwrap();
+    assert_eq!(told(&hired["engagements"]), 1);
 }

@@ -8,8 +8,10 @@
 
 mod bodies;
 mod career_ownership_survey;
+mod cohorts;
 mod doda_2021;
 mod gosen_knit_fes;
+mod helix;
 mod higashikawa_alumni;
 mod koga_training;
 mod koga_workation;

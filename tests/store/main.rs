@@ -11,6 +11,8 @@ mod samples;
 
 mod audit_chain;
 mod changes;
+mod cohorts;
+mod events;
 mod handovers;
 mod holdings;
 mod lists;
@@ -22,6 +24,7 @@ mod round_trips;
 mod rounds;
 mod schema;
 mod search;
+mod surveys;
 mod transactions;
 mod visibility;
 mod webhooks;

@@ -3,6 +3,7 @@
 mod calls;
 mod people;
 mod postings;
+mod preparing;
 
 use std::sync::LazyLock;
 
@@ -13,6 +14,7 @@ use domain::*;
 pub(crate) use calls::*;
 pub(crate) use people::*;
 pub(crate) use postings::*;
+pub(crate) use preparing::*;
 
 /// A text that a careless back end would change.
 pub(crate) const ODD: &str = "みそ蔵の「新商品」\n'quoted' \"twice\" 100% _ \\ 𠮷野家 👩‍🌾 ＡＢＣ é e\u{301}";
@@ -52,6 +54,13 @@ id_makers! {
     round_id: RoundId,
     region_group_id: RegionGroupId,
     user_id: UserId,
+    event_id: EventId,
+    attendance_id: AttendanceId,
+    cohort_id: CohortId,
+    one_on_one_id: OneOnOneId,
+    survey_id: SurveyId,
+    wave_id: WaveId,
+    respondent_id: RespondentId,
 }
 
 pub(crate) fn external_id(text: &str) -> Option<ExternalId> {

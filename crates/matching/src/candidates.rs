@@ -6,13 +6,10 @@ use domain::{
 };
 use store::{CandidateFilter, Tx};
 
-use crate::applications::tell_of_deletion;
 use crate::blind::veil;
 use crate::disclosures::{PeopleShown, record_identities, record_shown};
-use crate::engagements::leave_figures;
 use crate::engine::Engine;
 use crate::error::{MatchingError, Replacement, Upserted, changed_meanwhile, check_version, despite_race};
-use crate::events;
 use crate::journal::Touched;
 use crate::once::Once;
 use crate::organizations::external_id_taken;
@@ -21,9 +18,12 @@ use crate::readiness::{self, Passage};
 use crate::search::widened_candidates;
 
 mod bulk;
+mod deletion;
 mod upserts;
 
 pub use bulk::{NewCandidate, create_candidates};
+pub use deletion::delete_candidate;
+pub(crate) use deletion::delete_within;
 pub use upserts::upsert_candidates;
 
 /// A person as the asking organization may see them; what is not open is blank.
@@ -220,46 +220,6 @@ pub fn upsert_candidate(
     let (upserted, consents) = despite_race(upsert)?;
     engine.pool.put_candidate(&upserted.record, &consents);
     Ok(upserted)
-}
-
-/// Deletes a person with everything that hangs on them: consents, applications, stored matches.
-///
-/// # Errors
-/// None such, another version.
-pub fn delete_candidate(
-    engine: &Engine,
-    actor: &Actor,
-    id: CandidateId,
-    expected: crate::Expected,
-) -> Result<(), MatchingError> {
-    require(actor, Scope::CandidatesWrite)?;
-    engine.write(|tx| {
-        let before = find_own(tx, actor, id)?;
-        check_version(expected, before.version)?;
-        let gone = delete_within(engine, tx, before)?;
-        engine.record(tx, actor, touched(&gone, "deleted", ChangeKind::Deleted))
-    })?;
-    engine.pool.remove_candidate(id);
-    Ok(())
-}
-
-/// Deletes a person with everything that hangs on them; who heard of their applications is told. The record as it is
-/// then, of which nothing is kept.
-pub(crate) fn delete_within(
-    engine: &Engine,
-    tx: &mut Tx<'_>,
-    before: Candidate,
-) -> Result<Candidate, MatchingError> {
-    let id = before.id;
-    leave_figures(engine, tx, id)?;
-    tell_of_deletion(engine, tx, id)?;
-    events::tell_of_deletion(engine, tx, &before)?;
-    tx.forget_in_imports(&id.to_string())?;
-    if !tx.delete_candidate(id, before.version)? {
-        return Err(changed_meanwhile());
-    }
-    let gone = Candidate { version: before.version + 1, updated_at: engine.now(), ..before };
-    Ok(gone)
 }
 
 fn filter(engine: &Engine, actor: &Actor, search: CandidateSearch) -> CandidateFilter {

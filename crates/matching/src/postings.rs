@@ -19,7 +19,7 @@ use crate::journal::Touched;
 use crate::once::Once;
 use crate::organizations::external_id_taken;
 use crate::permissions::{Coordination, require};
-use crate::stages::fill_free_seats;
+use crate::stages::{fill_free_seats, fill_seats_of_round};
 
 mod belonging;
 mod bulk;
@@ -341,7 +341,7 @@ fn update(
     {
         return Err(external_id_taken(external_id));
     }
-    let seats = before.content.seats;
+    let (seats, round_id) = (before.content.seats, before.content.round_id);
     let stays = before.content.round_id == content.round_id
         && before.content.members_of == content.members_of
         && before.content.terms.municipality == content.terms.municipality
@@ -354,8 +354,15 @@ fn update(
     }
     save(tx, &after)?;
     engine.record(tx, actor, touched(&after, "updated", ChangeKind::Updated))?;
-    if after.content.seats > seats {
+    let is_moved = after.content.round_id != round_id;
+    if after.content.seats > seats || is_moved {
         fill_free_seats((engine, actor), tx, &after)?;
+    }
+    // The seats that it takes are free in the round that it leaves.
+    if let Some(left) = round_id.filter(|_| is_moved)
+        && let Some(round) = tx.find_round(left)?
+    {
+        fill_seats_of_round((engine, actor), tx, &round)?;
     }
     Ok(after)
 }

@@ -5,10 +5,10 @@
 use std::sync::Arc;
 
 use domain::{
-    Actor, CandidateId, Faults, Feasibility, OrganizationId, PartialWeights, Posting, PostingContent,
-    PostingId, Ranking, Scope, Shown, SortKey, Timestamp, limits,
+    Actor, CandidateId, Faults, Feasibility, PartialWeights, Posting, PostingContent, PostingId, Ranking,
+    Scope, Shown, SortKey, Timestamp, limits,
 };
-use scoring::{Among, CompiledPosting, RankCall as ScoringCall, Snapshot, Viewer};
+use scoring::{Among, CompiledPosting, RankCall as ScoringCall, Viewer};
 use store::Tx;
 
 use crate::disclosures::{PeopleShown, record_shown};
@@ -18,11 +18,13 @@ use crate::permissions::{Coordination, require};
 use crate::pool::PooledPosting;
 use crate::postings::{find_visible, without_key};
 
+mod audience;
 mod explanation;
 mod people;
 mod reasons;
 mod tag;
 
+pub(crate) use audience::{keep_seen, keep_those_for, members};
 pub use explanation::{HiddenBecause, MatchExplanation, explain_match};
 pub use people::PersonLabel;
 pub(crate) use people::label;
@@ -280,34 +282,6 @@ fn check_call(engine: &Engine, actor: &Actor, weights: PartialWeights) -> Result
         faults.add("/weights", domain::FaultCode::Contradiction, "at least one weight must be above 0");
     }
     Ok(faults.guard(())?)
-}
-
-/// Leaves the postings that the actor sees and that are for the people of a body.
-pub(crate) fn keep_those_for(
-    engine: &Engine,
-    actor: &Actor,
-    (body, at): (OrganizationId, Timestamp),
-    postings: &mut Vec<Arc<PooledPosting>>,
-) -> Result<(), MatchingError> {
-    // Nearly always all of them are for everybody, and the database need not be asked.
-    if postings.iter().all(|pooled| pooled.posting.content.members_of.is_empty()) {
-        return Ok(());
-    }
-    engine.store.read(|tx| {
-        let coordination = Coordination::of(tx, actor, at, &engine.reference.regions)?;
-        postings.retain(|pooled| coordination.sees(&pooled.posting) && pooled.posting.is_for_people_of(body));
-        Ok(())
-    })
-}
-
-/// The people whom a viewer may see of the bodies that a posting is for; `None` when it is for everybody.
-pub(crate) fn members(
-    snapshot: &Snapshot,
-    viewer: &Viewer,
-    (owner, members_of): (OrganizationId, &[OrganizationId]),
-) -> Option<Vec<CandidateId>> {
-    let bodies: Vec<OrganizationId> = members_of.iter().copied().chain([owner]).collect();
-    (!members_of.is_empty()).then(|| snapshot.visible_of(viewer, &bodies))
 }
 
 /// What people are ranked for: a posting that the actor may see, and who alone is ranked where not everybody is.

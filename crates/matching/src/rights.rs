@@ -135,7 +135,7 @@ pub fn erase_candidate(
         let mut erased: Vec<(String, u64)> =
             tx.list_holdings(id, actor.organization_id)?.into_iter().map(counted).collect();
         erased.retain(|(_, rows)| *rows > 0);
-        let gone = delete_within(engine, tx, before)?;
+        let gone = delete_within((engine, actor), tx, before)?;
         let counts: Map<String, Value> =
             erased.iter().map(|(class, rows)| (class.clone(), json!(rows))).collect();
         let detail = json!({"reason": reason, "erased": counts});

@@ -30,7 +30,7 @@ pub use history::{ApplicationHistory, get_application_history};
 pub use waiting::{WaitingList, get_waiting_list, replace_waiting_list};
 
 pub(crate) use course::Course;
-pub(crate) use seats::fill_free_seats;
+pub(crate) use seats::{fill_free_seats, fill_seats_of_round, list_postings_bound_by};
 
 /// A move that those who manage the posting ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,7 +116,7 @@ pub fn transition_application(
     let moved = engine.write(|tx| {
         let (posting, before) = find_managed(engine, tx, actor, id)?;
         check_version(transition.expected, before.version)?;
-        check_redirection((engine, actor), tx, &posting, step.redirected_to)?;
+        check_redirection((engine, actor), tx, (&posting, &before), step.redirected_to)?;
         let moved = move_within((engine, actor), tx, before, step.clone())?;
         if moved.status == ApplicationStatus::Engaged {
             begin_on_posting_terms((engine, actor), tx, (posting, &moved))?;
@@ -338,11 +338,11 @@ fn check_was_met(
     Err(MatchingError::conflict(ConflictCode::MeetingNotHeld, detail))
 }
 
-/// The posting that a person is pointed to is another one, and published.
+/// The posting that a person is pointed to is another one, published, and for the person's body too.
 fn check_redirection(
     (engine, actor): (&Engine, &Actor),
     tx: &mut Tx<'_>,
-    posting: &Posting,
+    (posting, application): (&Posting, &Application),
     to: Option<PostingId>,
 ) -> Result<(), MatchingError> {
     let Some(to) = to else { return Ok(()) };
@@ -351,8 +351,13 @@ fn check_redirection(
         Ok((other, _)) if other.id == posting.id => {
             Err(refused("must be another posting than the one applied to"))
         }
-        Ok((other, _)) if other.status == PostingStatus::Published => Ok(()),
-        Ok(_) => Err(refused("must be a published posting")),
+        Ok((other, _)) if other.status != PostingStatus::Published => {
+            Err(refused("must be a published posting"))
+        }
+        Ok((other, _)) if !other.is_for_people_of(application.organization_id) => {
+            Err(refused("is for the members of other bodies"))
+        }
+        Ok(_) => Ok(()),
         Err(MatchingError::NotFound { .. }) => Err(refused("no such posting")),
         Err(error) => Err(error),
     }

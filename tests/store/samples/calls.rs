@@ -122,3 +122,79 @@ pub(crate) fn whole_round(number: u64, program: &Program, (group, partners): (u6
     };
     round
 }
+
+pub(crate) fn event(number: u64, organization: u64) -> Event {
+    Event {
+        id: event_id(number),
+        organization_id: organization_id(organization),
+        version: 1,
+        created_at: at(0),
+        updated_at: at(0),
+        content: EventContent {
+            external_id: None,
+            kind: EventKind::Briefing,
+            title: "募集説明会".to_owned(),
+            description: None,
+            program_id: None,
+            round_id: None,
+            cohort_id: None,
+            starts_at: at(100),
+            ends_at: None,
+            municipality: None,
+            place: None,
+            online_url: None,
+            capacity: None,
+            speakers: Vec::new(),
+            archive_url: None,
+            audience: EventAudience::Everyone,
+            posting_ids: Vec::new(),
+        },
+    }
+}
+
+/// Of a round and its program, about these postings in this order, with two speakers of whom the second is this person.
+pub(crate) fn whole_event(number: u64, round: &Round, (speaker, postings): (u64, &[u64])) -> Event {
+    let mut event = event(number, 1);
+    event.version = 6;
+    event.updated_at = at(4);
+    let speakers = vec![
+        Speaker { name: ODD.to_owned(), affiliation: Some(ODD.to_owned()), candidate_id: None },
+        Speaker {
+            name: "山口 理沙".to_owned(),
+            affiliation: None,
+            candidate_id: Some(candidate_id(speaker)),
+        },
+    ];
+    event.content = EventContent {
+        external_id: external_id("E-1"),
+        kind: EventKind::Stay,
+        title: ODD.to_owned(),
+        description: Some(ODD.to_owned()),
+        program_id: Some(round.content.program_id),
+        round_id: Some(round.id),
+        cohort_id: None,
+        starts_at: at(200),
+        ends_at: Some(at(300)),
+        municipality: Some(municipality("202151")),
+        place: Some(ODD.to_owned()),
+        online_url: Some("https://example.jp/live".to_owned()),
+        capacity: Some(2),
+        speakers,
+        archive_url: Some("https://example.jp/archive".to_owned()),
+        audience: EventAudience::Members,
+        posting_ids: postings.iter().map(|number| posting_id(*number)).collect(),
+    };
+    event
+}
+
+pub(crate) fn attendance(number: u64, (event, person): (u64, u64), status: AttendanceStatus) -> Attendance {
+    Attendance {
+        id: attendance_id(number),
+        event_id: event_id(event),
+        candidate_id: candidate_id(person),
+        version: 1,
+        created_at: at(5),
+        updated_at: at(6),
+        content: AttendanceContent { role: AttendanceRole::Participant, status, visit_days: 0, note: None },
+    }
+}

@@ -55,7 +55,7 @@ async fn list_readiness_changes(caller: Caller) -> Answer {
 
 /// Show which course opens which postings for a person.
 ///
-/// Over all published postings, for one of the own people and the own body's courses that may still be begun: newly
+/// Over the published postings that are for them, for one of the own people and the own body's courses that may still be begun: newly
 /// eligible postings, and those with a higher score. Most opened first. Scope: `preparation:read`.
 #[utoipa::path(tag = "preparation", params(IdPath),
     responses((status = 200, description = "What each course would do.", body = PreparationsResponse)))]

@@ -173,7 +173,8 @@ async fn transition_round(caller: Caller, unread: Unread) -> Answer {
 /// Amend a published round.
 ///
 /// From now on: the postings of the round that do not state the end of their window themselves have the new one in
-/// the next request, and whoever applies then is ranked like everybody else. Scope: `programs:write`.
+/// the next request, and whoever applies then is ranked like everybody else. Seats that are added go to those who wait.
+/// Scope: `programs:write`.
 #[utoipa::path(tag = "rounds", params(IdPath, IfMatch, IdempotencyKey), request_body = AmendmentRequest,
     responses((status = 201, description = "Amended.", body = AmendmentResponse)))]
 #[post("/rounds/{id}/amendments")]

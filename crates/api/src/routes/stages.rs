@@ -86,8 +86,10 @@ async fn get_waiting_list(caller: Caller) -> Answer {
 
 /// Set who waits for a seat, in order.
 ///
-/// By those who manage the posting. When an offer or a seat falls free, or a seat is added, the first moves up to
-/// `offered` in the same moment; nobody moves up by this call alone. Scope: `selections:write`.
+/// By those who manage the posting. When an offer or a seat falls free, or a seat is added to the posting or to its round,
+/// the first moves up to `offered` in the same moment; nobody moves up by this call alone. Where a round has so many seats
+/// over all of its postings, one that falls free goes to whoever waits for the same posting, then to the others, the
+/// earliest posting first. Scope: `selections:write`.
 #[utoipa::path(tag = "postings", params(IdPath), request_body = WaitingListRequest,
     responses((status = 200, description = "The waiting list as it is now.", body = WaitingListResponse)))]
 #[put("/postings/{id}/waiting-list")]

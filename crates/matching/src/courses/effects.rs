@@ -13,6 +13,7 @@ use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::permissions::require;
 use crate::pool::PooledPosting;
+use crate::rankings::keep_seen;
 
 /// Where the postings lie.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub struct CourseEffect {
 /// What each course would open in a region.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CourseEffects {
-    /// Published postings there.
+    /// Published postings there, as far as the body sees them.
     pub postings: u64,
     /// Most pairs first.
     pub courses: Vec<CourseEffect>,
@@ -63,6 +64,7 @@ pub fn count_course_effects(
     let courses = engine.store.read(|tx| list_open(tx, actor, as_of.day_in_japan()))?;
     let mut postings = engine.pool.published();
     postings.retain(|pooled| lies_in(engine, pooled.posting.content.terms.municipality, region));
+    keep_seen(engine, actor, as_of, &mut postings)?;
     let viewer = Viewer { organization_id: actor.organization_id, at: as_of };
     let mut found: Vec<(u64, CourseEffect)> =
         courses.into_iter().map(|course| effect(engine, course, (&postings, viewer))).collect();
@@ -91,6 +93,12 @@ fn effect(
     let (mut pairs, mut opening) = (0, 0);
     for pooled in postings {
         let opened = grant.iter().flat_map(|grant| snapshot.opened_by(&pooled.compiled, grant, viewer));
+        // Of a posting for members it opens nothing to anybody else.
+        let posting = &pooled.posting;
+        let opened = opened.filter(|id| {
+            posting.content.members_of.is_empty()
+                || snapshot.owner_of(*id).is_some_and(|body| posting.is_for_people_of(body))
+        });
         let before = pairs;
         people.extend(opened.inspect(|_| pairs += 1));
         opening += u64::from(pairs > before);

@@ -1,6 +1,7 @@
 //! Which course opens which postings for a person: every pair looked at before and after, most opened first.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use domain::{Actor, CandidateId, Course, PartialWeights, PostingId, Scope, Timestamp};
 use scoring::{CompiledPerson, CourseGrant, Glance, glance};
@@ -10,6 +11,8 @@ use crate::candidates::find_own as find_person;
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::permissions::require;
+use crate::pool::PooledPosting;
+use crate::rankings::keep_those_for;
 
 /// Postings listed for a course at most.
 const MOST_POSTINGS: usize = 50;
@@ -63,7 +66,7 @@ pub struct Preparations {
     pub as_of: Timestamp,
 }
 
-/// What the own body's courses would do for one of its people, over all published postings.
+/// What the own body's courses would do for one of its people, over the published postings that are for them.
 ///
 /// # Errors
 /// None such; a pool that is being loaded.
@@ -81,20 +84,26 @@ pub fn list_preparations(
         Ok::<_, MatchingError>((candidate, courses))
     })?;
     let person = CompiledPerson::new(&engine.reference, id, &candidate.content.profile);
+    let mut published = engine.pool.published();
+    keep_those_for(engine, actor, (candidate.organization_id, as_of), &mut published)?;
     let mut found: Vec<Preparation> =
-        courses.into_iter().map(|course| prepare(engine, &person, course)).collect();
+        courses.into_iter().map(|course| prepare(engine, (&published, &person), course)).collect();
     found
         .sort_by_key(|one| (!one.is_open_to_person, Reverse(one.opened), Reverse(one.raised), one.course.id));
     Ok(Preparations { candidate_id: id, courses: found, as_of })
 }
 
-fn prepare(engine: &Engine, person: &CompiledPerson, course: Course) -> Preparation {
+fn prepare(
+    engine: &Engine,
+    (published, person): (&[Arc<PooledPosting>], &CompiledPerson),
+    course: Course,
+) -> Preparation {
     let content = &course.content;
     let taught = (&content.skill, content.proficiency);
     let grant = CourseGrant::new(&engine.reference, taught, &content.within);
     let is_open_to_person = grant.as_ref().is_some_and(|grant| grant.reaches(person));
     let mut postings = match grant {
-        Some(grant) => changed(engine, (person, &grant.given_to(person))),
+        Some(grant) => changed(published, (person, &grant.given_to(person))),
         None => Vec::new(),
     };
     let opened = postings.iter().filter(|one| one.is_newly_eligible()).count() as u64;
@@ -104,14 +113,17 @@ fn prepare(engine: &Engine, person: &CompiledPerson, course: Course) -> Preparat
     Preparation { course, is_open_to_person, opened, raised, postings }
 }
 
-/// The published postings for which the person is eligible afterwards, and newly or with a higher score.
-fn changed(engine: &Engine, (before, after): (&CompiledPerson, &CompiledPerson)) -> Vec<OpenedPosting> {
+/// The postings for which the person is eligible afterwards, and newly or with a higher score.
+fn changed(
+    published: &[Arc<PooledPosting>],
+    (before, after): (&CompiledPerson, &CompiledPerson),
+) -> Vec<OpenedPosting> {
     let weights = PartialWeights::default();
-    let look = |pooled: &std::sync::Arc<crate::pool::PooledPosting>| OpenedPosting {
+    let look = |pooled: &Arc<PooledPosting>| OpenedPosting {
         posting_id: pooled.posting.id,
         before: glance(&pooled.compiled, before, weights),
         after: glance(&pooled.compiled, after, weights),
     };
     let is_better = |one: &OpenedPosting| one.after.eligible && (!one.before.eligible || one.gained() > 0);
-    engine.pool.published().iter().map(look).filter(is_better).collect()
+    published.iter().map(look).filter(is_better).collect()
 }

@@ -1,6 +1,7 @@
 //! Completing a course: the skill is granted, and told is what it changed for the person's postings.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use domain::{
     Actor, Candidate, CandidateId, ChangeKind, Consent, Course, Enrollment, EnrollmentId, EnrollmentStatus,
@@ -15,6 +16,8 @@ use crate::candidates::touched;
 use crate::engine::Engine;
 use crate::error::{Expected, MatchingError, changed_meanwhile, check_version};
 use crate::permissions::require;
+use crate::pool::PooledPosting;
+use crate::rankings::keep_those_for;
 use crate::readiness::step_within;
 
 /// Postings listed at most.
@@ -88,6 +91,8 @@ pub fn complete_enrollment(
     require(actor, Scope::PreparationWrite)?;
     engine.check_pool()?;
     check_reason(completion.reason.as_deref())?;
+    let mut published = engine.pool.published();
+    keep_those_for(engine, actor, (actor.organization_id, engine.now()), &mut published)?;
     let change = engine.write(|tx| {
         let PlannedEnrollment { enrollment: before, course } = find_own(tx, actor, id)?;
         check_version(expected, before.version)?;
@@ -112,7 +117,7 @@ pub fn complete_enrollment(
         Ok(Change { planned: PlannedEnrollment { enrollment, course }, before, after, consents })
     })?;
     engine.pool.put_candidate(&change.after, &change.consents);
-    Ok(told(engine, change))
+    Ok(told(engine, &published, change))
 }
 
 /// What the transaction did.
@@ -171,9 +176,8 @@ fn grant(
     Ok(after)
 }
 
-fn told(engine: &Engine, change: Change) -> Completed {
+fn told(engine: &Engine, published: &[Arc<PooledPosting>], change: Change) -> Completed {
     let Change { planned, before, after, .. } = change;
-    let published = engine.pool.published();
     let compiled: Vec<&CompiledPosting> = published.iter().map(|pooled| &pooled.compiled).collect();
     let rank = |candidate: &Candidate| rank(engine, candidate, &compiled);
     let (earlier, later) = (rank(&before), rank(&after));

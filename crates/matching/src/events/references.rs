@@ -22,11 +22,6 @@ pub(super) fn check_references(
 ) -> Result<(), MatchingError> {
     let mut faults = Faults::default();
     check_calls(engine, tx, (actor, event), &mut faults)?;
-    if let Some(id) = event.content.cohort_id
-        && tx.find_cohort(id)?.is_none_or(|cohort| cohort.organization_id != event.organization_id)
-    {
-        faults.add("/cohort_id", FaultCode::UnknownReference, "no such cohort of your organization");
-    }
     let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
     check_postings(tx, &coordination, &event.content.posting_ids, &mut faults)?;
     check_speakers(engine, tx, (&coordination, event), &mut faults)?;

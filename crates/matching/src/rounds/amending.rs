@@ -11,6 +11,7 @@ use crate::engine::Engine;
 use crate::error::{ConflictCode, Expected, MatchingError, check_version};
 use crate::once::Once;
 use crate::permissions::require;
+use crate::stages::fill_seats_of_round;
 
 /// An amendment that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub struct NewAmendment {
     pub expected: Expected,
 }
 
-/// Amends a published round, from now on.
+/// Amends a published round, from now on. Seats that are added go to those who wait.
 ///
 /// # Errors
 /// Faults (of the reason, of values that contradict the round, nothing that changes), none such, not the actor's, not
@@ -55,6 +56,9 @@ pub fn create_amendment(
             Some(_) => carry_window(engine, tx, actor, &after)?,
             None => Vec::new(),
         };
+        if amendment.seat_cap.is_some() {
+            fill_seats_of_round((engine, actor), tx, &after)?;
+        }
         once.keep((engine, tx, actor), &amendment, None)?;
         Ok((amendment, postings))
     })?;

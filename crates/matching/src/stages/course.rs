@@ -24,12 +24,17 @@ impl Course {
             None => None,
         };
         Ok(match round {
-            Some(round) => Self {
-                path: StagePath::of_round(round.content.stage_order.clone()),
-                days: round.content.stage_days,
-                round: Some(round),
-            },
+            Some(round) => Self::in_round(round),
             None => Self { path: StagePath::default(), days: StageDays::default(), round: None },
         })
+    }
+
+    /// Of every posting of a round, which is held.
+    pub(super) fn in_round(round: Round) -> Self {
+        Self {
+            path: StagePath::of_round(round.content.stage_order.clone()),
+            days: round.content.stage_days,
+            round: Some(round),
+        }
     }
 }

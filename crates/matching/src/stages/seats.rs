@@ -1,8 +1,9 @@
 //! Seats: never oversold, and never left empty while somebody waits.
 //!
-//! The posting's row, and its round's, are held by whoever counts, so that no two count at once.
+//! The posting's row, and its round's, are held by whoever counts, so that no two count at once. Whoever moves an
+//! application to a posting of a round holds the round, so where it is held its other postings are counted too.
 
-use domain::{Actor, ApplicationStatus, Mover, Posting};
+use domain::{Actor, ApplicationStatus, CandidateId, Mover, Posting, PostingId, PostingStatus, Round};
 use store::Tx;
 
 use super::{Course, Move, apply};
@@ -30,19 +31,65 @@ pub(super) fn check_seat_left(
     Ok(())
 }
 
-/// Offers what is free to those who wait, in their order. Who cannot be offered anything any more is passed over and
-/// leaves the list.
+/// Offers what is free to those who wait for the posting, in their order; and, where its round has so many seats over all
+/// of its postings, what it has left to those who wait for another one of them.
 pub(crate) fn fill_free_seats(
     (engine, actor): (&Engine, &Actor),
     tx: &mut Tx<'_>,
     posting: &Posting,
 ) -> Result<(), MatchingError> {
+    let course = Course::of(tx, posting)?;
+    fill((engine, actor), tx, posting, &course)?;
+    match course.round {
+        Some(round) if round.content.seat_cap.is_some() => fill_seats_of_round((engine, actor), tx, &round),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Offers what is free in a round, which is held, to those who wait for its postings: the posting that was made first
+/// comes first, and within it the order of its list.
+pub(crate) fn fill_seats_of_round(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    round: &Round,
+) -> Result<(), MatchingError> {
+    let course = Course::in_round(round.clone());
+    for posting in tx.list_postings_of_round(round.id)? {
+        fill((engine, actor), tx, &posting, &course)?;
+    }
+    Ok(())
+}
+
+/// The postings of which a person holds an offer or a seat.
+pub(crate) fn list_postings_bound_by(
+    tx: &mut Tx<'_>,
+    candidate_id: CandidateId,
+) -> Result<Vec<PostingId>, MatchingError> {
+    let mut applications = tx.list_applications_of(candidate_id)?;
+    applications.retain(|application| BOUND.contains(&application.status));
+    let mut postings: Vec<PostingId> =
+        applications.iter().map(|application| application.posting_id).collect();
+    postings.sort_unstable();
+    postings.dedup();
+    Ok(postings)
+}
+
+/// Who cannot be offered anything any more is passed over and leaves the list.
+fn fill(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    posting: &Posting,
+    course: &Course,
+) -> Result<(), MatchingError> {
+    // Nobody is led on towards a posting that was taken back.
+    if posting.status == PostingStatus::Withdrawn {
+        return Ok(());
+    }
     let waiting = tx.list_waiting(posting.id)?;
     if waiting.is_empty() {
         return Ok(());
     }
-    let course = Course::of(tx, posting)?;
-    let mut free = count_free(tx, posting, &course)?;
+    let mut free = count_free(tx, posting, course)?;
     for id in waiting {
         if free == 0 {
             break;
@@ -52,7 +99,7 @@ pub(crate) fn fill_free_seats(
         match next.filter(|next| next.posting_id == posting.id && fit(next.status)) {
             Some(next) => {
                 let up = Move::to(ApplicationStatus::Offered).by(Mover::System);
-                apply((engine, actor), tx, (next, &course), up)?;
+                apply((engine, actor), tx, (next, course), up)?;
                 free -= 1;
             }
             None => tx.remove_waiting(id)?,
