@@ -33,6 +33,7 @@ mod process;
 mod ranking;
 mod referrals;
 mod reports;
+mod retention;
 mod reviews;
 mod rights;
 mod rounds;
