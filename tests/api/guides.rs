@@ -82,6 +82,7 @@ fn the_guides_run_as_they_stand() {
         &commands(include_str!("../../docs/webhooks.md")),
         &commands(include_str!("../../docs/sheets.md")),
         &commands(include_str!("../../docs/search.md")),
+        &commands(include_str!("../../docs/retention.md")),
     ]
     .join("\n");
     let done = Command::new("bash")
@@ -101,6 +102,15 @@ fn the_guides_run_as_they_stand() {
     check_errors(&written, errors_guide);
     check_webhooks(&written, &receiver);
     check_sheets_and_search(&written);
+    check_retention(&written);
+}
+
+fn check_retention(written: &Written) {
+    let months = |name: &str| written.json(name)["unsuccessful_applications"].clone();
+    assert_eq!((months("policy.json"), months("chosen.json")), (12.into(), 6.into()));
+    let due = written.json("due.json");
+    let first = &due["classes"][0];
+    assert_eq!((&first["class"], &first["months"]), (&"unsuccessful_applications".into(), &6.into()));
 }
 
 fn check_sheets_and_search(written: &Written) {

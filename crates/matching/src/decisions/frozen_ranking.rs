@@ -207,15 +207,19 @@ mod tests {
 
     #[test]
     fn whoever_is_renamed_is_nobody_and_everything_else_stays() {
-        let id = |number: u64| {
-            (ApplicationId::from_parts(number, [1; 10]), CandidateId::from_parts(number, [number as u8; 10]))
+        let id = |number: u8| {
+            let (application, person) = ([1; 10], [number; 10]);
+            (
+                ApplicationId::from_parts(u64::from(number), application),
+                CandidateId::from_parts(u64::from(number), person),
+            )
         };
         let not_ranked = |(application_id, candidate_id): (ApplicationId, CandidateId)| NotRanked {
             application_id,
             candidate_id,
             reference: candidate_id.short_reference(),
         };
-        let text = |whom: [u64; 2]| {
+        let text = |whom: [u8; 2]| {
             JsonText(serde_json::to_string(&whom.map(|number| not_ranked(id(number)))).unwrap())
         };
         assert_eq!(renamed(&text([1, 2]), id(1), id(3)), text([3, 2]));

@@ -276,12 +276,15 @@ impl Tx<'_> {
     pub fn delete_application(&mut self, application: &Application) -> Result<bool, StoreError> {
         let id = application.id.to_string();
         let (posting, candidate) = (application.posting_id.to_string(), application.candidate_id.to_string());
+        if !on_backend!(self, retention::delete_application(&id, application.version))? {
+            return Ok(false);
+        }
         let pair = (posting.as_str(), candidate.as_str());
-        if !on_backend!(self, retention::stays_with_posting(pair, &id))? {
+        if !on_backend!(self, retention::stays_with_posting(pair))? {
             on_backend!(self, retention::delete_readings(pair))?;
         }
         self.forget_in_handovers(application)?;
-        on_backend!(self, retention::delete_application(&id, application.version))
+        Ok(true)
     }
 
     /// Takes an application out of what hand-overs tell of its person.

@@ -75,7 +75,7 @@ macro_rules! due_candidates {
         let applied = applications::table.filter(applications::candidate_id.eq(of)).filter(
             applications::updated_at
                 .ge($before)
-                .or(applications::status.eq_any(ApplicationStatus::OPEN.map(Word::as_str))),
+                .or(applications::status.ne_all(ApplicationStatus::UNSUCCESSFUL.map(Word::as_str))),
         );
         let worked = engagements::table.filter(engagements::candidate_id.eq(of));
         let owed = promises::table
@@ -220,17 +220,15 @@ pub(crate) fn delete_application(connection: &mut Conn, id: &str, expected: i64)
     diesel::delete(one).execute(connection).map(|gone| gone > 0)
 }
 
-/// Whether a person has anything else to do with a posting: another application to it, or an engagement for it.
+/// Whether a person has anything to do with a posting: an application to it, or an engagement for it.
 pub(crate) fn stays_with_posting(
     connection: &mut Conn,
     (posting, candidate): (&str, &str),
-    application: &str,
 ) -> QueryResult<bool> {
-    let others = applications::table
+    let applied = applications::table
         .filter(applications::posting_id.eq(posting))
-        .filter(applications::candidate_id.eq(candidate))
-        .filter(applications::id.ne(application));
-    if diesel::select(exists(others)).get_result(connection)? {
+        .filter(applications::candidate_id.eq(candidate));
+    if diesel::select(exists(applied)).get_result(connection)? {
         return Ok(true);
     }
     let worked = engagements::table
