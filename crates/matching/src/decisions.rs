@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 
 use domain::{
-    Actor, Application, ApplicationId, ApplicationStatus, Author, CandidateId, ChangeKind, Decision,
-    DecisionContent, DecisionId, DecisionLine, DecisionOutcome, DecisionState, DeclineReason, FaultCode,
-    Faults, JsonText, Page, PageRequest, Posting, PostingId, Scope, Settlement, Word, limits,
+    Actor, Application, ApplicationId, ApplicationStatus, Author, ChangeKind, Decision, DecisionContent,
+    DecisionId, DecisionLine, DecisionOutcome, DecisionState, DeclineReason, FaultCode, Faults, JsonText,
+    Page, PageRequest, Posting, PostingId, Scope, Settlement, Word, limits,
 };
 use serde_json::json;
 use store::Tx;
@@ -26,6 +26,8 @@ use crate::reviews::{end_blind_reading, review_of};
 use crate::stages::Course;
 
 mod frozen_ranking;
+
+pub(crate) use frozen_ranking::forget_in_rankings;
 
 /// What a second person says of a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -216,20 +218,6 @@ pub(crate) fn find(
 /// Whether nobody has decided on an application yet: it is open, and there is no offer.
 pub(crate) fn is_undecided(status: ApplicationStatus) -> bool {
     status.is_open() && !matches!(status, ApplicationStatus::Offered | ApplicationStatus::Accepted)
-}
-
-/// Makes the person of an application that is being erased nobody in the rankings that decisions were made on.
-pub(crate) fn forget_in_rankings(
-    engine: &Engine,
-    tx: &mut Tx<'_>,
-    application: &Application,
-) -> Result<(), MatchingError> {
-    let before = (application.id, application.candidate_id);
-    for (decision, text) in tx.list_rankings_with(application.id)? {
-        let nobody = (engine.new_id(ApplicationId::from_parts), engine.new_id(CandidateId::from_parts));
-        tx.update_decision_ranking(decision, &frozen_ranking::renamed(&text, before, nobody))?;
-    }
-    Ok(())
 }
 
 /// The applications with an outcome, in the order of the decision.

@@ -11,7 +11,10 @@ use domain::{
     OrganizationId, Posting, PostingId, RankedItem, Relation, SCORING_VERSION, Timestamp, Word,
 };
 use serde::Serialize;
+use store::Tx;
 
+use crate::engine::Engine;
+use crate::error::MatchingError;
 use crate::rankings::CandidateRanking;
 
 #[derive(Serialize)]
@@ -146,8 +149,22 @@ pub(super) fn freeze(posting: &Posting, ranked: &CandidateRanking, applications:
     JsonText(serde_json::to_string(&frozen).expect("numbers, words and lists always become JSON"))
 }
 
+/// Makes the person of an application that is being erased nobody in the rankings that decisions were made on.
+pub(crate) fn forget_in_rankings(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    application: &Application,
+) -> Result<(), MatchingError> {
+    let before = (application.id, application.candidate_id);
+    for (decision, text) in tx.list_rankings_with(application.id)? {
+        let nobody = (engine.new_id(ApplicationId::from_parts), engine.new_id(CandidateId::from_parts));
+        tx.update_decision_ranking(decision, &renamed(&text, before, nobody))?;
+    }
+    Ok(())
+}
+
 /// A text of this kind in which other ids stand where those of an application and its person stood.
-pub(super) fn renamed(
+fn renamed(
     text: &JsonText,
     before: (ApplicationId, CandidateId),
     nobody: (ApplicationId, CandidateId),
