@@ -83,6 +83,7 @@ fn the_guides_run_as_they_stand() {
         &commands(include_str!("../../docs/sheets.md")),
         &commands(include_str!("../../docs/search.md")),
         &commands(include_str!("../../docs/coordination.md")),
+        &commands(include_str!("../../docs/retention.md")),
     ]
     .join("\n");
     let done = Command::new("bash")
@@ -103,6 +104,7 @@ fn the_guides_run_as_they_stand() {
     check_webhooks(&written, &receiver);
     check_sheets_and_search(&written);
     check_coordination(&written);
+    check_retention(&written);
 }
 
 fn check_coordination(written: &Written) {
@@ -117,6 +119,14 @@ fn check_coordination(written: &Written) {
     assert!(warnings.iter().any(|warning| warning["rule"] == "L-1"), "{ended}");
     assert_eq!(written.json("gathered.json")["created"], 1);
     assert_eq!(written.json("report.json")["matches"]["value"], 1);
+}
+
+fn check_retention(written: &Written) {
+    let months = |name: &str| written.json(name)["unsuccessful_applications"].clone();
+    assert_eq!((months("policy.json"), months("chosen.json")), (12.into(), 6.into()));
+    let due = written.json("due.json");
+    let first = &due["classes"][0];
+    assert_eq!((&first["class"], &first["months"]), (&"unsuccessful_applications".into(), &6.into()));
 }
 
 fn check_sheets_and_search(written: &Written) {

@@ -34,6 +34,7 @@ mod process;
 mod ranking;
 mod referrals;
 mod reports;
+mod retention;
 mod reviews;
 mod rights;
 mod round_rules;

@@ -20,6 +20,7 @@ mod match_runs;
 mod opening;
 mod pool;
 mod races;
+mod retention;
 mod round_trips;
 mod rounds;
 mod schema;

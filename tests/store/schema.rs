@@ -38,6 +38,7 @@ pub(crate) const ALL: &[&str] = &[
     "2026-11-21-000016_preparation",
     "2026-11-21-000017_alliances",
     "2026-11-21-000018_audit_chain",
+    "2026-11-21-000020_retention",
 ];
 
 fn owned(names: &[&str]) -> Vec<String> {

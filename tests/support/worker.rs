@@ -36,6 +36,11 @@ impl Worker {
         Self::doing(engine, matching::stages::work)
     }
 
+    /// Erases what has been kept long enough instead.
+    pub(crate) fn start_retention(engine: &Arc<Engine>) -> Self {
+        Self::doing(engine, matching::retention::work)
+    }
+
     /// Mails notices instead.
     pub(crate) fn start_mail(engine: &Arc<Engine>) -> Self {
         Self::doing(engine, matching::notices::work)

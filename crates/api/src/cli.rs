@@ -34,6 +34,9 @@ pub enum Command {
     /// Look whether the audit log is as it was written.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Erase what has been kept for as long as its body keeps it.
+    #[command(subcommand)]
+    Retention(RetentionCommand),
     /// Read a file into the database.
     #[command(subcommand)]
     Import(ImportCommand),
@@ -137,6 +140,28 @@ pub struct AuditVerifyArgs {
 /// Where the chains end.
 #[derive(Debug, Args)]
 pub struct AuditHeadArgs {
+    /// Settings.
+    #[command(flatten)]
+    pub flags: Flags,
+}
+
+/// What is kept for a time only.
+#[derive(Debug, Subcommand)]
+pub enum RetentionCommand {
+    /// Erase what is due today, for every organization. `serve` does it by itself once a day; while it runs, leave it to
+    /// that, for its memory does not hear of what another program erases.
+    Run(RetentionRunArgs),
+}
+
+/// Erasing what is due.
+#[derive(Debug, Args)]
+pub struct RetentionRunArgs {
+    /// Erase nothing; say what would be.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print what went as JSON.
+    #[arg(long)]
+    pub json: bool,
     /// Settings.
     #[command(flatten)]
     pub flags: Flags,

@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use matching::{Engine, EngineOptions, MatchingError};
 use tracing_subscriber::EnvFilter;
 
-use crate::cli::{AuditCommand, Command, ImportCommand, KeysCommand};
+use crate::cli::{AuditCommand, Command, ImportCommand, KeysCommand, RetentionCommand};
 use crate::config::{ConfigError, Settings, refuses_colour};
 use crate::demo::{DemoError, Outside};
 use crate::openapi::Document;
@@ -19,6 +19,7 @@ mod import;
 mod keys;
 mod migrate;
 mod print;
+mod retention;
 mod serve;
 
 /// Why a command failed, in a sentence that says what to do.
@@ -73,6 +74,7 @@ pub fn run(command: Command) -> Result<(), CommandError> {
         Command::Migrate(arguments) => migrate::run(&arguments),
         Command::Audit(AuditCommand::Verify(arguments)) => audit::verify(&arguments),
         Command::Audit(AuditCommand::Head(arguments)) => audit::head(&arguments),
+        Command::Retention(RetentionCommand::Run(arguments)) => retention::run(&arguments),
         Command::Import(ImportCommand::Regions(arguments)) => import::regions(&arguments),
         Command::Import(ImportCommand::Candidates(arguments)) => import::candidates(&arguments),
         Command::Import(ImportCommand::Postings(arguments)) => import::postings(&arguments),

@@ -63,6 +63,7 @@ pub mod referrals;
 pub mod region_groups;
 pub mod regions;
 pub mod reports;
+pub mod retention;
 pub mod reviews;
 pub mod rights;
 pub mod rounds;

@@ -51,6 +51,7 @@ mod region_groups;
 mod regional_events;
 mod regions;
 pub(crate) mod reports;
+mod retention;
 mod reviews;
 mod rights;
 mod rounds;
@@ -102,6 +103,7 @@ fn register(to: &mut impl Register) {
     users::configure(to);
     sessions::configure(to);
     rights::configure(to);
+    retention::configure(to);
     agreements::configure(to);
     alliances::configure(to);
     referrals::configure(to);

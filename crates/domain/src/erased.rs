@@ -1,13 +1,16 @@
-//! What reports go on counting of people who have been erased: no name, no id, months instead of days.
+//! What reports go on counting of people, and of applications, that have been erased: no name, no id, months instead of
+//! days.
 //!
-//! A pseudonym is drawn when a person is erased and stands nowhere else, so it leads back to nobody; it only tells that
-//! two lines are of the same person, who counts once.
+//! A pseudonym is drawn when something is erased and stands nowhere else, so it leads back to nobody; it only tells that
+//! lines erased together are of the same person, who counts once.
 
+use crate::application::ApplicationStatus;
 use crate::engagement::{ConvertedTo, EngagementStatus, Month};
 use crate::fiscal_year::FiscalYear;
 use crate::id::{OrganizationId, PostingId};
 use crate::ledger::LedgerKind;
 use crate::region::RegionCode;
+use crate::words;
 
 /// One erased person, whoever it was.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,13 +34,42 @@ impl Pseudonym {
     }
 }
 
-/// An application of somebody who was erased.
+words! {
+    /// How near the application is by which the same person is counted all the same; of the nearest one.
+    pub enum CountedAgain {
+        /// In the same round.
+        Round = "round",
+        /// In the same program.
+        Program = "program",
+        /// In the same fiscal year, which goes for the nearer ones too.
+        Year = "year",
+    }
+}
+
+/// An application that was erased, with the person or alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ErasedApplication {
     /// To which posting.
     pub posting_id: PostingId,
     /// In which month.
     pub submitted_in: Month,
+    /// Whether another application to a posting of the same body counts the person.
+    pub again_at_body: Option<CountedAgain>,
+    /// Whether another application to a posting of any body does.
+    pub again_anywhere: Option<CountedAgain>,
+}
+
+/// A stage that an erased application has left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ErasedStay {
+    /// To which posting.
+    pub posting_id: PostingId,
+    /// Which stage.
+    pub status: ApplicationStatus,
+    /// In which month it was left.
+    pub left_in: Month,
+    /// Whole days in it.
+    pub days: u64,
 }
 
 /// An engagement of somebody who was erased.
@@ -77,6 +109,8 @@ pub struct ErasedLedgerEntry {
 pub struct ErasedFigures {
     /// Applications.
     pub applications: Vec<ErasedApplication>,
+    /// Stages that these have left.
+    pub stays: Vec<ErasedStay>,
     /// Engagements.
     pub engagements: Vec<ErasedEngagement>,
     /// Entries of ledgers.

@@ -54,6 +54,7 @@ pub mod region;
 pub mod region_group;
 pub mod regions;
 pub mod report;
+pub mod retention;
 pub mod review;
 pub mod round;
 pub mod search;
@@ -159,6 +160,7 @@ pub use referral::{NewReferral, Referral, ReferralKind, ReferralState, ReferralS
 pub use region::{Interest, MunicipalityCode, PrefectureCode, RegionCode};
 pub use region_group::{RegionGroup, RegionGroupContent};
 pub use regions::{Municipality, MunicipalityKind, Prefecture, RegionTable};
+pub use retention::{RetentionClass, RetentionCut, RetentionDue, RetentionPeriods, RetentionPolicy};
 pub use review::{Reveal, RevealContent, Review, ReviewContent};
 pub use round::{
     Amended, Amendment, AmendmentContent, AmendmentMaker, Round, RoundArea, RoundContent, RoundStatus,

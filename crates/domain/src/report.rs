@@ -115,8 +115,8 @@ pub struct CountedEngagement {
 /// An application that is counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CountedApplication {
-    /// Who.
-    pub who: Counted,
+    /// Who; `None` = somebody whom another application counts.
+    pub who: Option<Counted>,
     /// On which day.
     pub submitted_on: NaiveDate,
 }
@@ -400,7 +400,7 @@ fn applying(ground: &ReportGround, period: Period, audience: Audience) -> Applyi
     let seats = open.clone().map(|posting| u64::from(posting.seats)).sum();
     Applying {
         applications,
-        applicants: count(distinct(came_in.map(|one| &one.who)), audience),
+        applicants: count(distinct(came_in.filter_map(|one| one.who.as_ref())), audience),
         postings: open.count() as u64,
         seats,
         applications_per_seat: applications.value().and_then(|applications| Ratio::new(applications, seats)),

@@ -56,6 +56,12 @@ impl Timestamp {
         self.plus_seconds(JAPAN_SECONDS).to_utc().date_naive()
     }
 
+    /// The first instant of a day in Japan, no earlier and no later than the years 1 to 9999 allow.
+    pub fn midnight_in_japan(day: NaiveDate) -> Self {
+        let midnight = day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_micros();
+        Self(midnight.clamp(FIRST, LAST)).plus_seconds(-JAPAN_SECONDS)
+    }
+
     /// As chrono's UTC instant.
     pub fn to_utc(self) -> DateTime<Utc> {
         DateTime::from_timestamp_micros(self.0).expect("the constructors keep the years 1 to 9999")
@@ -89,6 +95,15 @@ mod tests {
         let instant = Timestamp::parse("2021-07-08T00:00:00.1234569+09:00").unwrap();
         assert_eq!(instant.to_string(), "2021-07-07T15:00:00.123456Z");
         assert_eq!(Timestamp::from_micros(instant.micros()), Some(instant));
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_in_japan() {
+        let day = NaiveDate::from_ymd_opt(2024, 2, 29).unwrap();
+        let midnight = Timestamp::midnight_in_japan(day);
+        assert_eq!(midnight.to_string(), "2024-02-28T15:00:00.000000Z");
+        assert_eq!(midnight.day_in_japan(), day);
+        assert_eq!(Timestamp::midnight_in_japan(NaiveDate::MIN), Timestamp::FIRST);
     }
 
     #[test]

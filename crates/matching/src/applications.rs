@@ -138,12 +138,21 @@ pub(crate) fn tell_of_deletion(
     candidate_id: CandidateId,
 ) -> Result<(), MatchingError> {
     for application in tx.list_applications_of(candidate_id)? {
-        let version = application.version + 1;
-        let gone = Application { version, updated_at: engine.now(), ..application };
-        engine.tell(tx, gone.organization_id, &touched(&gone, "deleted", ChangeKind::Deleted))?;
-        tell_posting_body(engine, tx, &gone, ChangeKind::Deleted)?;
+        tell_gone(engine, tx, application)?;
     }
     Ok(())
+}
+
+/// Tells both sides that an application is gone.
+pub(crate) fn tell_gone(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    application: Application,
+) -> Result<(), MatchingError> {
+    let version = application.version + 1;
+    let gone = Application { version, updated_at: engine.now(), ..application };
+    engine.tell(tx, gone.organization_id, &touched(&gone, "deleted", ChangeKind::Deleted))?;
+    tell_posting_body(engine, tx, &gone, ChangeKind::Deleted)
 }
 
 pub(crate) fn tell_posting_body(

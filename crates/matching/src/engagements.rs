@@ -29,7 +29,7 @@ mod overlaps;
 
 pub use check_ins::{create_check_in, get_check_in, list_check_ins};
 pub use ending::{Renewal, end_engagement, renew_engagement};
-pub(crate) use erasure::leave_figures;
+pub(crate) use erasure::{leave_figures, leave_figures_of_application};
 pub use logs::{delete_log, get_log, list_logs, put_log};
 pub use overlaps::{Overlap, Overlaps, SeenOverlap, find_overlaps};
 

@@ -67,6 +67,8 @@ pub struct Engine {
     pub(crate) mail_bell: Bell,
     /// Who mails notices, where anybody does.
     pub(crate) mailer: OnceLock<Arc<dyn Mailer>>,
+    /// Wakes whoever erases what is due.
+    pub(crate) retention_bell: Bell,
     pub(crate) known_keys: KnownKeys,
     pub(crate) spoken: Spoken,
     /// Log-ins that were tried in vain.
@@ -109,6 +111,7 @@ impl Engine {
             carrier: OnceLock::new(),
             mail_bell: Bell::default(),
             mailer: OnceLock::new(),
+            retention_bell: Bell::default(),
             known_keys: KnownKeys::default(),
             spoken: Spoken::default(),
             attempts: Attempts::default(),

@@ -49,6 +49,7 @@ impl Engine {
         self.stage_bell.ring();
         self.webhook_bell.ring();
         self.mail_bell.ring();
+        self.retention_bell.ring();
     }
 }
 

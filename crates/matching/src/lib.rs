@@ -59,6 +59,7 @@ pub mod referrals;
 pub mod region_groups;
 pub mod reports;
 mod responsibility;
+pub mod retention;
 pub mod reviews;
 pub mod rights;
 mod roles;

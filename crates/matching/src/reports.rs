@@ -1,11 +1,12 @@
 //! Reports: what a body's own and coordinated postings came to, in a fiscal year or between two days.
 //!
 //! Aggregates alone leave here. Who may read the records behind them is told every count; to others small counts of people
-//! are not told. Of people who have been erased the pseudonymous lines are counted along.
+//! are not told. Of people and applications that have been erased the
+//! pseudonymous lines are counted along.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use domain::erased::{ErasedApplication, ErasedEngagement, Pseudonym};
+use domain::erased::{CountedAgain, ErasedApplication, ErasedEngagement, ErasedStay, Pseudonym};
 use domain::report::{
     Counted, CountedApplication, CountedEngagement, CountedEntry, CountedPosting, CountedStay, Period,
     Report, ReportGround,
@@ -55,6 +56,15 @@ impl AskedReport {
     fn chooses_postings(&self) -> bool {
         self.program_id.is_some() || self.round_id.is_some() || self.organization_id.is_some()
     }
+
+    /// How near an application must be to be in the report too.
+    fn reach(&self) -> CountedAgain {
+        match (self.round_id, self.program_id) {
+            (Some(_), _) => CountedAgain::Round,
+            (None, Some(_)) => CountedAgain::Program,
+            (None, None) => CountedAgain::Year,
+        }
+    }
 }
 
 /// A report, with the names of the bodies in it.
@@ -79,7 +89,7 @@ pub fn make_report(engine: &Engine, actor: &Actor, asked: &AskedReport) -> Resul
     engine.store.read(|tx| {
         let regions = regions(tx, asked)?;
         let postings = postings(engine, tx, actor, (asked, regions.as_deref()))?;
-        let mut ground = ground(tx, actor, asked.period, &postings)?;
+        let mut ground = ground(tx, actor, asked, &postings)?;
         ground.ledger = ledger(engine, tx, actor, (asked, regions.as_deref(), &postings))?;
         let report = Report::of(&ground, asked.period, audience);
         let mut names = BTreeMap::new();
@@ -141,9 +151,10 @@ fn postings(
 fn ground(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    period: Period,
+    asked: &AskedReport,
     postings: &[Posting],
 ) -> Result<ReportGround, MatchingError> {
+    let period = asked.period;
     let ids: Vec<PostingId> = postings.iter().map(|posting| posting.id).collect();
     let hosts: HashMap<PostingId, OrganizationId> =
         postings.iter().map(|posting| (posting.id, posting.organization_id)).collect();
@@ -151,7 +162,7 @@ fn ground(
     let application_ids: Vec<_> = submitted.iter().map(|application| application.id).collect();
     let erased = tx.list_erased_applications(&ids)?;
     let applications = submitted.iter().map(|application| CountedApplication {
-        who: Counted::Known(application.candidate_id),
+        who: Some(Counted::Known(application.candidate_id)),
         submitted_on: application.at.day_in_japan(),
     });
     let mut engagements: Vec<CountedEngagement> =
@@ -159,13 +170,25 @@ fn ground(
     for (who, one) in tx.list_erased_engagements(&ids)? {
         engagements.extend(hosts.get(&one.posting_id).map(|host| erased_engagement(who, one, *host)));
     }
-    let applied_to: HashSet<PostingId> = submitted.iter().map(|application| application.posting_id).collect();
+    let applied_to: HashSet<PostingId> = submitted
+        .iter()
+        .map(|application| application.posting_id)
+        .chain(erased.iter().map(|(_, application)| application.posting_id))
+        .collect();
+    let of_several = hosts.values().collect::<HashSet<_>>().len() > 1;
+    let erased = erased.into_iter().map(|(who, one)| {
+        let again = if of_several { one.again_anywhere } else { one.again_at_body };
+        let is_counted = again.is_none_or(|near| asked.reach() < near);
+        erased_application((is_counted.then_some(who), one))
+    });
+    let mut left = stays(&tx.list_entered_stages(&application_ids)?);
+    left.extend(tx.list_erased_stays(&ids)?.into_iter().map(erased_stay));
     let shown = tx.count_shown(actor.organization_id, instants(period), &ids)?;
     Ok(ReportGround {
         engagements,
-        applications: applications.chain(erased.into_iter().map(erased_application)).collect(),
+        applications: applications.chain(erased).collect(),
         postings: postings.iter().filter_map(|posting| counted_posting(posting, &applied_to)).collect(),
-        stays: stays(&tx.list_entered_stages(&application_ids)?),
+        stays: left,
         exposures: shown.into_values().collect(),
         ledger: Vec::new(),
     })
@@ -203,8 +226,12 @@ fn erased_engagement(who: Pseudonym, one: ErasedEngagement, host: OrganizationId
     }
 }
 
-fn erased_application((who, one): (Pseudonym, ErasedApplication)) -> CountedApplication {
-    CountedApplication { who: Counted::Erased(who), submitted_on: one.submitted_in.first_day() }
+fn erased_application((who, one): (Option<Pseudonym>, ErasedApplication)) -> CountedApplication {
+    CountedApplication { who: who.map(Counted::Erased), submitted_on: one.submitted_in.first_day() }
+}
+
+fn erased_stay(stay: ErasedStay) -> CountedStay {
+    CountedStay { status: stay.status, left_on: stay.left_in.first_day(), days: stay.days }
 }
 
 /// Postings that took applications: a draft never did, nor one that was withdrawn before anybody had applied.
@@ -227,7 +254,7 @@ fn counted_posting(posting: &Posting, applied_to: &HashSet<PostingId>) -> Option
 }
 
 /// Each stage but the one an application is in, from its entry to that of the next.
-fn stays(entered: &[EnteredStage]) -> Vec<CountedStay> {
+pub(crate) fn stays(entered: &[EnteredStage]) -> Vec<CountedStay> {
     let pairs = entered.windows(2).filter_map(|pair| match pair {
         [before, after] if before.application_id == after.application_id => Some((before, after)),
         _ => None,

@@ -1,10 +1,11 @@
 //! The rights of a person against the body that registered them: everything that is held can be had, and can be erased.
 
 use domain::{
-    Actor, AuditLine, CandidateId, ChangeKind, Erasure, ErasureReason, PageRequest, Scope, Shown, Timestamp,
+    Actor, AuditLine, Candidate, CandidateId, ChangeKind, Erasure, ErasureReason, PageRequest, Scope, Shown,
+    Timestamp,
 };
 use serde_json::{Map, Value, json};
-use store::{AuditFilter, Holding};
+use store::{AuditFilter, Holding, Tx};
 
 use crate::candidates::{delete_within, find_own, touched};
 use crate::disclosures::{PeopleShown, record_shown};
@@ -131,18 +132,28 @@ pub fn erase_candidate(
     let erased = engine.write(|tx| {
         let before = find_own(tx, actor, id)?;
         check_version(expected, before.version)?;
-        let counted = |holding: Holding| (holding.table, holding.rows.len() as u64);
-        let mut erased: Vec<(String, u64)> =
-            tx.list_holdings(id, actor.organization_id)?.into_iter().map(counted).collect();
-        erased.retain(|(_, rows)| *rows > 0);
-        let gone = delete_within((engine, actor), tx, before)?;
-        let counts: Map<String, Value> =
-            erased.iter().map(|(class, rows)| (class.clone(), json!(rows))).collect();
-        let detail = json!({"reason": reason, "erased": counts});
-        engine.record_with(tx, actor, touched(&gone, "erased", ChangeKind::Deleted), &detail)?;
-        Ok::<_, MatchingError>(erased)
+        erase_within((engine, actor), tx, before, reason)
     })?;
     engine.pool.remove_candidate(id);
     engine.store.scrub()?;
     Ok(Erasure { candidate_id: id, reason, erased_at, erased })
+}
+
+/// Erases a person out of the records; the pool and the files are the caller's to clean. What went, by class.
+pub(crate) fn erase_within(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    before: Candidate,
+    reason: ErasureReason,
+) -> Result<Vec<(String, u64)>, MatchingError> {
+    let counted = |holding: Holding| (holding.table, holding.rows.len() as u64);
+    let mut erased: Vec<(String, u64)> =
+        tx.list_holdings(before.id, actor.organization_id)?.into_iter().map(counted).collect();
+    erased.retain(|(_, rows)| *rows > 0);
+    let gone = delete_within((engine, actor), tx, before)?;
+    let counts: Map<String, Value> =
+        erased.iter().map(|(class, rows)| (class.clone(), json!(rows))).collect();
+    let detail = json!({"reason": reason, "erased": counts});
+    engine.record_with(tx, actor, touched(&gone, "erased", ChangeKind::Deleted), &detail)?;
+    Ok(erased)
 }

@@ -16,6 +16,7 @@ mod invitations;
 mod results;
 mod waves;
 
+pub(crate) use answering::unlink_within;
 pub use answering::{Questions, answer_by_token, answer_for, get_questions, unlink_respondents};
 pub use invitations::{Invitation, Invitations, Invited, invite};
 pub use results::{ResultsCall, SurveyResults, WaveChange, WaveResults, YearResults, get_results};

@@ -41,6 +41,7 @@ pub use records::{
 };
 pub use records::{AuditFilter, ReadingFilter};
 pub use records::{Credentials, Session};
+pub use records::{DueBefore, RetentionDay};
 pub use records::{EngagementFilter, LedgerFilter};
 pub use records::{EnteredStage, SubmittedApplication};
 pub use records::{PromiseFilter, ProposalFilter, ReferralFilter};

@@ -13,6 +13,7 @@ mod participation;
 mod people;
 mod preparation;
 mod reading;
+mod retention;
 mod selection;
 mod stages;
 mod telling;
@@ -29,7 +30,7 @@ pub(crate) use deciding::{decision_lines, decision_rankings, decisions};
 pub(crate) use marks::{mark_events, note_mentions, note_versions, notes};
 pub(crate) use participation::{
     engagement_check_ins, engagement_logs, engagements, erased_applications, erased_engagements,
-    erased_ledger_entries, ledger_entries,
+    erased_ledger_entries, erased_stays, ledger_entries,
 };
 pub(crate) use people::{sessions, users};
 pub(crate) use preparation::{
@@ -38,6 +39,7 @@ pub(crate) use preparation::{
     survey_tokens, survey_waves, surveys,
 };
 pub(crate) use reading::{reveals, reviews, second_look_picks, second_looks};
+pub(crate) use retention::{candidate_activity, retention_days, retention_policies};
 pub(crate) use selection::{applications, outcome_events};
 pub(crate) use stages::{application_access, application_moves, encounters, waiting_list_entries};
 pub(crate) use telling::{notice_batches, notice_templates, notices};

@@ -135,6 +135,8 @@ pub(crate) mod readiness;
 pub(crate) mod referrals;
 #[path = "tables/region_groups.rs"]
 pub(crate) mod region_groups;
+#[path = "tables/retention.rs"]
+pub(crate) mod retention;
 #[path = "tables/reviews.rs"]
 pub(crate) mod reviews;
 #[path = "tables/rounds.rs"]

@@ -18,6 +18,7 @@ const NOT_KEPT: &[&str] = &[
     "follow_job",
     "report_on_period",
     "list_preparations",
+    "count_retention_due",
     "count_course_effects",
 ];
 

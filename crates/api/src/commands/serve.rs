@@ -80,6 +80,7 @@ pub(super) fn serve(
         scope.spawn(|| matching::stages::work(&engine, &stopping));
         scope.spawn(|| matching::webhooks::work(&engine, &stopping));
         scope.spawn(|| matching::notices::work(&engine, &stopping));
+        scope.spawn(|| matching::retention::work(&engine, &stopping));
         let served = actix_web::rt::System::new().block_on(server::serve(
             state.clone(),
             listener,

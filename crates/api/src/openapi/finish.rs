@@ -15,6 +15,7 @@ const TAGS: &[(&str, &str)] = &[
     ("api-keys", "Bearer keys of an organization."),
     ("users", "People who log in, and their roles."),
     ("sessions", "Logging in by mail address and password."),
+    ("retention", "保存期間: for how many months a body keeps what, and what is due."),
     ("agreements", "連携協定: what two bodies have agreed on."),
     ("alliances", "地域人事部アライアンス: bodies that work together."),
     ("referrals", "引き合わせ・回付: a person or a posting passed to an allied body that can."),

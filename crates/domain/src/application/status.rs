@@ -38,6 +38,9 @@ impl ApplicationStatus {
     /// The exits that those who manage the posting may take from an open stage.
     pub const EXITS: [Self; 3] = [Self::Declined, Self::Expired, Self::Redirected];
 
+    /// The ends that led to no engagement.
+    pub const UNSUCCESSFUL: [Self; 4] = [Self::Declined, Self::Withdrawn, Self::Expired, Self::Redirected];
+
     /// The statuses that hold a seat of the posting.
     pub const SEATED: [Self; 2] = [Self::Accepted, Self::Engaged];
 
@@ -74,6 +77,8 @@ mod tests {
             let ends = matches!(status, ApplicationStatus::Engaged | ApplicationStatus::Withdrawn)
                 || ApplicationStatus::EXITS.contains(status);
             assert_ne!(status.is_open(), ends, "{status}");
+            let led_nowhere = ends && *status != ApplicationStatus::Engaged;
+            assert_eq!(ApplicationStatus::UNSUCCESSFUL.contains(status), led_nowhere, "{status}");
             assert_eq!(status.stands(), *status != ApplicationStatus::Withdrawn);
             assert!(!status.is_open() || status.may_be_withdrawn(), "{status}");
         }

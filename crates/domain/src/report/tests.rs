@@ -72,7 +72,7 @@ fn a_renewal_is_work_under_way_and_no_new_match() {
 #[test]
 fn outsiders_are_told_no_small_number_by_any_way() {
     let few = || (1..=4).map(|who| engagement(who, 1, "2020-05-01"));
-    let applied = |who| CountedApplication { who: person(who), submitted_on: day("2020-05-01") };
+    let applied = |who| CountedApplication { who: Some(person(who)), submitted_on: day("2020-05-01") };
     let entry = |who| CountedEntry {
         who: person(who),
         kind: LedgerKind::Stay,

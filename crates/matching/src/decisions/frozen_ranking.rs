@@ -1,6 +1,7 @@
 //! The ranking that a decision was made on, as JSON text that is written once and answered as it is for ever.
 //!
-//! People are in it by id and short reference, never by name; whoever is deleted later is nobody in it.
+//! People are in it by id and short reference, never by name; whoever is deleted later is nobody in it, and so is whoever
+//! stays while their application is erased: other ids, which lead nowhere, take the place of theirs.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,7 +11,10 @@ use domain::{
     OrganizationId, Posting, PostingId, RankedItem, Relation, SCORING_VERSION, Timestamp, Word,
 };
 use serde::Serialize;
+use store::Tx;
 
+use crate::engine::Engine;
+use crate::error::MatchingError;
 use crate::rankings::CandidateRanking;
 
 #[derive(Serialize)]
@@ -145,6 +149,37 @@ pub(super) fn freeze(posting: &Posting, ranked: &CandidateRanking, applications:
     JsonText(serde_json::to_string(&frozen).expect("numbers, words and lists always become JSON"))
 }
 
+/// Makes the person of an application that is being erased nobody in the rankings that decisions were made on.
+pub(crate) fn forget_in_rankings(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    application: &Application,
+) -> Result<(), MatchingError> {
+    let before = (application.id, application.candidate_id);
+    for (decision, text) in tx.list_rankings_with(application.id)? {
+        let nobody = (engine.new_id(ApplicationId::from_parts), engine.new_id(CandidateId::from_parts));
+        tx.update_decision_ranking(decision, &renamed(&text, before, nobody))?;
+    }
+    Ok(())
+}
+
+/// A text of this kind in which other ids stand where those of an application and its person stood.
+fn renamed(
+    text: &JsonText,
+    before: (ApplicationId, CandidateId),
+    nobody: (ApplicationId, CandidateId),
+) -> JsonText {
+    JsonText(text.0.replace(&named(before), &named(nobody)))
+}
+
+/// How [`FrozenItem`] and [`NotRanked`] write down whose they are.
+fn named((application_id, candidate_id): (ApplicationId, CandidateId)) -> String {
+    let reference = candidate_id.short_reference();
+    format!(
+        r#""application_id":"{application_id}","candidate_id":"{candidate_id}","reference":"{reference}""#
+    )
+}
+
 fn freeze_item(item: &RankedItem<CandidateId>, application_id: ApplicationId) -> FrozenItem<'_> {
     FrozenItem {
         rank: item.rank,
@@ -180,5 +215,48 @@ fn evidence_of(evidence: &Evidence) -> FrozenEvidence<'_> {
         relation: evidence.relation,
         sim: evidence.sim,
         proficiency: evidence.proficiency,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_is_renamed_is_nobody_and_everything_else_stays() {
+        let id = |number: u8| {
+            let (application, person) = ([1; 10], [number; 10]);
+            (
+                ApplicationId::from_parts(u64::from(number), application),
+                CandidateId::from_parts(u64::from(number), person),
+            )
+        };
+        let not_ranked = |(application_id, candidate_id): (ApplicationId, CandidateId)| NotRanked {
+            application_id,
+            candidate_id,
+            reference: candidate_id.short_reference(),
+        };
+        let text = |whom: [u8; 2]| {
+            JsonText(serde_json::to_string(&whom.map(|number| not_ranked(id(number)))).unwrap())
+        };
+        assert_eq!(renamed(&text([1, 2]), id(1), id(3)), text([3, 2]));
+        assert_eq!(renamed(&text([1, 2]), id(4), id(3)), text([1, 2]));
+        let line = FrozenItem {
+            rank: 1,
+            rank_range: None,
+            band: 1,
+            application_id: id(1).0,
+            candidate_id: id(1).1,
+            reference: id(1).1.short_reference(),
+            score: 1,
+            forward: None,
+            reverse: None,
+            mutual: None,
+            breakdown: Vec::new(),
+            unknown: &[],
+        };
+        let item = JsonText(serde_json::to_string(&line).unwrap());
+        let gone = renamed(&item, id(1), id(3)).0;
+        assert!(!gone.contains(&id(1).1.to_string()) && gone.contains(&id(3).1.to_string()), "{gone}");
     }
 }

@@ -102,14 +102,21 @@ pub fn answer_for(
 /// No such survey.
 pub fn unlink_respondents(engine: &Engine, actor: &Actor, id: SurveyId) -> Result<u64, MatchingError> {
     require(actor, Scope::SurveysWrite)?;
-    engine.write(|tx| {
-        let survey = find_own(tx, actor, id)?;
-        let waves = tx.list_waves(id, &PageRequest { limit: MOST_WAVES, after: None })?.items;
-        let waves: Vec<WaveId> = waves.iter().map(|wave| wave.id).collect();
-        let cut = tx.unlink_respondents(id, &waves)?;
-        super::advance((engine, actor), tx, survey, "unlinked")?;
-        Ok(cut)
-    })
+    engine.write(|tx| unlink_within((engine, actor), tx, id))
+}
+
+/// The same within a transaction.
+pub(crate) fn unlink_within(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    id: SurveyId,
+) -> Result<u64, MatchingError> {
+    let survey = find_own(tx, actor, id)?;
+    let waves = tx.list_waves(id, &PageRequest { limit: MOST_WAVES, after: None })?.items;
+    let waves: Vec<WaveId> = waves.iter().map(|wave| wave.id).collect();
+    let cut = tx.unlink_respondents(id, &waves)?;
+    super::advance((engine, actor), tx, survey, "unlinked")?;
+    Ok(cut)
 }
 
 fn no_invitation() -> MatchingError {

@@ -1,23 +1,38 @@
 //! What is counted of people who have been erased.
 
 use diesel::prelude::*;
-use domain::erased::{ErasedApplication, ErasedEngagement, ErasedFigures, ErasedLedgerEntry, Pseudonym};
+use domain::erased::{
+    ErasedApplication, ErasedEngagement, ErasedFigures, ErasedLedgerEntry, ErasedStay, Pseudonym,
+};
 use domain::{FiscalYear, Month, OrganizationId, PostingId, RegionCode};
 
 use super::id_lists;
-use crate::schema::{erased_applications, erased_engagements, erased_ledger_entries};
+use crate::schema::{erased_applications, erased_engagements, erased_ledger_entries, erased_stays};
 use crate::transaction::on_backend;
 use crate::vocabulary::{corrupt, number, parsed, parsed_if, word, word_if};
 use crate::{StoreError, Tx};
 
 /// An application as it is counted on.
 #[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = erased_applications)]
+#[diesel(table_name = erased_applications, treat_none_as_default_value = false)]
 pub(crate) struct ErasedApplicationRow {
     id: String,
     pseudonym: String,
     posting_id: String,
     submitted_in: String,
+    again_at_body: Option<String>,
+    again_anywhere: Option<String>,
+}
+
+/// A stage that an erased application has left, as it is counted on.
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = erased_stays)]
+pub(crate) struct ErasedStayRow {
+    id: String,
+    posting_id: String,
+    status: String,
+    left_in: String,
+    days: i64,
 }
 
 /// An engagement as it is counted on.
@@ -62,6 +77,18 @@ fn application_row(whose: &Pseudonym, (at, one): (usize, &ErasedApplication)) ->
         pseudonym: whose.as_str().to_owned(),
         posting_id: one.posting_id.to_string(),
         submitted_in: one.submitted_in.to_string(),
+        again_at_body: one.again_at_body.map(|word| word.to_string()),
+        again_anywhere: one.again_anywhere.map(|word| word.to_string()),
+    }
+}
+
+fn stay_row(whose: &Pseudonym, (at, one): (usize, &ErasedStay)) -> ErasedStayRow {
+    ErasedStayRow {
+        id: line(whose, at),
+        posting_id: one.posting_id.to_string(),
+        status: one.status.to_string(),
+        left_in: one.left_in.to_string(),
+        days: i64::try_from(one.days).unwrap_or(i64::MAX),
     }
 }
 
@@ -97,8 +124,23 @@ impl TryFrom<ErasedApplicationRow> for (Pseudonym, ErasedApplication) {
         let one = ErasedApplication {
             posting_id: parsed("erased_applications.posting_id", &row.posting_id, PostingId::parse)?,
             submitted_in: parsed("erased_applications.submitted_in", &row.submitted_in, Month::parse)?,
+            again_at_body: word_if("erased_applications.again_at_body", row.again_at_body.as_deref())?,
+            again_anywhere: word_if("erased_applications.again_anywhere", row.again_anywhere.as_deref())?,
         };
         Ok((pseudonym_of("erased_applications.pseudonym", &row.pseudonym)?, one))
+    }
+}
+
+impl TryFrom<ErasedStayRow> for ErasedStay {
+    type Error = StoreError;
+
+    fn try_from(row: ErasedStayRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            posting_id: parsed("erased_stays.posting_id", &row.posting_id, PostingId::parse)?,
+            status: word("erased_stays.status", &row.status)?,
+            left_in: parsed("erased_stays.left_in", &row.left_in, Month::parse)?,
+            days: number("erased_stays.days", row.days)?,
+        })
     }
 }
 
@@ -155,6 +197,8 @@ impl Tx<'_> {
         let applications: Vec<_> =
             figures.applications.iter().enumerate().map(|one| application_row(whose, one)).collect();
         on_backend!(self, erased::insert_applications(&applications))?;
+        let stays: Vec<_> = figures.stays.iter().enumerate().map(|one| stay_row(whose, one)).collect();
+        on_backend!(self, erased::insert_stays(&stays))?;
         let engagements: Vec<_> =
             figures.engagements.iter().enumerate().map(|one| engagement_row(whose, one)).collect();
         on_backend!(self, erased::insert_engagements(&engagements))?;
@@ -163,7 +207,7 @@ impl Tx<'_> {
         on_backend!(self, erased::insert_ledger_entries(&entries))
     }
 
-    /// Applications of erased people to these postings.
+    /// Erased applications to these postings.
     ///
     /// # Errors
     /// Only those of the database.
@@ -174,6 +218,20 @@ impl Tx<'_> {
         let mut found = Vec::new();
         for list in id_lists(posting_ids) {
             for row in on_backend!(self, erased::list_applications(&list))? {
+                found.push(row.try_into()?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Stages that erased applications to these postings have left.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn list_erased_stays(&mut self, posting_ids: &[PostingId]) -> Result<Vec<ErasedStay>, StoreError> {
+        let mut found = Vec::new();
+        for list in id_lists(posting_ids) {
+            for row in on_backend!(self, erased::list_stays(&list))? {
                 found.push(row.try_into()?);
             }
         }

@@ -85,6 +85,18 @@ table! {
         pseudonym -> Text,
         posting_id -> Text,
         submitted_in -> Text,
+        again_at_body -> Nullable<Text>,
+        again_anywhere -> Nullable<Text>,
+    }
+}
+
+table! {
+    erased_stays (id) {
+        id -> Text,
+        posting_id -> Text,
+        status -> Text,
+        left_in -> Text,
+        days -> BigInt,
     }
 }
 

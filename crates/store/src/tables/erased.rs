@@ -3,14 +3,22 @@
 use diesel::prelude::*;
 
 use super::{Conn, ROWS_A_STATEMENT, among};
-use crate::records::{ErasedApplicationRow, ErasedEngagementRow, ErasedLedgerRow};
+use crate::records::{ErasedApplicationRow, ErasedEngagementRow, ErasedLedgerRow, ErasedStayRow};
 use crate::schema::{
     erased_applications as applications, erased_engagements as engagements, erased_ledger_entries as entries,
+    erased_stays as stays,
 };
 
 pub(crate) fn insert_applications(connection: &mut Conn, rows: &[ErasedApplicationRow]) -> QueryResult<()> {
     for some in rows.chunks(ROWS_A_STATEMENT) {
         diesel::insert_into(applications::table).values(some).execute(connection)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn insert_stays(connection: &mut Conn, rows: &[ErasedStayRow]) -> QueryResult<()> {
+    for some in rows.chunks(ROWS_A_STATEMENT) {
+        diesel::insert_into(stays::table).values(some).execute(connection)?;
     }
     Ok(())
 }
@@ -35,6 +43,11 @@ pub(crate) fn list_applications(
 ) -> QueryResult<Vec<ErasedApplicationRow>> {
     let theirs = applications::table.filter(among(applications::posting_id, postings));
     theirs.order(applications::id).select(ErasedApplicationRow::as_select()).load(connection)
+}
+
+pub(crate) fn list_stays(connection: &mut Conn, postings: &[String]) -> QueryResult<Vec<ErasedStayRow>> {
+    let theirs = stays::table.filter(among(stays::posting_id, postings));
+    theirs.order(stays::id).select(ErasedStayRow::as_select()).load(connection)
 }
 
 pub(crate) fn list_engagements(

@@ -15,6 +15,7 @@ pub(super) fn template(schema: &str) -> Option<Value> {
         "PasswordRequest" => json!({"password": "新しい長い合言葉を決めました"}),
         "SessionRequest" => json!({"email": LOGIN_OF_B, "password": PASSWORD_OF_B}),
         "ErasureRequest" => json!({"reason": "requested"}),
+        "RetentionPolicyRequest" => json!({"unsuccessful_applications": 36, "notes": 60, "survey_ties": 60}),
         _ => return None,
     })
 }

@@ -18,4 +18,7 @@ word_schemas! {
     Shown = domain::Shown;
     /// Why a person is erased.
     ErasureReason = domain::ErasureReason;
+    /// What is kept for a time only: applications that led nowhere; notes on people; ties between answers and people; people
+    /// with whom nothing has happened.
+    RetentionClass = domain::RetentionClass;
 }
