@@ -87,11 +87,13 @@ fn no_key_of_another_organization_opens_anything(app: &TestApp) {
         .collect();
     // Reading first: what B writes with A's words in it is B's own from then on.
     let (keyless, keyed): (Vec<_>, Vec<_>) = operations.iter().partition(|operation| operation.is_keyless());
-    let (reading, mut writing): (Vec<_>, Vec<_>) = keyed.into_iter().partition(|operation| operation.reads());
+    let (reading, writing): (Vec<_>, Vec<_>) = keyed.into_iter().partition(|operation| operation.reads());
     // Nobody is met for an application that was moved on to its end.
-    writing.sort_by_key(|operation| operation.collection() != "encounters");
-    sweeps.iter_mut().for_each(|sweep| sweep.run(reading.iter().copied()));
-    sweeps.iter_mut().for_each(|sweep| sweep.run(writing.iter().copied()));
+    let (meeting, writing): (Vec<_>, Vec<_>) =
+        writing.into_iter().partition(|operation| operation.collection() == "encounters");
+    for operations in [reading, meeting, writing] {
+        sweeps.iter_mut().for_each(|sweep| sweep.run(operations.iter().copied()));
+    }
     let mut asked: u32 = sweeps.iter().map(|sweep| sweep.asked).sum();
     faults.extend(sweeps.into_iter().flat_map(|sweep| sweep.faults));
     // Last the person of B who reads their own page: for them no key of an organization counts.

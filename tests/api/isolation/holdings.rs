@@ -87,7 +87,12 @@ fn read(client: &Client, operation: &Operation, path: &str) -> Vec<String> {
             return vec![format!("{} {}", answer.status, answer.body()["code"])];
         }
         if !is_list {
-            return vec![answer.text];
+            let body: Value = serde_json::from_str(&answer.text).unwrap_or_default();
+            // A list that is never long has no pages.
+            return match body["items"].as_array() {
+                Some(items) => items.iter().map(Value::to_string).collect(),
+                None => vec![answer.text],
+            };
         }
         let page = answer.body();
         items.extend(page["items"].as_array().unwrap().iter().map(Value::to_string));
