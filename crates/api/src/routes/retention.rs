@@ -19,7 +19,7 @@ use crate::openapi::parameters::{IfMatch, IfNoneMatch};
     responses((status = 200, description = "The periods.", body = RetentionPolicyResponse)))]
 #[get("/retention-policy")]
 async fn get_retention_policy(caller: Caller) -> Answer {
-    let found = caller.run(|engine, actor| find(engine, actor)).await?;
+    let found = caller.run(find).await?;
     single(caller.request(), found.version, &RetentionPolicyResponse::from(found))
 }
 
@@ -45,7 +45,7 @@ async fn replace_retention_policy(caller: Caller, unread: Unread) -> Answer {
     responses((status = 200, description = "What is due.", body = RetentionDueResponse)))]
 #[get("/retention-policy/due")]
 async fn count_retention_due(caller: Caller) -> Answer {
-    let due = caller.run(|engine, actor| preview(engine, actor)).await?;
+    let due = caller.run(preview).await?;
     ok(&RetentionDueResponse::from(due))
 }
 
