@@ -7,12 +7,14 @@ use chrono::NaiveDate;
 use domain::{
     Actor, ApplicationId, ApplicationStatus, Candidate, CandidateId, ChangeKind, DirectEngagement,
     Engagement, EngagementId, EngagementOrigin, EngagementStatus, EngagementTerms, EngagementWarning,
-    FaultCode, Faults, OrganizationId, Page, PageRequest, Posting, PostingId, Scope, WordSet,
+    FaultCode, Faults, OrganizationId, Page, PageRequest, Posting, PostingId, Scope, Shown,
+    WordSet,
 };
 use domain::{MainJobPermission, engagement::MainJobFacts, engagement::warnings};
 use store::{EngagementFilter, Tx};
 
 use crate::candidates::find_named_within;
+use crate::disclosures::record_parts;
 use crate::engine::Engine;
 use crate::error::{Conflict, ConflictCode, MatchingError, Replacement, changed_meanwhile, check_version};
 use crate::journal::Touched;
@@ -111,7 +113,15 @@ pub fn create_engagement(
 /// None such, or none visible.
 pub fn get_engagement(engine: &Engine, actor: &Actor, id: EngagementId) -> Result<Engagement, MatchingError> {
     require(actor, Scope::EngagementsRead)?;
-    engine.store.read(|tx| find_seen(engine, tx, actor, id))
+    let engagement = engine.store.read(|tx| find_seen(engine, tx, actor, id))?;
+    note_shown(engine, actor, std::slice::from_ref(&engagement))?;
+    Ok(engagement)
+}
+
+/// Puts on record whose engagements, or parts of them, are shown.
+fn note_shown(engine: &Engine, actor: &Actor, engagements: &[Engagement]) -> Result<(), MatchingError> {
+    let whom: Vec<CandidateId> = engagements.iter().map(|engagement| engagement.candidate_id).collect();
+    record_parts(engine, actor, Shown::Engagement, &whom)
 }
 
 /// The engagements that the actor may see: for postings it manages, and of people it registered.
@@ -125,7 +135,7 @@ pub fn list_engagements(
     page: &PageRequest<EngagementId>,
 ) -> Result<Page<Engagement>, MatchingError> {
     require(actor, Scope::EngagementsRead)?;
-    engine.store.read(|tx| {
+    let found = engine.store.read(|tx| {
         let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
         let filter = EngagementFilter {
             viewer: coordination.viewer(),
@@ -135,8 +145,10 @@ pub fn list_engagements(
             status: list.status,
             running_on: list.running_on,
         };
-        Ok(tx.list_engagements(&filter, page)?)
-    })
+        Ok::<_, MatchingError>(tx.list_engagements(&filter, page)?)
+    })?;
+    note_shown(engine, actor, &found.items)?;
+    Ok(found)
 }
 
 /// Replaces the terms of a running engagement.
