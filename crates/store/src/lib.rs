@@ -44,6 +44,7 @@ pub use records::{Credentials, Session};
 pub use records::{EngagementFilter, LedgerFilter};
 pub use records::{EnteredStage, SubmittedApplication};
 pub use records::{PromiseFilter, ProposalFilter, ReferralFilter};
+pub use records::UndeliveredNotice;
 pub use store::{BackEnd, Store, StoreOptions};
 pub use transaction::Tx;
 pub use url::DatabaseUrl;

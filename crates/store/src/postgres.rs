@@ -153,6 +153,8 @@ pub(crate) mod survey_answers;
 pub(crate) mod surveys;
 #[path = "tables/users.rs"]
 pub(crate) mod users;
+#[path = "tables/unfinished.rs"]
+pub(crate) mod unfinished;
 #[path = "tables/waiting_list.rs"]
 pub(crate) mod waiting_list;
 #[path = "tables/webhooks.rs"]
