@@ -27,6 +27,8 @@ use crate::stages::Course;
 
 mod frozen_ranking;
 
+pub(crate) use frozen_ranking::{KeptPlace, places};
+
 /// What a second person says of a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettleDecision {

@@ -4,9 +4,9 @@
 //! the person is for that side.
 
 use domain::{
-    Actor, Application, ApplicationId, ApplicationStatus, CandidateId, ChangeKind, Encounter, EncounterContent,
-    EncounterId, EncounterKind, EncounterStatus, FaultCode, Faults, Page, PageRequest, PostingId, Scope,
-    Shown,
+    Actor, Application, ApplicationId, ApplicationStatus, CandidateId, ChangeKind, Encounter,
+    EncounterContent, EncounterId, EncounterKind, EncounterStatus, FaultCode, Faults, Page, PageRequest,
+    PostingId, Scope, Shown,
 };
 use store::{EncounterFilter, Tx};
 

@@ -7,8 +7,7 @@ use chrono::NaiveDate;
 use domain::{
     Actor, ApplicationId, ApplicationStatus, Candidate, CandidateId, ChangeKind, DirectEngagement,
     Engagement, EngagementId, EngagementOrigin, EngagementStatus, EngagementTerms, EngagementWarning,
-    FaultCode, Faults, OrganizationId, Page, PageRequest, Posting, PostingId, Scope, Shown,
-    WordSet,
+    FaultCode, Faults, OrganizationId, Page, PageRequest, Posting, PostingId, Scope, Shown, WordSet,
 };
 use domain::{MainJobPermission, engagement::MainJobFacts, engagement::warnings};
 use store::{EngagementFilter, Tx};
@@ -309,7 +308,7 @@ fn main_job_of(tx: &mut Tx<'_>, id: CandidateId) -> Result<MainJobFacts, Matchin
 }
 
 /// The first day of the work, that of what was renewed included.
-fn first_day(tx: &mut Tx<'_>, engagement: &Engagement) -> Result<NaiveDate, MatchingError> {
+pub(crate) fn first_day(tx: &mut Tx<'_>, engagement: &Engagement) -> Result<NaiveDate, MatchingError> {
     let mut first_on = engagement.terms.starts_on;
     let mut before = engagement.renews_id;
     while let Some(id) = before {

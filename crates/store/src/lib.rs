@@ -33,6 +33,7 @@ pub use migrations::SchemaState;
 pub use records::AnswerToken;
 pub use records::BodyCounts;
 pub use records::EnrollmentFilter;
+pub use records::UndeliveredNotice;
 pub use records::{
     ApplicationFilter, BatchFilter, CandidateFilter, ChangePlace, Coverage, DeliveryFilter, EncounterFilter,
     EventFilter, FollowedChange, Identity, KeptAnswer, Login, MatchFilter, MatchPlace, NoteFilter,
@@ -44,7 +45,6 @@ pub use records::{Credentials, Session};
 pub use records::{EngagementFilter, LedgerFilter};
 pub use records::{EnteredStage, SubmittedApplication};
 pub use records::{PromiseFilter, ProposalFilter, ReferralFilter};
-pub use records::UndeliveredNotice;
 pub use store::{BackEnd, Store, StoreOptions};
 pub use transaction::Tx;
 pub use url::DatabaseUrl;

@@ -136,6 +136,13 @@ pub struct HandoverEngagement {
     pub notice_by: Option<NaiveDate>,
 }
 
+impl HandoverEngagement {
+    /// Whether the work was still under way.
+    pub fn is_running(&self) -> bool {
+        self.status == EngagementStatus::Running
+    }
+}
+
 /// What a successor must know of one person.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonFacts {

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{
-    ApplicationId, ApplicationStatus, CandidateId, JsonText, OrganizationId, PostingId, Timestamp,
-};
+use domain::{ApplicationId, ApplicationStatus, CandidateId, JsonText, OrganizationId, PostingId, Timestamp};
 
 use super::id_lists;
 use crate::transaction::on_backend;

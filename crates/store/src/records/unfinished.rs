@@ -60,17 +60,13 @@ impl Tx<'_> {
                 later.extend(on_backend!(self, unfinished::corrected(&batches))?);
             }
             for (id, batch, number, application, posting) in failed {
-                let is_put_right = later.iter().any(|(of, whose, later)| {
-                    (of, whose) == (&batch, &application) && *later > number
-                });
+                let is_put_right = later
+                    .iter()
+                    .any(|(of, whose, later)| (of, whose) == (&batch, &application) && *later > number);
                 if !is_put_right {
                     undelivered.push(UndeliveredNotice {
                         id: parsed("notices.id", &id, NoticeId::parse)?,
-                        application_id: parsed(
-                            "notices.application_id",
-                            &application,
-                            ApplicationId::parse,
-                        )?,
+                        application_id: parsed("notices.application_id", &application, ApplicationId::parse)?,
                         posting_id: parsed("notice_batches.posting_id", &posting, PostingId::parse)?,
                     });
                 }

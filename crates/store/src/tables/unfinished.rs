@@ -33,8 +33,7 @@ pub(crate) fn failed(connection: &mut Conn, postings: &[String]) -> QueryResult<
         .inner_join(batches::table)
         .filter(among(batches::posting_id, postings))
         .filter(notices::state.eq(NoticeState::Failed.as_str()));
-    let row =
-        (notices::id, notices::batch_id, notices::number, notices::application_id, batches::posting_id);
+    let row = (notices::id, notices::batch_id, notices::number, notices::application_id, batches::posting_id);
     theirs.order(notices::id).select(row).load(connection)
 }
 
