@@ -13,7 +13,7 @@ use crate::error::MatchingError;
 use crate::imports::SheetReader;
 use crate::jobs::Bell;
 use crate::known_keys::KnownKeys;
-use crate::notices::Mailer;
+use crate::notices::{Mailer, PageLinks};
 use crate::passwords::Attempts;
 use crate::pool::LivePool;
 use crate::skill_text::SkillFinder;
@@ -67,6 +67,8 @@ pub struct Engine {
     pub(crate) mail_bell: Bell,
     /// Who mails notices, where anybody does.
     pub(crate) mailer: OnceLock<Arc<dyn Mailer>>,
+    /// By what letters lead to people's own pages, where they do.
+    pub(crate) page_links: OnceLock<PageLinks>,
     pub(crate) known_keys: KnownKeys,
     pub(crate) spoken: Spoken,
     /// Log-ins that were tried in vain.
@@ -109,6 +111,7 @@ impl Engine {
             carrier: OnceLock::new(),
             mail_bell: Bell::default(),
             mailer: OnceLock::new(),
+            page_links: OnceLock::new(),
             known_keys: KnownKeys::default(),
             spoken: Spoken::default(),
             attempts: Attempts::default(),

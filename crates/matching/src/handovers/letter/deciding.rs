@@ -141,7 +141,9 @@ impl Letter<'_> {
             .collect();
         let (rank, score, parts) = (place.rank, points(place.score), parts.join("、"));
         match self.tongue {
-            Tongue::Japanese => format!("：{ranked} 人中 {rank} 位、100点満点で {score} 点（{parts}）"),
+            Tongue::Japanese => {
+                format!("：おすすめ順に載った {ranked} 人中 {rank} 位、100点満点で {score} 点（{parts}）")
+            }
             Tongue::English => format!(": place {rank} of {ranked}, {score} of 100 points ({parts})"),
         }
     }
