@@ -16,6 +16,7 @@ crate::on_both!(
     whoever_was_shown_is_listed_as_a_count_by_hand_has_it,
     a_window_takes_in_what_spoke_in_it,
     a_question_without_a_reader_is_refused,
+    parts_of_a_person_are_put_on_record_too,
     the_command_line_names_a_line_that_was_changed,
 );
 
@@ -266,4 +267,54 @@ fn the_command_line_names_a_line_that_was_changed(app: &TestApp) {
     assert!(!report["lost_heads"].as_array().unwrap().is_empty(), "{report}");
     std::fs::write(&file, "no head").unwrap();
     assert_eq!(verify(&["--against", file.to_str().unwrap()]).status.code(), Some(1));
+}
+
+/// A meeting, a note, an engagement with its log, a consent: whoever looks at one of them has looked at the person.
+fn parts_of_a_person_are_put_on_record_too(app: &TestApp) {
+    app.turn_clock_to("2026-07-01T09:00:00+09:00");
+    let (city, board) = (app.city(), app.board());
+    let posting = app.published(&city, &samples::posting("案件"));
+    let person = board.post("/candidates", &samples::candidate("中村 健")).id();
+    let application =
+        board.post("/applications", &json!({"posting_id": posting, "candidate_id": person})).id();
+    let meeting = json!({
+        "application_id": application, "kind": "dialogue", "mode": "online", "status": "planned",
+        "scheduled_at": "2026-07-10T01:00:00Z",
+    });
+    let meeting = city.post("/encounters", &meeting).id();
+    let note = json!({"candidate_id": person, "text": "稼働できる曜日を確かめる"});
+    let note = city.post(&format!("/postings/{posting}/notes"), &note).id();
+    let terms = json!({"contract_form": "quasi_mandate", "starts_on": "2026-07-01", "ends_on": "2026-09-30"});
+    let work = json!({"posting_id": posting, "candidate_id": person, "reason": "実績", "terms": terms});
+    let work = city.post("/engagements", &work).id();
+    let consent =
+        json!({"recipient": app.coordinator_id, "items": ["profile"], "purpose": "紹介", "until": null});
+    let consent = board.post(&format!("/candidates/{person}/consents"), &consent).id();
+    let reads = [
+        ("encounter", &city, format!("/encounters/{meeting}")),
+        ("encounter", &city, format!("/encounters?posting_id={posting}")),
+        ("note", &city, format!("/notes/{note}")),
+        ("note", &city, format!("/notes/{note}/versions")),
+        ("note", &city, format!("/postings/{posting}/notes")),
+        ("engagement", &city, format!("/engagements/{work}")),
+        ("engagement", &city, "/engagements".to_owned()),
+        ("engagement", &city, format!("/engagements/{work}/logs")),
+        ("engagement", &city, format!("/engagements/{work}/check-ins")),
+        ("engagement", &city, format!("/engagements/{work}/overlaps")),
+        ("consent", &board, format!("/candidates/{person}/consents/{consent}")),
+        ("consent", &board, format!("/candidates/{person}/consents")),
+    ];
+    for (number, (shown, body, path)) in reads.into_iter().enumerate() {
+        let key = body.post("/api-keys", &json!({"name": "読む鍵", "scopes": ["admin"]})).expect(201);
+        let reader = body.with_key(key["secret"].as_str().unwrap());
+        reader.get(&path).expect(200);
+        let of = format!("/audit-events/people?api_key_id={}", key["id"].as_str().unwrap());
+        let told = items(body, &of);
+        assert_eq!(told.len(), 1, "{number}: {path}: {told:?}");
+        assert_eq!(
+            (&told[0]["candidate_id"], &told[0]["shown"]),
+            (&json!(person), &json!([shown])),
+            "{number}: {path}"
+        );
+    }
 }

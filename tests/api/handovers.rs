@@ -1,5 +1,7 @@
 //! Hand-overs: put together in one call, frozen, read as a letter, acknowledged; and the rights that move by the clock.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
@@ -9,7 +11,8 @@ use crate::samples;
 crate::on_both!(
     a_fresh_reader_knows_what_is_next,
     the_rights_move_by_the_clock,
-    what_tells_of_people_goes_with_them
+    what_tells_of_people_goes_with_them,
+    why_these_two_and_what_runs_is_told
 );
 
 const PASSWORD: &str = "朝市で会った人の苗字と誕生月";
@@ -94,8 +97,8 @@ fn a_fresh_reader_knows_what_is_next(app: &TestApp) {
     let letter = successor.get(&format!("{place}?format=text"));
     assert_eq!(letter.header("content-type"), Some("text/plain; charset=utf-8"));
     for line in [
-        "・山口 理沙: 交通費の扱いを知らせる [2026-09-05]",
-        "・地域人事部: 報告書を送る",
+        "・山口 理沙: 交通費の扱いを知らせる（CMO をさがす） [2026-09-05]",
+        "・地域人事部: 報告書を送る（塩尻CXO）",
         "蔵元には訪問が喜ばれます",
     ] {
         assert!(letter.text.lines().any(|found| found == line), "no line {line} in:\n{}", letter.text);
@@ -193,4 +196,189 @@ fn what_tells_of_people_goes_with_them(app: &TestApp) {
     assert_eq!(city.delete(&format!("/candidates/{own}")).status, 204);
     assert_eq!(names().len(), 1);
     assert!(!city.get(&format!("{place}?format=text")).text.contains("山口"));
+}
+
+/// Applicants to a posting: ids of person and application, in their order.
+fn applicants(city: &Client, posting: &str, names: &[&str]) -> Vec<(String, String)> {
+    let apply = |(number, name): (usize, &&str)| {
+        let mut person = samples::candidate(name);
+        person["email"] = json!(format!("applicant{number}@example.jp"));
+        person["skills"][0]["proficiency"] = json!(5 - number.min(3));
+        let person = city.post("/candidates", &person).id();
+        let application = json!({"posting_id": posting, "candidate_id": person, "message": "力になりたい"});
+        (person, city.post("/applications", &application).id())
+    };
+    names.iter().enumerate().map(apply).collect()
+}
+
+/// Two of five are met, chosen, approved by a second person, told, and at work; their successor was not there.
+fn why_these_two_and_what_runs_is_told(app: &TestApp) {
+    app.turn_clock_to("2026-09-01T09:00:00+09:00");
+    let city = app.city();
+    let ((from, _), (to, _)) = (user(app, "zenninsha"), user(app, "kouninsha"));
+    let (program, posting) = programme(app, &from);
+    city.put(&format!("/postings/{posting}/review"), &json!({"blind": false, "second_approver": true}))
+        .expect(200);
+    let people = applicants(&city, &posting, &["山口 理沙", "中村 健", "小林 明", "高橋 恵", "伊藤 翔"]);
+    let kinds = |kind: &str| {
+        let tasks = city.get(&format!("/tasks?kind={kind}")).expect(200)["items"].clone();
+        tasks.as_array().unwrap().iter().map(|task| task["resource"].clone()).collect::<Vec<_>>()
+    };
+    met(app, &people[..2], &kinds);
+
+    app.turn_clock_to("2026-09-11T09:00:00+09:00");
+    decided_and_told(app, &posting, &people, &kinds);
+    for (_, application) in &people[..2] {
+        city.post(&format!("/applications/{application}/transitions"), &json!({"to": "accepted"}))
+            .expect(200);
+    }
+    app.turn_clock_to("2026-11-20T09:00:00+09:00");
+    at_work(&city, &people[..2]);
+    let (next, other) = (&people[0].0, &people[1].0);
+    let promise = |what: &str, due: Value| {
+        let promise = json!({"to_candidate_id": next, "posting_id": posting, "what": what, "due_on": due});
+        city.post("/promises", &promise).id()
+    };
+    promise("蔵元への取材の日程を知らせる", json!("2026-11-27"));
+    let kept = promise("名刺を用意する", json!("2026-10-10"));
+    city.post(&format!("/promises/{kept}/keep"), &json!({})).expect(200);
+
+    let predecessor = logged_in(app, "zenninsha@example.jp");
+    let body = json!({
+        "program_id": program, "from_user_id": from, "to_user_id": to,
+        "moves_at": "2026-12-01T00:00:00+09:00",
+        "note": "蔵元の大場さんには、電話より訪問が喜ばれます。\n毎月第2火曜の定例は市役所3階です。",
+    });
+    let made = predecessor.post("/handovers", &body).expect(201);
+    let place = format!("/handovers/{}", made["id"].as_str().unwrap());
+    predecessor.post(&format!("{place}/send"), &json!({})).expect(200);
+    let successor = logged_in(app, "kouninsha@example.jp");
+    let read = successor.get(&place).expect(200);
+
+    let decision = &read["decisions"][0];
+    assert_eq!(
+        (&decision["decided_by"], &decision["settled_by"], &decision["settled_note"]),
+        (&json!("zenninsha"), &json!("企画課長"), &json!("確認しました")),
+    );
+    assert_eq!(
+        (&decision["selected"], &decision["not_selected"], &decision["notices"]),
+        (&json!(2), &json!(3), &json!(5))
+    );
+    let who = |id: &str| {
+        let all = read["people"].as_array().unwrap();
+        all.iter().find(|person| person["candidate_id"] == json!(id)).unwrap().clone()
+    };
+    let frozen =
+        city.get(&format!("/decisions/{}/ranking", decision["decision_id"].as_str().unwrap())).expect(200);
+    for (person, _) in &people {
+        let kept =
+            frozen["items"].as_array().unwrap().iter().find(|item| item["candidate_id"] == json!(person));
+        let verdict = who(person)["decisions"][0].clone();
+        assert_eq!(verdict["rank"], kept.map_or(Value::Null, |kept| kept["rank"].clone()), "{verdict}");
+        assert_eq!(verdict["score"], kept.map_or(Value::Null, |kept| kept["score"].clone()), "{verdict}");
+    }
+    let first = who(next);
+    assert_eq!(first["meetings"][0]["posting_side"], "蔵の課題を自分の言葉で話してくれた");
+    assert_eq!(first["notes"][0]["text"], "水曜の夜が動きやすい");
+    let work = &first["engagements"][0];
+    assert_eq!(
+        (&work["next_log"], &work["next_check_in"], &work["notice_by"], &work["minutes_done"]),
+        (&json!("2026-11"), &json!("month_2"), &json!("2027-03-01"), &json!(1500)),
+    );
+    let second = who(other)["engagements"][0].clone();
+    assert_eq!((&second["next_log"], &second["next_check_in"]), (&json!("2026-10"), &json!("month_1")));
+    assert_eq!(second["terms"]["conditions"], Value::Null);
+    assert_eq!(second["terms"]["reward"]["yen"], 50_000);
+
+    let letter = successor.get(&format!("{place}?format=markdown"));
+    assert_eq!(letter.header("content-type"), Some("text/markdown; charset=utf-8"));
+    for line in [
+        "# 引き継ぎ書　塩尻CXO（送付ずみ）",
+        "- 理由：市の課題への理解が深く、二人の持ち味が補い合うため",
+        "- 山口 理沙: 蔵元への取材の日程を知らせる（CMO をさがす） [2026-11-27]",
+        "- 山口 理沙: 名刺を用意する（CMO をさがす） [2026-10-10]",
+        "- 条件：準委任、2026-10-01–2027-03-31、月 28 時間、月額 50000 円、月末締め翌月25日払い",
+        "- 期限を過ぎています  月次記録の期限（2026-10）: CMO をさがす 中村 健",
+        "- 2027-03-01 23:59  終了・不更新の予告の期限: CMO をさがす 山口 理沙",
+        "- CMO をさがす　枠が埋まった（3 人）：小林 明、高橋 恵、伊藤 翔",
+        "毎月第2火曜の定例は市役所3階です。  ",
+    ] {
+        assert!(letter.text.lines().any(|found| found == line), "no line {line} in:\n{}", letter.text);
+    }
+    assert!(letter.text.contains("　企画課長「確認しました」\n"), "{}", letter.text);
+}
+
+/// Both are met, one after the other; both wait for an answer then.
+fn met(app: &TestApp, two: &[(String, String)], kinds: &dyn Fn(&str) -> Vec<Value>) {
+    let city = app.city();
+    let said = [
+        ("蔵の課題を自分の言葉で話してくれた", "つくり手の顔が見えてうれしかった"),
+        ("数字の裏づけがていねい", "一緒に働く姿が想像できた"),
+    ];
+    for (number, ((_, application), (ours, theirs))) in two.iter().zip(said).enumerate() {
+        let at = app.engine().now().plus_seconds(1800);
+        let planned = json!({
+            "application_id": application, "kind": "dialogue", "mode": "online", "status": "planned",
+            "scheduled_at": at.to_string(),
+        });
+        let screening = json!({"to": "screening"});
+        city.post(&format!("/applications/{application}/transitions"), &screening).expect(200);
+        let meeting = city.post("/encounters", &planned).id();
+        assert_eq!(kinds("encounter_to_hold"), ["encounter"]);
+        app.advance(Duration::from_secs(3600));
+        let held = json!({"status": "held", "posting_side": ours, "candidate_side": theirs});
+        city.patch(&format!("/encounters/{meeting}"), &held).expect(200);
+        assert!(kinds("encounter_to_hold").is_empty());
+        assert_eq!(kinds("encounter_unanswered").len(), 1 + number, "{application}");
+    }
+    let posting = city.get(&format!("/applications/{}", two[0].1)).expect(200)["posting_id"].clone();
+    let note = json!({"candidate_id": two[0].0, "text": "水曜の夜が動きやすい"});
+    city.post(&format!("/postings/{}/notes", posting.as_str().unwrap()), &note).expect(201);
+}
+
+fn decided_and_told(
+    app: &TestApp,
+    posting: &str,
+    people: &[(String, String)],
+    kinds: &dyn Fn(&str) -> Vec<Value>,
+) {
+    let city = app.city();
+    let key = json!({"name": "企画課長", "scopes": ["selections:read", "decisions:approve"]});
+    let approver = city.post("/api-keys", &key).expect(201);
+    let approver = city.with_key(approver["secret"].as_str().unwrap());
+    let predecessor = logged_in(app, "zenninsha@example.jp");
+    let selected: Vec<&String> = people[..2].iter().map(|(_, application)| application).collect();
+    let decision = json!({
+        "selected": selected, "waiting": [], "reasons": [], "default_reason": "seats_filled",
+        "reason": "市の課題への理解が深く、二人の持ち味が補い合うため",
+    });
+    let decision = predecessor.post(&format!("/postings/{posting}/decisions"), &decision).id();
+    assert_eq!((kinds("decision_unapproved"), kinds("notices_unsent")), (vec![json!("decision")], vec![]));
+    let note = json!({"note": "確認しました"});
+    approver.post(&format!("/decisions/{decision}/approve"), &note).expect(200);
+    assert_eq!((kinds("decision_unapproved"), kinds("notices_unsent")), (vec![], vec![json!("decision")]));
+    let path = format!("/postings/{posting}/notices");
+    let preview = predecessor.post(&format!("{path}/preview"), &json!({"decision_id": decision})).expect(200);
+    let order = json!({"decision_id": decision, "digest": preview["digest"]});
+    predecessor.post(&path, &order).expect(201);
+    assert!(kinds("notices_unsent").is_empty(), "told");
+}
+
+/// Both work for half a year; one has told of October, the other of nothing yet.
+fn at_work(city: &Client, two: &[(String, String)]) {
+    for (number, (_, application)) in two.iter().enumerate() {
+        let terms = json!({
+            "contract_form": "quasi_mandate", "starts_on": "2026-10-01", "ends_on": "2027-03-31",
+            "hours_per_month": 28, "work": "産地の発信計画づくりと試行", "place": "塩尻市役所とオンライン",
+            "reward": {"kind": "monthly", "yen": 50_000}, "pay_day": "月末締め翌月25日払い",
+        });
+        let work = json!({"application_id": application, "terms": terms});
+        let work = city.post("/engagements", &work).id();
+        if number == 0 {
+            let log = json!({"minutes_done": 1500, "visit_days": 2});
+            city.put(&format!("/engagements/{work}/logs/2026-10"), &log).expect(201);
+            let talk = json!({"held_on": "2026-11-02", "kind": "month_1", "going_well": "取材の段取り"});
+            city.post(&format!("/engagements/{work}/check-ins"), &talk).expect(201);
+        }
+    }
 }

@@ -11,6 +11,7 @@ crate::on_both!(
     gathering_a_year_again_changes_only_what_has_changed,
     people_who_live_there_are_left_out,
     what_was_gathered_is_put_right_at_its_source,
+    who_came_to_an_event_is_gathered_by_its_kind,
 );
 
 fn person(by: &Client, name: &str) -> String {
@@ -149,4 +150,66 @@ fn what_was_gathered_is_put_right_at_its_source(app: &TestApp) {
     {
         assert_eq!(now[field], expected, "{field}");
     }
+}
+
+fn who_came_to_an_event_is_gathered_by_its_kind(app: &TestApp) {
+    app.turn_clock_to("2022-06-01T09:00:00+09:00");
+    let city = app.city();
+    let event = |kind: &str, municipality: Value, (starts, ends): (&str, Value)| {
+        let event = json!({
+            "kind": kind, "title": "集い", "starts_at": starts, "ends_at": ends, "municipality": municipality,
+        });
+        city.post("/events", &event).id()
+    };
+    let came = |event: &str, person: &str, (status, days): (&str, u8)| {
+        let attendance = json!({"role": "participant", "status": status, "visit_days": days});
+        let put = city.put(&format!("/events/{event}/attendances/{person}"), &attendance);
+        assert!([200, 201].contains(&put.status), "{}", put.text);
+    };
+    let (one, two) = (person(&city, "山口 理沙"), person(&city, "佐藤 健"));
+    let mut resident = samples::candidate("塩尻の人");
+    resident["home_municipality"] = json!("202151");
+    let resident = city.post("/candidates", &resident).id();
+    let here = || json!("202151");
+    let stay = event("stay", here(), ("2022-03-28T10:00:00+09:00", json!("2022-04-03T10:00:00+09:00")));
+    let talk = event("talk", here(), ("2021-04-01T00:00:00+09:00", Value::Null));
+    let online = event("talk", Value::Null, ("2021-07-01T19:00:00+09:00", Value::Null));
+    let before = event("festival", here(), ("2021-03-31T23:00:00+09:00", Value::Null));
+    came(&stay, &one, ("attended", 6));
+    came(&stay, &resident, ("attended", 6));
+    came(&talk, &one, ("attended", 1));
+    came(&talk, &two, ("absent", 0));
+    came(&online, &one, ("attended", 0));
+    came(&before, &two, ("attended", 1));
+    let gather = || city.post("/ledger-entries/gather", &json!({"fiscal_year": 2021})).expect(200);
+    let done = gather();
+    assert_eq!((&done["created"], &done["residents"]), (&json!(2), &json!(1)), "{done}");
+    let mut of_2021 = ledger(&city, "fiscal_year=2021&source=attendance");
+    of_2021.sort_by_key(|entry| entry["from_on"].to_string());
+    let told: Vec<Value> = of_2021
+        .iter()
+        .map(|entry| {
+            let names = ["candidate_id", "kind", "source_id", "from_on", "until_on", "visit_days", "region"];
+            Value::from(names.map(|name| entry[name].clone()).to_vec())
+        })
+        .collect();
+    let expected = [
+        json!([one, "event", talk, "2021-04-01", "2021-04-01", 1, "202151"]),
+        json!([one, "stay", stay, "2022-03-28", "2022-03-31", 6, "202151"]),
+    ];
+    assert_eq!(told, expected);
+    let report = city.get("/reports/fiscal-years/2021").expect(200);
+    let year = &report["ledger"][0];
+    assert_eq!((&year["people"]["value"], &year["visit_days"]), (&json!(1), &json!(7)), "{year}");
+    let kinds: Vec<Value> = year["kinds"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| json!([one["kind"], one["people"]["value"], one["visit_days"]]))
+        .collect();
+    assert_eq!(kinds, [json!(["event", 1, 1]), json!(["stay", 1, 6])]);
+    // Gathered again nothing changes; who turns out to have stayed away goes.
+    assert_eq!(gather()["unchanged"], 2);
+    came(&talk, &one, ("absent", 0));
+    assert_eq!(gather()["deleted"], 1);
 }

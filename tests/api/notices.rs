@@ -1,13 +1,15 @@
 //! Notices: exactly what was previewed, once, each with a reason and what else there is; and the marks end with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use api::mailer::{MailSettings, SmtpMailer};
 use serde_json::{Value, json};
 
-use crate::app::TestApp;
+use matching::notices::PageLinks;
+
+use crate::app::{PUBLIC_URL, TestApp};
 use crate::client::{Answer, Client};
 use crate::mail_server::{MailServer, Temper};
 use crate::samples;
@@ -23,7 +25,25 @@ crate::on_both!(
     an_export_is_for_a_mail_merge,
     a_mail_server_takes_each_letter_once,
     a_bad_mail_server_is_tried_again_or_given_up,
+    each_letter_leads_its_recipient_to_their_own_page,
+    only_who_may_make_keys_is_told_links,
 );
+
+/// By what letters lead to people's own pages.
+fn linked(app: &TestApp) {
+    app.engine().link_letters_with(PageLinks::new(PUBLIC_URL, &"鍵".repeat(32)).unwrap());
+}
+
+/// The keys in a text, in their order.
+fn keys_in(text: &str) -> Vec<String> {
+    let before = format!("{PUBLIC_URL}/me/");
+    text.split(&before)
+        .skip(1)
+        .map(|rest| {
+            rest.chars().take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect()
+        })
+        .collect()
+}
 
 /// A call with people at `screening`, decided: two chosen, one who waits, and the others with a reason each.
 struct Call {
@@ -388,8 +408,139 @@ fn a_bad_mail_server_is_tried_again_or_given_up(app: &TestApp) {
     let given_up = until(&city, &batch, |all| all.iter().all(|one| one["state"] == "failed"));
     assert!(given_up[0]["failure"].as_str().unwrap().contains("no such mailbox"), "{given_up:?}");
     assert_eq!(given_up[0]["attempts"], 1);
+    // Who got nothing is to be told otherwise; it is done once another notice has gone out.
+    let undelivered = || {
+        let tasks = city.get("/tasks?kind=notice_undelivered").expect(200)["items"].clone();
+        tasks.as_array().unwrap().iter().map(|task| task["resource_id"].clone()).collect::<Vec<_>>()
+    };
+    let failed = city.get(&format!("/notice-batches/{}/notices", batch["id"].as_str().unwrap())).expect(200);
+    let failed = failed["items"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(undelivered(), [json!(failed)]);
+    city.patch(&format!("/candidates/{}", refused.people[0]), &json!({"email": null})).expect(200);
+    server.becomes(Temper::Takes);
+    let again = json!({"body": "あらためてお知らせします。", "reason": "届かなかったため"});
+    city.post(&format!("/notices/{failed}/correction"), &again).expect(201);
+    until(&city, &batch, |all| all.iter().any(|one| one["state"] == "sent"));
+    assert_eq!(undelivered(), [json!(null); 0]);
+    server.becomes(Temper::Refuses);
     let asked = server.visits();
     app.advance(Duration::from_secs(3600));
     std::thread::sleep(Duration::from_millis(300));
     assert_eq!(server.visits(), asked, "what is refused is refused");
+}
+
+/// The letter of a mail, whose transfer encoding is base64 or quoted-printable.
+fn decoded(mail: &str) -> String {
+    let (head, body) = mail.split_once("\r\n\r\n").unwrap();
+    let bytes: Vec<u8> = match head.to_lowercase().contains("content-transfer-encoding: base64") {
+        true => {
+            const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+            let sixes = body.chars().filter_map(|letter| LETTERS.find(letter));
+            let bits: Vec<bool> =
+                sixes.flat_map(|six| (0..6).rev().map(move |bit| six >> bit & 1 == 1)).collect();
+            bits.chunks_exact(8)
+                .map(|byte| byte.iter().fold(0, |value, bit| value << 1 | u8::from(*bit)))
+                .collect()
+        }
+        false => {
+            let joined = body.replace("=\r\n", "");
+            let mut parts = joined.split('=');
+            let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+            for part in parts {
+                bytes.push(u8::from_str_radix(&part[..2], 16).unwrap());
+                bytes.extend(&part.as_bytes()[2..]);
+            }
+            bytes
+        }
+    };
+    String::from_utf8(bytes).unwrap()
+}
+
+fn each_letter_leads_its_recipient_to_their_own_page(app: &TestApp) {
+    app.turn_clock_to("2026-09-01T09:00:00+09:00");
+    linked(app);
+    let call = decided(app, 4);
+    let city = app.city();
+    let server = MailServer::start(Temper::Takes);
+    let _worker = mailing(app, &server);
+    let previewed = preview(&city, &call);
+    assert_eq!(preview(&city, &call), previewed);
+    for notice in previewed["notices"].as_array().unwrap() {
+        let body = notice["body"].as_str().unwrap();
+        assert!(
+            body.ends_with("60日間。パスワードは要りません）。\n〔お一人ずつのリンクがここに入ります〕\n"),
+            "{body}"
+        );
+    }
+    let batch = sent(&city, &call);
+    let letters = server.wait_for(4);
+    let list = format!("/notice-batches/{}/notices?limit=200", batch["id"].as_str().unwrap());
+    let kept = city.get(&list);
+    assert!(keys_in(&kept.text).is_empty() && kept.text.contains("お一人ずつのリンク"), "{}", kept.text);
+    // The export is the letters once more: the same each time, and the keys that were mailed.
+    let export = format!("/notice-batches/{}/export", batch["id"].as_str().unwrap());
+    let json = format!("{export}?format=json");
+    let exported = city.get(&json);
+    assert_eq!(exported.status, 200, "{}", exported.text);
+    let keys = keys_in(&exported.text);
+    assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), 4);
+    // How a letter gets there changes while it is mailed; its words never do.
+    let words = |answer: Value| -> Vec<Value> {
+        answer["notices"].as_array().unwrap().iter().map(|one| one["body"].clone()).collect()
+    };
+    let first = words(exported.body());
+    until(&city, &batch, |all| all.iter().all(|one| one["state"] == "sent"));
+    assert_eq!(words(city.get(&json).body()), first);
+    assert_eq!(city.get(&export).text, city.get(&export).text);
+    assert_eq!(keys_in(&city.get(&export).text), keys);
+    for (letter, (key, name)) in letters.iter().map(|letter| {
+        let number = letter.recipient.trim_start_matches("applicant").split('@').next().unwrap();
+        let place: usize = number.parse().unwrap();
+        (letter, (&keys[place], format!("応募者 {place}")))
+    }) {
+        assert!(decoded(&letter.data).contains(&format!("{PUBLIC_URL}/me/{key}")), "{}", letter.data);
+        let page = app.anonymous().get(&format!("/me/{key}")).expect(200);
+        assert_eq!(page["profile"]["display_name"], json!(name));
+    }
+    // A correction leads there as well; after 60 days the links open nothing.
+    let first = kept.body()["items"][0]["id"].as_str().unwrap().to_owned();
+    let correction = json!({"body": "開始日は4月1日です。", "reason": "誤記"});
+    city.post(&format!("/notices/{first}/correction"), &correction).expect(201);
+    let later = keys_in(&city.get(&export).text);
+    assert_eq!((later.len(), &later[..4]), (5, &keys[..]));
+    app.anonymous().get(&format!("/me/{}", later[4])).expect(200);
+    app.turn_clock_to("2026-10-31T09:00:10+09:00");
+    app.anonymous().get(&format!("/me/{}", keys[0])).problem(404, "not_found");
+}
+
+fn only_who_may_make_keys_is_told_links(app: &TestApp) {
+    linked(app);
+    let (city, board) = (app.city(), app.board());
+    let posting = app.published(&city, &samples::posting("市の魅力を届ける"));
+    let people = [&city, &board].map(|body| {
+        let person = body.post("/candidates", &samples::candidate("応募者")).id();
+        let application =
+            body.post("/applications", &json!({"posting_id": posting, "candidate_id": person})).id();
+        city.post(&format!("/applications/{application}/transitions"), &json!({"to": "screening"}))
+            .expect(200);
+        (person, application)
+    });
+    let applications: Vec<String> = people.iter().map(|(_, application)| application.clone()).collect();
+    let decision = decide(&city, &posting, &applications);
+    let people = people.into_iter().map(|(person, _)| person).collect();
+    let call = Call { posting, applications, people, decision };
+    let batch = sent(&city, &call);
+    let export = format!("/notice-batches/{}/export?format=json", batch["id"].as_str().unwrap());
+    let told = city.get(&export);
+    assert_eq!(keys_in(&told.text).len(), 1, "the board's person is led there by the board: {}", told.text);
+    assert!(told.text.contains("ご登録先の団体へお尋ねください"), "{}", told.text);
+    let exports = || {
+        let events = city.get("/audit-events?action=notice_batch.links_exported").expect(200);
+        events["items"].as_array().unwrap().len()
+    };
+    assert_eq!(exports(), 1);
+    let reader = city.post("/api-keys", &json!({"name": "読む鍵", "scopes": ["notices:read"]})).expect(201);
+    let reader = city.with_key(reader["secret"].as_str().unwrap());
+    assert!(keys_in(&reader.get(&export).text).is_empty());
+    assert_eq!(exports(), 1);
 }

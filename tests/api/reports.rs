@@ -16,6 +16,8 @@ crate::on_both!(
     small_counts_are_for_those_who_may_read_the_people,
     a_report_counts_what_is_managed_and_nothing_else,
     who_is_shown_more_often_shows,
+    the_ranking_of_a_decision_counts_as_shown_and_what_is_ranked_now_does_not,
+    what_is_withheld_is_withheld_in_every_form,
     parameters_are_looked_at,
     an_erased_person_is_still_counted,
 );
@@ -42,10 +44,15 @@ fn of_2021(by: &Client) -> Value {
 
 /// The bytes of an answer that is no text.
 fn bytes_of(app: &TestApp, path: &str, accept: &str) -> (String, Vec<u8>) {
+    bytes_for(app, app.city_key(), path, accept)
+}
+
+/// The same with a key.
+fn bytes_for(app: &TestApp, key: &str, path: &str, accept: &str) -> (String, Vec<u8>) {
     let mut stream = TcpStream::connect(app.address()).unwrap();
     let request = format!(
         "GET /api/v1{path} HTTP/1.1\r\nHost: tsumugi\r\nAuthorization: Bearer {}\r\nAccept: {accept}\r\nConnection: close\r\n\r\n",
-        app.city_key()
+        key
     );
     stream.write_all(request.as_bytes()).unwrap();
     let mut answer = Vec::new();
@@ -126,7 +133,7 @@ fn small_counts_are_for_those_who_may_read_the_people(app: &TestApp) {
     assert_eq!((&report["people"], &report["matches"]), (&hidden, &hidden));
     assert_eq!((&report["people_per_host_body"], &report["host_bodies"]), (&json!(null), &json!(1)));
     let csv = viewer.get("/reports/fiscal-years/2021?format=csv").text;
-    assert!(csv.contains("概要,,,人数（実人数）,5未満\r\n"), "{csv}");
+    assert!(csv.contains("概要,,,人数（実人数）,非公表\r\n"), "{csv}");
     assert_eq!(of_2021(&key(&["reports:read", "engagements:read"]))["people"], hidden);
     let insider = key(&["reports:read", "engagements:read", "applications:read"]);
     assert_eq!(of_2021(&insider)["people"], json!({"value": 4, "suppressed": false}));
@@ -182,6 +189,96 @@ fn who_is_shown_more_often_shows(app: &TestApp) {
         exposure(),
         json!({"people": {"value": 2, "suppressed": false}, "shown": 5, "gini_ppm": 100_000})
     );
+}
+
+fn the_ranking_of_a_decision_counts_as_shown_and_what_is_ranked_now_does_not(app: &TestApp) {
+    let city = app.city();
+    let [first, second] = ["案件1", "案件2"].map(|title| app.published(&city, &samples::posting(title)));
+    for (number, postings) in [(1, vec![&first, &second]), (2, vec![&first])] {
+        let person = city.post("/candidates", &samples::candidate(&format!("人 {number}"))).id();
+        for posting in postings {
+            city.post("/applications", &json!({"posting_id": posting, "candidate_id": person})).expect(201);
+        }
+    }
+    let year = app.engine().now().day_in_japan();
+    let exposure =
+        |from: &str| city.get(&format!("/reports?from={from}&until={year}")).expect(200)["exposure"].clone();
+    let today = year.to_string();
+    city.get(&format!("/postings/{first}/matches?pool=applicants")).expect(200);
+    assert_eq!(exposure(&today)["people"]["value"], 0, "nothing is kept of it");
+    let decide = |posting: &str| {
+        let body = json!({
+            "selected": [], "waiting": [], "reasons": [], "default_reason": "seats_filled", "reason": "確認",
+        });
+        city.post(&format!("/postings/{posting}/decisions"), &body).expect(201);
+    };
+    decide(&first);
+    decide(&second);
+    // One was shown twice, the other once: (2·(1·1 + 2·2) − 3·3) / (2·3) = 1/6.
+    let expected = json!({"people": {"value": 2, "suppressed": false}, "shown": 3, "gini_ppm": 166_666});
+    assert_eq!(exposure(&today), expected);
+    let late = city.post("/candidates", &samples::candidate("あとから来た人")).id();
+    city.post("/applications", &json!({"posting_id": first, "candidate_id": late})).expect(201);
+    assert_eq!(exposure(&today), expected, "it stays as it was decided on");
+}
+
+fn what_is_withheld_is_withheld_in_every_form(app: &TestApp) {
+    app.turn_clock_to("2022-04-01T09:00:00+09:00");
+    let (city, body) = (app.city(), app.coordinator());
+    at_work(&city, 9);
+    at_work(&body, 2);
+    let agreement = json!({
+        "coordinator_id": app.coordinator_id, "organization_id": app.city_id, "kind": "coordination",
+        "items": [], "regions": ["202151"],
+    });
+    city.post("/agreements", &agreement).expect(201);
+    let key = body.post("/api-keys", &json!({"name": "鍵", "scopes": ["reports:read"]})).expect(201);
+    let secret = key["secret"].as_str().unwrap();
+    let viewer = body.with_key(secret);
+    let hidden = json!({"value": null, "suppressed": true});
+    let report = of_2021(&viewer);
+    assert_eq!(report["people"]["value"], 11, "{report}");
+    // Two could be computed as 11 less 9, so that 9 is not told either.
+    for host in report["hosts"].as_array().unwrap() {
+        assert_eq!((&host["people"], &host["matches"]), (&hidden, &hidden), "{host}");
+    }
+    assert_eq!(of_2021(&body)["hosts"].to_string().matches("null").count(), 0);
+    let csv = viewer.get("/reports/fiscal-years/2021?format=csv").text;
+    let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{FEFF}').as_bytes());
+    let from_csv: Vec<Vec<String>> =
+        reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+    let told = |part: &str| -> Vec<&str> {
+        let rows = from_csv.iter().filter(|row| row[0] == part && !row[2].is_empty());
+        rows.map(|row| row[4].as_str()).collect()
+    };
+    assert_eq!(told("受入団体別"), ["非公表"; 4]);
+    let bytes = bytes_for(app, secret, "/reports/fiscal-years/2021?format=xlsx", "*/*").1;
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+    let mut from_book = Vec::new();
+    for name in book.sheet_names() {
+        let range = book.worksheet_range(&name).unwrap();
+        for row in range.rows().skip(1) {
+            let cell = |place: usize| row[place].to_string();
+            let value = match &row[3] {
+                Data::DateTime(day) => {
+                    let (year, month, day, ..) = day.to_ymd_hms_milli();
+                    format!("{year:04}-{month:02}-{day:02}")
+                }
+                Data::Float(number) if cell(2).starts_with('1') => format!("{number:.2}"),
+                other => other.to_string(),
+            };
+            from_book.push(vec![name.clone(), cell(0), cell(1), cell(2), value]);
+        }
+    }
+    assert_eq!(from_book, from_csv, "line by line");
+    // Everything that is told as a count in one form is told in the others.
+    let withheld = report.to_string().matches("\"suppressed\":true").count();
+    assert!(withheld >= 4, "{report}");
+    let words = from_csv.iter().filter(|row| row[4] == "非公表").count();
+    let days = ["median_days", "p90_days", "visit_days", "shown"];
+    let without: usize =
+        days.iter().map(|name| report.to_string().matches(&format!("\"{name}\":null")).count()).sum();
+    assert_eq!(words, withheld + without, "{report}");
 }
 
 fn parameters_are_looked_at(app: &TestApp) {

@@ -38,6 +38,20 @@ fn a_year_of_the_survey(app: &TestApp) {
     assert_eq!(lists, [5, 11, 39]);
     assert!(change["elements"].as_array().unwrap().iter().all(|one| one["change_hundredths"] == 100));
 
+    // The report of the year tells the same change, to whoever may read surveys.
+    let told = community.get("/reports/fiscal-years/2021").expect(200)["surveys"].clone();
+    assert_eq!(told[0]["survey_id"], json!(survey));
+    for (concept, of_results) in
+        told[0]["concepts"].as_array().unwrap().iter().zip(change["concepts"].as_array().unwrap())
+    {
+        for name in ["key", "pairs", "change_hundredths"] {
+            assert_eq!(concept[name], of_results[name], "{name}");
+        }
+        assert!(concept["change_hundredths"].is_i64() && concept["label_ja"].is_string(), "{concept}");
+    }
+    let sheet = community.get("/reports/fiscal-years/2021?format=csv").text;
+    assert!(sheet.contains("調査の前後,,") && sheet.contains(" 上昇"), "{sheet}");
+    assert_eq!(community.get("/reports/fiscal-years/2022").expect(200)["surveys"], json!([]));
     // The ties are cut; the yearly report is the same, and no answer names a person.
     let report = community.get(&format!("/surveys/{survey}/results?fiscal_year=2021")).text;
     assert_eq!(community.post(&format!("/surveys/{survey}/unlink"), &json!({})).expect(200)["unlinked"], 12);

@@ -86,6 +86,7 @@ fn handover(number: u8, moves_at: i64, state: HandoverState) -> Handover {
             from_name: "担当 1".to_owned(),
             to_name: "担当 2".to_owned(),
             read_first: Vec::new(),
+            decisions: Vec::new(),
             postings: Vec::new(),
             promises: Vec::new(),
             tasks: Vec::new(),

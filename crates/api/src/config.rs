@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use matching::notices::PageLinks;
 use serde::{Deserialize, Serialize};
 use webhooks::AllowList;
 
@@ -67,6 +68,10 @@ pub struct Flags {
     /// Who sends notices, such as "塩尻市 <kikaku@example.jp>".
     #[arg(long, env = "TSUMUGI_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
+    /// Lets notices carry the link to each person's own page, under public_url: 32 random characters or more, kept outside
+    /// of the database. The links of notices that were sent follow from it, so it stays the same.
+    #[arg(long, env = "TSUMUGI_LINK_KEY", value_name = "KEY", hide_env_values = true)]
+    pub link_key: Option<String>,
     /// Threads that share one ranking over a large pool.
     #[arg(long, env = "TSUMUGI_RANKING_THREADS", value_name = "N")]
     pub ranking_threads: Option<usize>,
@@ -103,6 +108,7 @@ struct FileSettings {
     webhook_allow: Option<String>,
     smtp_url: Option<String>,
     mail_from: Option<String>,
+    link_key: Option<String>,
     ranking_threads: Option<usize>,
     rankings_at_once: Option<usize>,
     rankings_waiting: Option<usize>,
@@ -129,6 +135,8 @@ pub struct Settings {
     /// Where notices are handed over, and who sends them; shown as the sender, blank where they are to be exported.
     #[serde(serialize_with = "shown_sender")]
     pub mail: Option<MailSettings>,
+    /// By what notices lead to people's own pages; shown as whether they do.
+    pub link_key: Option<LinkKey>,
     /// Threads that share one ranking.
     pub ranking_threads: usize,
     /// Rankings at the same time.
@@ -165,6 +173,7 @@ impl Settings {
             public_url: public_url(flags.public_url.clone().or(file.public_url))?,
             webhook_allow: webhook_allow(flags.webhook_allow.clone().or(file.webhook_allow))?,
             mail: mail(flags.smtp_url.clone().or(file.smtp_url), flags.mail_from.clone().or(file.mail_from))?,
+            link_key: link_key(flags.link_key.clone().or(file.link_key))?,
             ranking_threads: flags.ranking_threads.or(file.ranking_threads).unwrap_or(cores),
             rankings_at_once: flags.rankings_at_once.or(file.rankings_at_once).unwrap_or(cores.max(2)),
             rankings_waiting: flags
@@ -207,6 +216,10 @@ impl Settings {
             let reason = format!("must be an address and a port such as 127.0.0.1:8080, not {}", self.listen);
             return Err(ConfigError::Value { name: "listen", reason });
         }
+        if self.link_key.is_some() && self.public_url.is_none() {
+            let reason = "needs public_url, under which people's own pages are".to_owned();
+            return Err(ConfigError::Value { name: "link_key", reason });
+        }
         Ok(self)
     }
 
@@ -222,11 +235,42 @@ impl Settings {
         }
     }
 
+    /// By what notices lead to people's own pages, where they do.
+    pub fn page_links(&self) -> Option<PageLinks> {
+        let (key, url) = (self.link_key.as_ref()?, self.public_url.as_ref()?);
+        PageLinks::new(url.as_str(), &key.0).ok()
+    }
+
     /// The same without the password of the database URL and without its options, one of which may be one too.
     #[must_use]
     pub fn without_secrets(&self) -> Self {
         Self { database_url: hidden(&self.database_url), ..self.clone() }
     }
+}
+
+/// A key that no log and no listing of settings shows.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LinkKey(String);
+
+impl std::fmt::Debug for LinkKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("LinkKey")
+    }
+}
+
+impl Serialize for LinkKey {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str("(set)")
+    }
+}
+
+/// Blank is none.
+fn link_key(stated: Option<String>) -> Result<Option<LinkKey>, ConfigError> {
+    let Some(key) = stated.map(|key| key.trim().to_owned()).filter(|key| !key.is_empty()) else {
+        return Ok(None);
+    };
+    let checked = PageLinks::new("", &key).map_err(|reason| ConfigError::Value { name: "link_key", reason });
+    checked.map(|_| Some(LinkKey(key)))
 }
 
 /// Blank is none.
@@ -352,6 +396,20 @@ mod tests {
             let told = with_file(alone, Flags::default()).unwrap_err().to_string();
             assert!(told.starts_with(missing), "{told}");
         }
+    }
+
+    #[test]
+    fn a_key_for_links_is_long_needs_an_address_and_is_not_shown() {
+        let key = "k".repeat(32);
+        let alone = with_file(&format!("link_key = \"{key}\"\n"), Flags::default()).unwrap_err();
+        assert!(alone.to_string().starts_with("link_key needs public_url"), "{alone}");
+        let short = with_file("link_key = \"short\"\n", Flags::default()).unwrap_err();
+        assert!(short.to_string().starts_with("link_key must have 32"), "{short}");
+        let both = format!("public_url = \"https://work.example.jp\"\nlink_key = \"{key}\"\n");
+        let settings = with_file(&both, Flags::default()).unwrap();
+        assert!(settings.page_links().is_some());
+        let shown = format!("{settings:?}{}", toml::to_string(&settings).unwrap());
+        assert!(!shown.contains(&key), "{shown}");
     }
 
     #[test]

@@ -2,6 +2,10 @@
 //!
 //! Knows nothing of what is counted, nor of who looks.
 
+mod together;
+
+pub use together::Withheld;
+
 /// A count of people below this is small enough to point at somebody.
 pub const SMALLEST_SHOWN: u64 = 5;
 
@@ -19,7 +23,7 @@ pub enum Audience {
 pub enum Count {
     /// So many.
     Shown(u64),
-    /// From 1 to 4, and not told how many.
+    /// Not told: from 1 to 4, or a number by which such a one could be computed.
     Suppressed,
 }
 
@@ -41,7 +45,7 @@ impl Count {
         }
     }
 
-    /// Whether it is too small to be told.
+    /// Whether it is not told.
     pub fn is_suppressed(self) -> bool {
         self == Self::Suppressed
     }

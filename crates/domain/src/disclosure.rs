@@ -20,6 +20,14 @@ words! {
         Application = "application",
         /// A kept match with its reasons.
         Match = "match",
+        /// A meeting, and what was said of it.
+        Encounter = "encounter",
+        /// What somebody has noted of the person.
+        Note = "note",
+        /// An engagement with its terms, its log and its check-ins.
+        Engagement = "engagement",
+        /// A consent: to whom what of the person is open.
+        Consent = "consent",
     }
 }
 

@@ -15,6 +15,7 @@ mod check_in;
 mod end;
 mod month;
 mod terms;
+mod upcoming;
 mod warning;
 
 pub use check_in::{CheckIn, CheckInContent, CheckInKind};

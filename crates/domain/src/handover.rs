@@ -4,16 +4,24 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::application::{ApplicationStatus, DeclineReason};
+use crate::application::DeclineReason;
+use crate::decision::DecisionState;
 use crate::fault::{FaultCode, Faults};
 use crate::id::{
-    ApplicationId, CandidateId, HandoverId, OrganizationId, PostingId, ProgramId, PromiseId, UserId,
+    CandidateId, DecisionId, HandoverId, NoteId, OrganizationId, PostingId, ProgramId, PromiseId, UserId,
 };
 use crate::limits::{self, Text};
 use crate::posting::PostingStatus;
-use crate::promise::TaskKind;
+use crate::promise::{PromiseState, TaskKind};
 use crate::timestamp::Timestamp;
 use crate::words;
+
+mod person;
+
+pub use person::{
+    FrozenPlace, HandoverApplication, HandoverEngagement, HandoverMeeting, HandoverPerson, HandoverVerdict,
+    PersonFacts, PromiseToPerson,
+};
 
 words! {
     /// How far a hand-over has come.
@@ -54,6 +62,16 @@ words! {
         WorkStarts = "work_starts",
         /// 業務終了
         WorkEnds = "work_ends",
+        /// 面談・フィールドワークの予定
+        Meeting = "meeting",
+        /// 参画の月次記録の期限
+        LogDue = "log_due",
+        /// 参画の振り返り面談の目安
+        CheckInDue = "check_in_due",
+        /// 終了・不更新の予告の期限
+        NoticeBy = "notice_by",
+        /// 参画の最終日
+        EngagementEnds = "engagement_ends",
         /// 事業終了
         ProgramEnds = "program_ends",
         /// 担当の交代
@@ -117,6 +135,9 @@ pub struct HandoverTask {
     pub resource_id: String,
     /// The title of the posting, where there is one.
     pub about: String,
+    /// The person whom it is about.
+    #[serde(default)]
+    pub candidate_id: Option<CandidateId>,
 }
 
 /// A promise to a body, as it was then.
@@ -132,6 +153,71 @@ pub struct PromiseToBody {
     pub what: String,
     /// The last day.
     pub due_on: Option<String>,
+    /// What had become of it.
+    #[serde(default = "still_open")]
+    pub state: PromiseState,
+    /// Kept or released at, in microseconds since 1970.
+    #[serde(default)]
+    pub closed_micros: Option<i64>,
+    /// About which posting or programme, by its title.
+    #[serde(default)]
+    pub about: String,
+}
+
+/// A note on the programme or on a person, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandoverNote {
+    /// The note.
+    pub note_id: NoteId,
+    /// In view of which posting.
+    pub posting_id: PostingId,
+    /// Written at, in microseconds since 1970.
+    pub at_micros: i64,
+    /// By whom, in words.
+    pub by: String,
+    /// What is written.
+    pub text: String,
+}
+
+/// A decision on a posting of the programme: why these and not others, by whom and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandoverDecision {
+    /// The decision.
+    pub decision_id: DecisionId,
+    /// On which posting.
+    pub posting_id: PostingId,
+    /// Its title.
+    pub title: String,
+    /// How far it had come.
+    pub state: DecisionState,
+    /// Why these and not others, in the words of those who decided.
+    pub reason: String,
+    /// Who proposed it.
+    pub decided_by: String,
+    /// When, in microseconds since 1970.
+    pub decided_micros: i64,
+    /// Who was asked to approve it.
+    pub asked: Option<String>,
+    /// Who approved or refused it.
+    pub settled_by: Option<String>,
+    /// When, in microseconds since 1970.
+    pub settled_micros: Option<i64>,
+    /// What they wrote.
+    pub settled_note: Option<String>,
+    /// Applicants in the ranking that was kept with it.
+    pub ranked: u32,
+    /// 採択
+    pub selected: u32,
+    /// 補欠
+    pub waiting: u32,
+    /// 見送り
+    pub not_selected: u32,
+    /// Why not, by reason, the most frequent first.
+    pub reasons: Vec<(DeclineReason, u32)>,
+    /// When the applicants were told, in microseconds since 1970.
+    pub told_micros: Option<i64>,
+    /// How many notices went out.
+    pub notices: Option<i64>,
 }
 
 /// A posting of the programme, as it was then.
@@ -149,6 +235,9 @@ pub struct HandoverPosting {
     pub seated: u32,
     /// Standing applications.
     pub applications: u32,
+    /// Notes on the posting itself, the oldest first.
+    #[serde(default)]
+    pub notes: Vec<HandoverNote>,
 }
 
 /// A day ahead.
@@ -160,6 +249,9 @@ pub struct DateAhead {
     pub kind: DateKind,
     /// Of what: a title, the programme's name.
     pub about: String,
+    /// The person whom it is about.
+    #[serde(default)]
+    pub candidate_id: Option<CandidateId>,
 }
 
 /// The document, without what tells of people.
@@ -175,6 +267,9 @@ pub struct HandoverDocument {
     pub to_name: String,
     /// At most five things.
     pub read_first: Vec<ReadFirst>,
+    /// What was decided, the oldest first; what a later decision took the place of is left out.
+    #[serde(default)]
+    pub decisions: Vec<HandoverDecision>,
     /// Its postings.
     pub postings: Vec<HandoverPosting>,
     /// What was promised to bodies.
@@ -183,64 +278,6 @@ pub struct HandoverDocument {
     pub tasks: Vec<HandoverTask>,
     /// Days ahead, the next one first.
     pub dates: Vec<DateAhead>,
-}
-
-/// An application, as it was then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HandoverApplication {
-    /// The application.
-    pub application_id: ApplicationId,
-    /// To which posting.
-    pub posting_id: PostingId,
-    /// Its title.
-    pub title: String,
-    /// 段階.
-    pub status: ApplicationStatus,
-    /// When the stage is to end, in microseconds since 1970.
-    pub due_micros: Option<i64>,
-    /// Why it came to this stage, in the words of those who decided.
-    pub reason: Option<String>,
-    /// The same in a word.
-    pub reason_category: Option<DeclineReason>,
-    /// When it came to this stage, in microseconds since 1970.
-    pub since_micros: i64,
-}
-
-/// A promise to a person, as it was then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PromiseToPerson {
-    /// The promise.
-    pub promise_id: PromiseId,
-    /// What.
-    pub what: String,
-    /// The last day.
-    pub due_on: Option<String>,
-}
-
-/// What a successor must know of one person.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PersonFacts {
-    /// Applications to the programme's postings.
-    pub applications: Vec<HandoverApplication>,
-    /// What was promised.
-    pub promises: Vec<PromiseToPerson>,
-}
-
-/// A person of a hand-over.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HandoverPerson {
-    /// Who.
-    pub candidate_id: CandidateId,
-    /// The body that registered the person.
-    pub organization_id: OrganizationId,
-    /// The name, as it was then.
-    pub name: String,
-    /// Mail address, as it was then.
-    pub email: Option<String>,
-    /// Telephone number, as it was then.
-    pub phone: Option<String>,
-    /// What is to be known.
-    pub facts: PersonFacts,
 }
 
 /// 引き継ぎ.
@@ -272,6 +309,11 @@ pub struct Handover {
     pub document: HandoverDocument,
     /// The people.
     pub people: Vec<HandoverPerson>,
+}
+
+/// Documents of before told of open promises alone.
+fn still_open() -> PromiseState {
+    PromiseState::Open
 }
 
 impl NewHandover {

@@ -112,8 +112,9 @@ pub use explanation::{
 pub use fault::{Fault, FaultCode, Faults};
 pub use feasibility::{Feasibility, Relaxation, RelaxationCode};
 pub use fiscal_year::{FiscalYear, NotAFiscalYear};
-pub use handover::{DateAhead, DateKind, Handover, HandoverApplication, HandoverDocument};
-pub use handover::{HandoverPerson, HandoverPosting, HandoverState, HandoverTask, NewHandover};
+pub use handover::{DateAhead, DateKind, FrozenPlace, Handover, HandoverApplication, HandoverDecision};
+pub use handover::{HandoverDocument, HandoverEngagement, HandoverMeeting, HandoverNote, HandoverPerson};
+pub use handover::{HandoverPosting, HandoverState, HandoverTask, HandoverVerdict, NewHandover};
 pub use handover::{PersonFacts, PromiseToBody, PromiseToPerson, ReadFirst, ReadFirstReason, Remark};
 pub use id::{
     AgreementId, AllianceId, ApiKeyId, ApplicationAccessId, ApplicationId, AttendanceId, AuditEventId,

@@ -106,6 +106,16 @@ words! {
         ProposalUnanswered = "proposal_unanswered",
         /// People are wanted, and have not said whether they apply.
         ProposalToAccept = "proposal_to_accept",
+        /// A meeting is planned: it is to be held, or to be written down as held or cancelled.
+        EncounterToHold = "encounter_to_hold",
+        /// A meeting was held, and the application has not moved since: the person waits for an answer.
+        EncounterUnanswered = "encounter_unanswered",
+        /// A decision waits for a second person's approval.
+        DecisionUnapproved = "decision_unapproved",
+        /// A decision is approved, and the applicants have not been told.
+        NoticesUnsent = "notices_unsent",
+        /// A notice could not be mailed, and the person has got no other since: it is to be delivered otherwise.
+        NoticeUndelivered = "notice_undelivered",
         /// A hand-over waits for its successor's acknowledgement.
         HandoverUnacknowledged = "handover_unacknowledged",
     }
@@ -118,7 +128,8 @@ pub struct Task {
     pub kind: TaskKind,
     /// Until when; open where nobody has set a day.
     pub due_at: Option<Timestamp>,
-    /// The record that it is about: `promise`, `application`, `posting`, `referral`, `proposal`, `handover`.
+    /// The record that it is about: `promise`, `application`, `posting`, `referral`, `proposal`, `encounter`, `decision`,
+    /// `notice`, `handover`.
     pub resource: &'static str,
     /// Its id.
     pub resource_id: String,

@@ -4,23 +4,29 @@
 //! Arithmetic alone: what is counted is handed in, and a person is whoever equals themselves. A person who works for two
 //! bodies is one person and two matches.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::aggregate::{Audience, Count};
+use crate::aggregate::{Audience, Count, Withheld};
 use crate::application::ApplicationStatus;
 use crate::engagement::{ConvertedTo, EngagementStatus};
-use crate::erased::Pseudonym;
 use crate::fault::{FaultCode, Faults};
 use crate::fiscal_year::FiscalYear;
-use crate::id::{CandidateId, OrganizationId};
+use crate::id::OrganizationId;
 use crate::ledger::LedgerKind;
 use crate::word::Word;
 
+mod ground;
+mod matches;
 mod measure;
 
+pub use ground::{
+    Counted, CountedApplication, CountedEngagement, CountedEntry, CountedPosting, CountedStay, ReportGround,
+};
 pub use measure::{Ratio, gini_ppm, nearest_rank};
+
+use matches::{BY_HOST, NewMatches};
 
 /// Fiscal years that one report may span.
 const MOST_YEARS: usize = 30;
@@ -82,95 +88,6 @@ impl Period {
     fn within(self, year: FiscalYear) -> Self {
         Self { from: self.from.max(year.first_day()), until: self.until.min(year.last_day()) }
     }
-}
-
-/// A person who is counted.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Counted {
-    /// Somebody who is there.
-    Known(CandidateId),
-    /// Somebody who was erased.
-    Erased(Pseudonym),
-}
-
-/// An engagement that is counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CountedEngagement {
-    /// Who.
-    pub who: Counted,
-    /// For whom.
-    pub host: OrganizationId,
-    /// First day; of somebody who was erased the first of the month.
-    pub starts_on: NaiveDate,
-    /// Last day; of somebody who was erased the last of the month.
-    pub last_on: Option<NaiveDate>,
-    /// Whether it goes on from another one, and so is no new match.
-    pub is_renewal: bool,
-    /// Where it stands.
-    pub status: EngagementStatus,
-    /// What it grew into.
-    pub converted_to: Option<ConvertedTo>,
-}
-
-/// An application that is counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CountedApplication {
-    /// Who; `None` = somebody whom another application counts.
-    pub who: Option<Counted>,
-    /// On which day.
-    pub submitted_on: NaiveDate,
-}
-
-/// A posting whose seats are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CountedPosting {
-    /// Seats.
-    pub seats: u32,
-    /// The first day of its window.
-    pub opens_on: NaiveDate,
-    /// The last day of its window.
-    pub closes_on: Option<NaiveDate>,
-}
-
-/// A stage that an application has left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CountedStay {
-    /// Which.
-    pub status: ApplicationStatus,
-    /// On which day it was left.
-    pub left_on: NaiveDate,
-    /// Whole days in it.
-    pub days: u64,
-}
-
-/// An entry of the ledger that is counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CountedEntry {
-    /// Who.
-    pub who: Counted,
-    /// As what.
-    pub kind: LedgerKind,
-    /// In which year.
-    pub fiscal_year: FiscalYear,
-    /// Days on site.
-    pub visit_days: u16,
-}
-
-/// Everything that a report is made of.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ReportGround {
-    /// Engagements, of whatever days.
-    pub engagements: Vec<CountedEngagement>,
-    /// Applications, of whatever days.
-    pub applications: Vec<CountedApplication>,
-    /// Postings that took applications, whenever.
-    pub postings: Vec<CountedPosting>,
-    /// Stages that were left, whenever.
-    pub stays: Vec<CountedStay>,
-    /// How often each person was shown in the period's rankings; nobody with 0.
-    pub exposures: Vec<u64>,
-    /// Entries of the ledger, of whatever year.
-    pub ledger: Vec<CountedEntry>,
 }
 
 /// New matches, and between whom.
@@ -324,21 +241,29 @@ impl Report {
     /// The report of a period for an audience.
     pub fn of(ground: &ReportGround, period: Period, audience: Audience) -> Self {
         let years = period.fiscal_years();
-        let begun = |part: Period| {
-            let begun = ground.engagements.iter().filter(move |one| part.contains(one.starts_on));
-            begun.filter(|one| !one.is_renewal)
-        };
+        let new = NewMatches::of(ground, period, &years);
+        let (matches, people) = new.withheld(audience);
         Self {
             period,
-            matches: matches(begun(period), audience),
+            matches: new.whole.told((&matches, &people), None),
             years: years
                 .iter()
-                .map(|year| YearFigures {
+                .zip(new.years.iter().enumerate())
+                .map(|(year, (place, figures))| YearFigures {
                     fiscal_year: *year,
-                    matches: matches(begun(period.within(*year)), audience),
+                    matches: figures.told((&matches, &people), Some(place)),
                 })
                 .collect(),
-            hosts: hosts(begun(period), audience),
+            hosts: new
+                .hosts
+                .iter()
+                .enumerate()
+                .map(|(place, (host, figures))| HostFigures {
+                    organization_id: *host,
+                    matches: matches.part(BY_HOST, place, figures.matches),
+                    people: people.part(BY_HOST, place, figures.people),
+                })
+                .collect(),
             running: running(ground, period, audience),
             applying: applying(ground, period, audience),
             stages: stages(ground, period, audience),
@@ -356,33 +281,6 @@ fn count(things: usize, audience: Audience) -> Count {
 
 fn distinct<'a>(people: impl Iterator<Item = &'a Counted>) -> usize {
     people.collect::<BTreeSet<_>>().len()
-}
-
-fn matches<'a>(begun: impl Iterator<Item = &'a CountedEngagement> + Clone, audience: Audience) -> Matches {
-    let host_bodies = begun.clone().map(|one| one.host).collect::<BTreeSet<_>>().len() as u64;
-    let people = count(distinct(begun.clone().map(|one| &one.who)), audience);
-    let matches = count(begun.count(), audience);
-    let per_body = |count: Count| Ratio::new(count.value()?, host_bodies);
-    Matches {
-        matches,
-        people,
-        host_bodies,
-        people_per_host_body: per_body(people),
-        matches_per_host_body: per_body(matches),
-    }
-}
-
-fn hosts<'a>(begun: impl Iterator<Item = &'a CountedEngagement>, audience: Audience) -> Vec<HostFigures> {
-    let mut by_host: BTreeMap<OrganizationId, Vec<&Counted>> = BTreeMap::new();
-    for one in begun {
-        by_host.entry(one.host).or_default().push(&one.who);
-    }
-    let figures = |(organization_id, people): (OrganizationId, Vec<&Counted>)| HostFigures {
-        organization_id,
-        matches: count(people.len(), audience),
-        people: count(distinct(people.into_iter()), audience),
-    };
-    by_host.into_iter().map(figures).collect()
 }
 
 fn running(ground: &ReportGround, period: Period, audience: Audience) -> Running {
@@ -436,16 +334,23 @@ fn outcomes(ground: &ReportGround, period: Period, audience: Audience) -> Outcom
         ground.engagements.iter().filter(in_it).filter(move |one| one.status == status)
     };
     let of = |status| count(ended(status).count(), audience);
-    let grown = |to: &ConvertedTo| {
+    let converted = ended(EngagementStatus::Converted).count() as u64;
+    let into = |to: &ConvertedTo| {
         let into = ended(EngagementStatus::Converted).filter(|one| one.converted_to == Some(*to));
-        (*to, count(into.count(), audience))
+        (*to, into.count() as u64)
     };
+    let grown: Vec<(ConvertedTo, u64)> = ConvertedTo::ALL.iter().map(into).collect();
+    let split = grown.iter().map(|(_, count)| *count).collect();
+    let withheld = Withheld::of(converted, &[split], audience);
     Outcomes {
         completed: of(EngagementStatus::Completed),
         ended_early: of(EngagementStatus::EndedEarly),
         renewed: of(EngagementStatus::Renewed),
-        converted: of(EngagementStatus::Converted),
-        converted_to: ConvertedTo::ALL.iter().map(grown).collect(),
+        converted: withheld.total(converted),
+        converted_to: (0..)
+            .zip(grown)
+            .map(|(place, (to, count))| (to, withheld.part(0, place, count)))
+            .collect(),
     }
 }
 
@@ -453,17 +358,27 @@ fn ledger(ground: &ReportGround, year: FiscalYear, audience: Audience) -> Ledger
     let entries = || ground.ledger.iter().filter(move |entry| entry.fiscal_year == year);
     let figures = |kind: Option<LedgerKind>| {
         let of_kind = || entries().filter(move |entry| kind.is_none_or(|kind| entry.kind == kind));
-        let people = count(distinct(of_kind().map(|entry| &entry.who)), audience);
+        let people = distinct(of_kind().map(|entry| &entry.who)) as u64;
         let days: u64 = of_kind().map(|entry| u64::from(entry.visit_days)).sum();
-        (people, (!people.is_suppressed()).then_some(days))
+        (people, days)
     };
-    let (people, visit_days) = figures(None);
-    let kinds = LedgerKind::ALL.iter().map(|kind| {
-        let (people, visit_days) = figures(Some(*kind));
-        LedgerKindFigures { kind: *kind, people, visit_days }
+    let (all, all_days) = figures(None);
+    let kinds: Vec<(LedgerKind, u64, u64)> = LedgerKind::ALL
+        .iter()
+        .map(|kind| (*kind, figures(Some(*kind))))
+        .filter(|(_, (people, _))| *people > 0)
+        .map(|(kind, (people, days))| (kind, people, days))
+        .collect();
+    let split = kinds.iter().map(|(_, people, _)| *people).collect();
+    let withheld = Withheld::of(all, &[split], audience);
+    // Days are told of those whose number is.
+    let days = |people: Count, days: u64| (!people.is_suppressed()).then_some(days);
+    let kinds = (0..).zip(kinds).map(|(place, (kind, people, visit_days))| {
+        let people = withheld.part(0, place, people);
+        LedgerKindFigures { kind, people, visit_days: days(people, visit_days) }
     });
-    let kinds = kinds.filter(|figures| figures.people != Count::Shown(0)).collect();
-    LedgerYear { fiscal_year: year, people, visit_days, kinds }
+    let people = withheld.total(all);
+    LedgerYear { fiscal_year: year, people, visit_days: days(people, all_days), kinds: kinds.collect() }
 }
 
 #[cfg(test)]

@@ -2,11 +2,12 @@
 
 use domain::{
     Actor, Candidate, CandidateId, ChangeKind, Consent, ConsentContent, ConsentId, FaultCode, Faults, Page,
-    PageRequest, Recipient, Scope,
+    PageRequest, Recipient, Scope, Shown,
 };
 use store::Tx;
 
 use crate::candidates::{find_own, touched};
+use crate::disclosures::record_parts;
 use crate::engine::Engine;
 use crate::error::{ConflictCode, MatchingError};
 use crate::once::Once;
@@ -59,10 +60,12 @@ pub fn list_consents(
     page: &PageRequest<ConsentId>,
 ) -> Result<Page<Consent>, MatchingError> {
     require(actor, Scope::CandidatesRead)?;
-    engine.store.read(|tx| {
+    let found = engine.store.read(|tx| {
         find_own(tx, actor, candidate_id)?;
-        Ok(tx.list_consents(candidate_id, page)?)
-    })
+        Ok::<_, MatchingError>(tx.list_consents(candidate_id, page)?)
+    })?;
+    record_parts(engine, actor, Shown::Consent, &[candidate_id])?;
+    Ok(found)
 }
 
 /// One consent.
@@ -76,7 +79,9 @@ pub fn get_consent(
     id: ConsentId,
 ) -> Result<Consent, MatchingError> {
     require(actor, Scope::CandidatesRead)?;
-    engine.store.read(|tx| find(tx, actor, candidate_id, id))
+    let consent = engine.store.read(|tx| find(tx, actor, candidate_id, id))?;
+    record_parts(engine, actor, Shown::Consent, &[candidate_id])?;
+    Ok(consent)
 }
 
 /// Withdraws a consent; doing so again changes nothing.

@@ -27,7 +27,7 @@ use crate::stages::Course;
 
 mod frozen_ranking;
 
-pub(crate) use frozen_ranking::forget_in_rankings;
+pub(crate) use frozen_ranking::{KeptPlace, forget_in_rankings, places};
 
 /// What a second person says of a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]

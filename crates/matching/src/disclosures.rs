@@ -174,6 +174,25 @@ pub fn record_shown(engine: &Engine, actor: &Actor, shown: &PeopleShown) -> Resu
     Ok(())
 }
 
+/// Leaves an audit event for each person of whom a part is shown: a meeting, a note, an engagement. Those who are gone
+/// by now are told of no more.
+///
+/// # Errors
+/// The database failed; nothing may be shown then.
+pub(crate) fn record_parts(
+    engine: &Engine,
+    actor: &Actor,
+    shown: Shown,
+    people: &[CandidateId],
+) -> Result<(), MatchingError> {
+    if people.is_empty() {
+        return Ok(());
+    }
+    let whom = engine.store.read(|tx| tx.list_identities(people))?;
+    let whom = whom.iter().map(|identity| (identity.candidate_id, identity.organization_id));
+    record_shown(engine, actor, &PeopleShown::parts(actor.organization_id, shown, whom))
+}
+
 /// Leaves an audit event for each person whose whole identity is shown to another organization than their own.
 pub(crate) fn record_identities(
     engine: &Engine,

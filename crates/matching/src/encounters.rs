@@ -4,11 +4,13 @@
 //! the person is for that side.
 
 use domain::{
-    Actor, Application, ApplicationId, ApplicationStatus, ChangeKind, Encounter, EncounterContent,
-    EncounterId, EncounterKind, EncounterStatus, FaultCode, Faults, Page, PageRequest, PostingId, Scope,
+    Actor, Application, ApplicationId, ApplicationStatus, CandidateId, ChangeKind, Encounter,
+    EncounterContent, EncounterId, EncounterKind, EncounterStatus, FaultCode, Faults, Page, PageRequest,
+    PostingId, Scope, Shown,
 };
 use store::{EncounterFilter, Tx};
 
+use crate::disclosures::record_parts;
 use crate::engine::Engine;
 use crate::error::{ConflictCode, Expected, MatchingError, Replacement, changed_meanwhile, check_version};
 use crate::journal::Touched;
@@ -68,11 +70,13 @@ pub fn create_encounter(
 /// None such, or none visible.
 pub fn get_encounter(engine: &Engine, actor: &Actor, id: EncounterId) -> Result<Encounter, MatchingError> {
     require(actor, Scope::SelectionsRead)?;
-    engine.store.read(|tx| {
+    let (encounter, whose) = engine.store.read(|tx| {
         let encounter = tx.find_encounter(id)?.ok_or_else(no_such_encounter)?;
         let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
         shown(tx, (actor, &coordination), encounter)?.ok_or_else(no_such_encounter)
-    })
+    })?;
+    record_parts(engine, actor, Shown::Encounter, &[whose])?;
+    Ok(encounter)
 }
 
 /// The meetings that the actor may see: of people it registered, and for postings it manages.
@@ -86,7 +90,7 @@ pub fn list_encounters(
     page: &PageRequest<EncounterId>,
 ) -> Result<Page<Encounter>, MatchingError> {
     require(actor, Scope::SelectionsRead)?;
-    engine.store.read(|tx| {
+    let (found, whom) = engine.store.read(|tx| {
         let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
         let filter = EncounterFilter {
             viewer: coordination.viewer(),
@@ -100,8 +104,11 @@ pub fn list_encounters(
         for encounter in items {
             seen.extend(shown(tx, (actor, &coordination), encounter)?);
         }
-        Ok(Page { items: seen, has_more })
-    })
+        let (items, whom): (Vec<Encounter>, Vec<CandidateId>) = seen.into_iter().unzip();
+        Ok::<_, MatchingError>((Page { items, has_more }, whom))
+    })?;
+    record_parts(engine, actor, Shown::Encounter, &whom)?;
+    Ok(found)
 }
 
 /// Replaces what is written of a meeting; so it is held, or cancelled.
@@ -182,12 +189,12 @@ fn find_own(
     }
 }
 
-/// The meeting as the actor may see it, if at all.
+/// The meeting as the actor may see it, if at all, and whose it is.
 fn shown(
     tx: &mut Tx<'_>,
     (actor, coordination): (&Actor, &Coordination<'_>),
     mut encounter: Encounter,
-) -> Result<Option<Encounter>, MatchingError> {
+) -> Result<Option<(Encounter, CandidateId)>, MatchingError> {
     let Some(application) = tx.find_application(encounter.content.application_id)? else { return Ok(None) };
     let posting = tx.find_posting(encounter.posting_id)?;
     let manages = posting.is_some_and(|posting| coordination.manages(&posting));
@@ -199,7 +206,7 @@ fn shown(
     if !is_own_person && application.status == ApplicationStatus::Withdrawn {
         encounter.content.candidate_side = None;
     }
-    Ok((manages || is_own_person).then_some(encounter))
+    Ok((manages || is_own_person).then_some((encounter, application.candidate_id)))
 }
 
 fn check_open(application: &Application) -> Result<(), MatchingError> {

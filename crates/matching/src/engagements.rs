@@ -8,12 +8,13 @@ use domain::{
     Actor, Application, ApplicationId, ApplicationStatus, Candidate, CandidateId, ChangeKind,
     DirectEngagement, Engagement, EngagementId, EngagementOrigin, EngagementStatus, EngagementTerms,
     EngagementWarning, FaultCode, Faults, OrganizationId, Page, PageRequest, Posting, PostingId, Scope,
-    WordSet,
+    Shown, WordSet,
 };
 use domain::{MainJobPermission, engagement::MainJobFacts, engagement::warnings};
 use store::{EngagementFilter, Tx};
 
 use crate::candidates::find_named_within;
+use crate::disclosures::record_parts;
 use crate::engine::Engine;
 use crate::error::{Conflict, ConflictCode, MatchingError, Replacement, changed_meanwhile, check_version};
 use crate::journal::Touched;
@@ -130,7 +131,15 @@ pub(crate) fn begin_on_posting_terms(
 /// None such, or none visible.
 pub fn get_engagement(engine: &Engine, actor: &Actor, id: EngagementId) -> Result<Engagement, MatchingError> {
     require(actor, Scope::EngagementsRead)?;
-    engine.store.read(|tx| find_seen(engine, tx, actor, id))
+    let engagement = engine.store.read(|tx| find_seen(engine, tx, actor, id))?;
+    note_shown(engine, actor, std::slice::from_ref(&engagement))?;
+    Ok(engagement)
+}
+
+/// Puts on record whose engagements, or parts of them, are shown.
+fn note_shown(engine: &Engine, actor: &Actor, engagements: &[Engagement]) -> Result<(), MatchingError> {
+    let whom: Vec<CandidateId> = engagements.iter().map(|engagement| engagement.candidate_id).collect();
+    record_parts(engine, actor, Shown::Engagement, &whom)
 }
 
 /// The engagements that the actor may see: for postings it manages, and of people it registered.
@@ -144,7 +153,7 @@ pub fn list_engagements(
     page: &PageRequest<EngagementId>,
 ) -> Result<Page<Engagement>, MatchingError> {
     require(actor, Scope::EngagementsRead)?;
-    engine.store.read(|tx| {
+    let found = engine.store.read(|tx| {
         let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
         let filter = EngagementFilter {
             viewer: coordination.viewer(),
@@ -154,8 +163,10 @@ pub fn list_engagements(
             status: list.status,
             running_on: list.running_on,
         };
-        Ok(tx.list_engagements(&filter, page)?)
-    })
+        Ok::<_, MatchingError>(tx.list_engagements(&filter, page)?)
+    })?;
+    note_shown(engine, actor, &found.items)?;
+    Ok(found)
 }
 
 /// Replaces the terms of a running engagement.
@@ -316,7 +327,7 @@ fn main_job_of(tx: &mut Tx<'_>, id: CandidateId) -> Result<MainJobFacts, Matchin
 }
 
 /// The first day of the work, that of what was renewed included.
-fn first_day(tx: &mut Tx<'_>, engagement: &Engagement) -> Result<NaiveDate, MatchingError> {
+pub(crate) fn first_day(tx: &mut Tx<'_>, engagement: &Engagement) -> Result<NaiveDate, MatchingError> {
     let mut first_on = engagement.terms.starts_on;
     let mut before = engagement.renews_id;
     while let Some(id) = before {

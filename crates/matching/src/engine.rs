@@ -13,7 +13,7 @@ use crate::error::MatchingError;
 use crate::imports::SheetReader;
 use crate::jobs::Bell;
 use crate::known_keys::KnownKeys;
-use crate::notices::Mailer;
+use crate::notices::{Mailer, PageLinks};
 use crate::passwords::Attempts;
 use crate::pool::LivePool;
 use crate::skill_text::SkillFinder;
@@ -69,6 +69,8 @@ pub struct Engine {
     pub(crate) mailer: OnceLock<Arc<dyn Mailer>>,
     /// Wakes whoever erases what is due.
     pub(crate) retention_bell: Bell,
+    /// By what letters lead to people's own pages, where they do.
+    pub(crate) page_links: OnceLock<PageLinks>,
     pub(crate) known_keys: KnownKeys,
     pub(crate) spoken: Spoken,
     /// Log-ins that were tried in vain.
@@ -112,6 +114,7 @@ impl Engine {
             mail_bell: Bell::default(),
             mailer: OnceLock::new(),
             retention_bell: Bell::default(),
+            page_links: OnceLock::new(),
             known_keys: KnownKeys::default(),
             spoken: Spoken::default(),
             attempts: Attempts::default(),

@@ -20,7 +20,7 @@ mod assembling;
 mod letter;
 mod reading_first;
 
-pub use letter::letter;
+pub use letter::{letter, letter_in_markdown};
 
 /// Puts a hand-over together, still to be sent.
 ///
@@ -272,6 +272,8 @@ fn as_open(
             person.name = person.candidate_id.short_reference();
             person.email = None;
             person.phone = None;
+            // What the person said is closed with the rest.
+            person.facts.meetings.iter_mut().for_each(|meeting| meeting.candidate_side = None);
         }
     }
     Ok((handover, people.into_iter().zip(openness).collect()))

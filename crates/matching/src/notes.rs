@@ -2,11 +2,12 @@
 
 use domain::{
     Actor, Author, CandidateId, ChangeKind, FaultCode, Faults, Note, NoteContent, NoteId, NoteVersion,
-    OrganizationId, Page, PageRequest, Posting, PostingId, Scope, UserId,
+    OrganizationId, Page, PageRequest, Posting, PostingId, Scope, Shown, UserId,
 };
 use serde_json::json;
 use store::{NoteFilter, Tx};
 
+use crate::disclosures::record_parts;
 use crate::engine::Engine;
 use crate::error::{MatchingError, Replacement, changed_meanwhile, check_version};
 use crate::journal::Touched;
@@ -84,7 +85,15 @@ pub fn create_note(
 /// None such, or none visible.
 pub fn get_note(engine: &Engine, actor: &Actor, id: NoteId) -> Result<Note, MatchingError> {
     require(actor, Scope::SelectionsRead)?;
-    engine.store.read(|tx| Ok(find(engine, tx, actor, id)?.0))
+    let note = engine.store.read(|tx| Ok::<_, MatchingError>(find(engine, tx, actor, id)?.0))?;
+    note_shown(engine, actor, std::slice::from_ref(&note))?;
+    Ok(note)
+}
+
+/// Puts on record whom the notes are about that are shown.
+fn note_shown(engine: &Engine, actor: &Actor, notes: &[Note]) -> Result<(), MatchingError> {
+    let whom: Vec<CandidateId> = notes.iter().filter_map(|note| note.candidate_id).collect();
+    record_parts(engine, actor, Shown::Note, &whom)
 }
 
 /// The notes on postings that the actor manages.
@@ -103,7 +112,7 @@ pub fn list_notes(
         Some(Mentioned::User(id)) => Some(id),
         Some(Mentioned::Me) => Some(actor.user_id.ok_or_else(nobody_is_me)?),
     };
-    engine.store.read(|tx| {
+    let found = engine.store.read(|tx| {
         let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
         let filter = NoteFilter {
             viewer: coordination.viewer(),
@@ -111,8 +120,10 @@ pub fn list_notes(
             candidate_id: list.candidate_id,
             mentioned,
         };
-        Ok(tx.list_notes(&filter, page)?)
-    })
+        Ok::<_, MatchingError>(tx.list_notes(&filter, page)?)
+    })?;
+    note_shown(engine, actor, &found.items)?;
+    Ok(found)
 }
 
 /// The notes on one posting.
@@ -142,12 +153,14 @@ pub fn list_note_versions(
     page: &PageRequest<i64>,
 ) -> Result<Page<NoteVersion>, MatchingError> {
     require(actor, Scope::SelectionsRead)?;
-    engine.store.read(|tx| {
-        find(engine, tx, actor, id)?;
+    let (versions, note) = engine.store.read(|tx| {
+        let (note, _) = find(engine, tx, actor, id)?;
         let mut versions = tx.list_note_versions(id)?;
         versions.retain(|version| page.after.is_none_or(|after| version.version > after));
-        Ok(Page::of_rows(versions, page.limit))
-    })
+        Ok::<_, MatchingError>((Page::of_rows(versions, page.limit), note))
+    })?;
+    note_shown(engine, actor, std::slice::from_ref(&note))?;
+    Ok(versions)
 }
 
 /// Writes a note anew; the wordings before are kept.

@@ -4,11 +4,13 @@
 //! waiting list, the others out, each with their reason. How a letter travels is the mailer's; without one, and where no
 //! address is known, whoever sent the batch exports it.
 
+use std::collections::HashSet;
+
 use domain::notice::unkind_word;
 use domain::{
-    Actor, ApplicationStatus, Author, ChangeKind, Decision, DecisionId, DecisionOutcome, DecisionState,
-    FaultCode, Faults, Notice, NoticeBatch, NoticeBatchId, NoticeContent, NoticeId, NoticeLanguage, Page,
-    PageRequest, Posting, PostingId, Scope, limits,
+    Actor, ApplicationStatus, Author, CandidateId, ChangeKind, Decision, DecisionId, DecisionOutcome,
+    DecisionState, FaultCode, Faults, Notice, NoticeBatch, NoticeBatchId, NoticeContent, NoticeId,
+    NoticeLanguage, Page, PageRequest, Posting, PostingId, Scope, limits,
 };
 use serde_json::json;
 use store::{BatchFilter, StoreError, Tx};
@@ -26,10 +28,12 @@ use crate::stages::{Move, move_within};
 
 mod alternatives;
 mod mail;
+mod page_link;
 mod prepare;
 mod templates;
 
 pub use mail::{MailError, MailLetter, Mailer, work};
+pub use page_link::PageLinks;
 pub use templates::{ShownTemplate, delete_template, get_template, list_templates, put_template};
 
 /// What is to be previewed.
@@ -214,7 +218,8 @@ pub fn list_notices(
     Ok(notices)
 }
 
-/// Every notice of a batch.
+/// Every notice of a batch, ready to be delivered: with the link to the person's own page where the actor may make keys
+/// of it. That they were told is put on record.
 ///
 /// # Errors
 /// No such batch, or none visible.
@@ -224,7 +229,34 @@ pub fn export_notices(
     id: NoticeBatchId,
 ) -> Result<Vec<Notice>, MatchingError> {
     let all = PageRequest { limit: usize::MAX - 1, after: None };
-    list_notices(engine, actor, id, &all).map(|page| page.items)
+    let mut notices = list_notices(engine, actor, id, &all)?.items;
+    let ids: Vec<CandidateId> = notices.iter().map(|notice| notice.content.candidate_id).collect();
+    let links = engine.store.read(|tx| {
+        let people = tx.list_identities(&ids)?;
+        let own: HashSet<CandidateId> = people
+            .iter()
+            .filter(|person| page_link::may_have(actor, person.organization_id))
+            .map(|person| person.candidate_id)
+            .collect();
+        let mut links = 0;
+        for notice in &mut notices {
+            let body = match own.contains(&notice.content.candidate_id) {
+                true => page_link::finished(engine, tx, notice)?,
+                false => page_link::unlinked(notice),
+            };
+            links += u64::from(body != page_link::unlinked(notice));
+            notice.content.body = body;
+        }
+        Ok::<_, MatchingError>(links)
+    })?;
+    if links > 0 {
+        engine.write(|tx| {
+            let (batch, posting) = find_batch(engine, tx, actor, id)?;
+            let told = touched((&batch, &posting), "links_exported", ChangeKind::Updated);
+            engine.audit(tx, actor, Touched { at: engine.now(), ..told }, &json!({"links": links}))
+        })?;
+    }
+    Ok(notices)
 }
 
 /// Sends a further notice that puts an earlier one right; the earlier one stays as it is.
@@ -250,7 +282,10 @@ pub fn correct_notice(
         let at = engine.now();
         let content = NoticeContent {
             subject: correction.subject.clone().unwrap_or_else(|| before.content.subject.clone()),
-            body: correction.body.clone(),
+            body: page_link::with_paragraph(
+                &correction.body,
+                &page_link::paragraph(engine, before.content.language),
+            ),
             ..before.content
         };
         let notice = Notice {
@@ -263,6 +298,7 @@ pub fn correct_notice(
             created_at: at,
         };
         tx.insert_notice(&notice)?;
+        page_link::open(engine, tx, &notice)?;
         let detail = json!({"notice_id": notice.id, "corrects": id, "reason": correction.reason});
         engine.record_with(
             tx,
@@ -323,9 +359,13 @@ fn keep(
         Err(StoreError::Duplicate(_)) => return Err(sent_already()),
         kept => kept?,
     }
+    let mut links = 0_u64;
+    for notice in &notices {
+        links += u64::from(page_link::open(engine, tx, notice)?);
+    }
     let detail = json!({
         "posting_id": posting.id, "decision_id": decision.id, "notices": batch.notices,
-        "digest": batch.digest,
+        "digest": batch.digest, "page_links": links,
     });
     engine.record_with(tx, actor, touched((&batch, posting), "created", ChangeKind::Created), &detail)?;
     Ok(batch)

@@ -30,7 +30,7 @@ pub use wording::Sentence;
 /// Days for which a key opens the page when nothing else is asked.
 pub const USUAL_DAYS: i64 = 60;
 /// The kind of secret that a key is.
-const KIND: &str = "tsp";
+pub(crate) const KIND: &str = "tsp";
 /// Consents shown at most; a person has few.
 const CONSENTS: usize = 200;
 
@@ -152,10 +152,24 @@ pub(crate) fn issue_within(
     application: &Application,
     days: i64,
 ) -> Result<IssuedAccess, MatchingError> {
-    let (at, secret) = (engine.now(), secret::make(KIND, engine.entropy.as_ref()));
+    let secret = secret::make(KIND, engine.entropy.as_ref());
+    open_within(engine, tx, application.id, (secret, days))
+}
+
+/// Lets a secret that was made elsewhere open the page of an application; the secret itself is not kept.
+///
+/// # Errors
+/// Only those of the database.
+pub(crate) fn open_within(
+    engine: &Engine,
+    tx: &mut Tx<'_>,
+    application_id: ApplicationId,
+    (secret, days): (String, i64),
+) -> Result<IssuedAccess, MatchingError> {
+    let at = engine.now();
     let access = ApplicationAccess {
         id: engine.new_id(ApplicationAccessId::from_parts),
-        application_id: application.id,
+        application_id,
         hash: secret::hash(&secret),
         created_at: at,
         expires_at: at.plus_seconds(days * 24 * 3600),

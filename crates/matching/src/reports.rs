@@ -17,10 +17,15 @@ use domain::{
 };
 use store::{EnteredStage, Tx};
 
+use crate::decisions::places;
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::permissions::require;
 use crate::postings::list_managed;
+
+mod surveys;
+
+pub use surveys::{ReportedChange, ReportedSurvey};
 
 /// What a report is asked of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +79,9 @@ pub struct MadeReport {
     pub report: Report,
     /// Names of the bodies that people work for.
     pub names: BTreeMap<OrganizationId, String>,
+    /// What has changed for those who answered a survey before and after, by title; none for those who may not read
+    /// surveys.
+    pub surveys: Vec<ReportedSurvey>,
     /// Made at.
     pub made_at: Timestamp,
 }
@@ -98,7 +106,11 @@ pub fn make_report(engine: &Engine, actor: &Actor, asked: &AskedReport) -> Resul
                 names.insert(body.id, body.content.name);
             }
         }
-        Ok(MadeReport { report, names, made_at: engine.now() })
+        let surveys = match actor.may(Scope::SurveysRead) && !asked.chooses_postings() {
+            true => surveys::reported(tx, actor, asked.period)?,
+            false => Vec::new(),
+        };
+        Ok(MadeReport { report, names, surveys, made_at: engine.now() })
     })
 }
 
@@ -183,7 +195,12 @@ fn ground(
     });
     let mut left = stays(&tx.list_entered_stages(&application_ids)?);
     left.extend(tx.list_erased_stays(&ids)?.into_iter().map(erased_stay));
-    let shown = tx.count_shown(actor.organization_id, instants(period), &ids)?;
+    let mut shown = tx.count_shown(actor.organization_id, instants(period), &ids)?;
+    for kept in tx.list_decision_rankings(&ids, instants(period))? {
+        for place in places(&kept)? {
+            *shown.entry(place.candidate_id).or_default() += 1;
+        }
+    }
     Ok(ReportGround {
         engagements,
         applications: applications.chain(erased).collect(),

@@ -2,6 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
 use crate::digest::sha256_hex;
@@ -16,6 +18,17 @@ const SHOWN: usize = 9;
 pub(crate) fn make(kind: &str, entropy: &dyn Entropy) -> String {
     let mut random = [0u8; 32];
     entropy.fill(&mut random);
+    written(kind, &random)
+}
+
+/// The secret that follows from a key and a name: whoever has the key makes the same one again, and nobody else can.
+pub(crate) fn derived(kind: &str, key: &[u8], name: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of every length");
+    mac.update(name.as_bytes());
+    written(kind, &mac.finalize().into_bytes().into())
+}
+
+fn written(kind: &str, random: &[u8; 32]) -> String {
     let bit = |index: usize| random.get(index / 8).is_some_and(|byte| byte >> (7 - index % 8) & 1 == 1);
     let letter =
         |place: usize| (0..5).fold(0, |value, offset| value << 1 | usize::from(bit(place * 5 + offset)));
@@ -67,5 +80,14 @@ mod tests {
         assert_eq!(hash(&key).len(), 64);
         assert!(same(&hash(&key), &hash(&key.clone())));
         assert!(!same(&hash(&key), &hash("tsk_other")));
+    }
+
+    #[test]
+    fn a_derived_secret_is_the_same_again_and_another_with_another_key() {
+        let one = derived("tsp", b"key", "notice");
+        assert_eq!((one.len(), &one[..4]), (56, "tsp_"));
+        assert_eq!(derived("tsp", b"key", "notice"), one);
+        assert_ne!(derived("tsp", b"yek", "notice"), one);
+        assert_ne!(derived("tsp", b"key", "another"), one);
     }
 }

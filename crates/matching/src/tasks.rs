@@ -16,6 +16,8 @@ use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::permissions::{Coordination, require};
 
+mod unfinished;
+
 /// Records of one kind that are looked through at most.
 const MOST: usize = 2000;
 
@@ -69,7 +71,8 @@ pub(crate) fn tasks_of(engine: &Engine, tx: &mut Tx<'_>, actor: &Actor) -> Resul
         });
     }
     let postings = managed(tx, &coordination)?;
-    of_applications(tx, (&coordination, at), &postings, &mut tasks)?;
+    let open = of_applications(tx, (&coordination, at), &postings, &mut tasks)?;
+    unfinished::add(tx, (&coordination, &postings), &open, &mut tasks)?;
     of_proposals(tx, (actor, &coordination), &mut tasks)?;
     let programs = programs_of(tx, &postings)?;
     let mut users: HashMap<ProgramId, Option<UserId>> = HashMap::new();
@@ -160,13 +163,26 @@ fn managed(tx: &mut Tx<'_>, coordination: &Coordination<'_>) -> Result<Vec<Posti
     Ok(tx.list_postings(&filter, PostingOrder::Oldest, &page)?.items)
 }
 
-/// Stages that are to end, and postings that take nobody any more and are not decided.
+/// An application that is open, to a posting that the actor's body acts on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct OpenApplication {
+    posting_id: PostingId,
+    status: ApplicationStatus,
+    /// When it came to this stage.
+    since: Timestamp,
+}
+
+/// Every open one.
+type Open = HashMap<ApplicationId, OpenApplication>;
+
+/// Stages that are to end, and postings that take nobody any more and are not decided; with the applications that are
+/// open.
 fn of_applications(
     tx: &mut Tx<'_>,
     (coordination, at): (&Coordination<'_>, Timestamp),
     postings: &[Posting],
     tasks: &mut Vec<Task>,
-) -> Result<(), MatchingError> {
+) -> Result<Open, MatchingError> {
     let open = [
         ApplicationStatus::Submitted,
         ApplicationStatus::Screening,
@@ -183,7 +199,7 @@ fn of_applications(
     };
     let managed: HashMap<PostingId, &Posting> =
         postings.iter().map(|posting| (posting.id, posting)).collect();
-    let mut undecided: Vec<PostingId> = Vec::new();
+    let (mut undecided, mut still_open): (Vec<PostingId>, Open) = (Vec::new(), HashMap::new());
     let mut after: Option<ApplicationId> = None;
     loop {
         let Page { items, has_more } = tx.list_applications(&filter, &PageRequest { limit: MOST, after })?;
@@ -191,6 +207,9 @@ fn of_applications(
         for application in items {
             let Some(posting) = managed.get(&application.posting_id) else { continue };
             tasks.extend(stage_due(&application));
+            let (posting_id, status) = (application.posting_id, application.status);
+            let since = application.stage_entered_at;
+            still_open.insert(application.id, OpenApplication { posting_id, status, since });
             if is_over(posting, at) && application.status == ApplicationStatus::Submitted {
                 undecided.push(posting.id);
             }
@@ -212,7 +231,7 @@ fn of_applications(
             user_id: None,
         });
     }
-    Ok(())
+    Ok(still_open)
 }
 
 fn stage_due(application: &Application) -> Option<Task> {

@@ -33,6 +33,7 @@ pub use migrations::SchemaState;
 pub use records::AnswerToken;
 pub use records::BodyCounts;
 pub use records::EnrollmentFilter;
+pub use records::UndeliveredNotice;
 pub use records::{
     ApplicationFilter, BatchFilter, CandidateFilter, ChangePlace, Coverage, DeliveryFilter, EncounterFilter,
     EventFilter, FollowedChange, Identity, KeptAnswer, Login, MatchFilter, MatchPlace, NoteFilter,

@@ -149,6 +149,8 @@ pub(crate) mod sessions;
 pub(crate) mod survey_answers;
 #[path = "tables/surveys.rs"]
 pub(crate) mod surveys;
+#[path = "tables/unfinished.rs"]
+pub(crate) mod unfinished;
 #[path = "tables/users.rs"]
 pub(crate) mod users;
 #[path = "tables/waiting_list.rs"]

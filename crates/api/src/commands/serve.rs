@@ -63,6 +63,9 @@ pub(super) fn serve(
         let mailer = SmtpMailer::new(mail).map_err(CommandError::Failed)?;
         engine.mail_notices_with(Arc::new(mailer));
     }
+    if let Some(links) = settings.page_links() {
+        engine.link_letters_with(links);
+    }
     let address = listener.local_addr().map_err(|error| CommandError::Failed(error.to_string()))?;
     let state = AppState::new(Arc::clone(&engine), outside.entropy, settings.http_limits())
         .known_as(settings.public_url.clone());

@@ -1,15 +1,22 @@
 //! 引き継ぎ.
 
 use domain::{
-    ApplicationId, ApplicationStatus, CandidateId, DateKind, DeclineReason, Faults, Handover, HandoverId,
-    HandoverPerson, HandoverState, NewHandover, OrganizationId, PostingId, PostingStatus, ProgramId,
-    PromiseId, ReadFirstReason, TaskKind, Timestamp, UserId,
+    Faults, Handover, HandoverId, HandoverState, NewHandover, OrganizationId, ProgramId, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{RequestBody, pages, vocabulary};
 use crate::extract::reading::Reading;
+
+mod document;
+mod people;
+
+use document::{
+    DateAheadResponse, HandoverDecisionResponse, HandoverPostingResponse, HandoverPromiseResponse,
+    HandoverTaskResponse, ReadFirstResponse, RemarkResponse, promises,
+};
+use people::HandoverPersonResponse;
 
 /// A hand-over, as a caller writes it.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -81,8 +88,10 @@ domain::words! {
     pub enum HandoverForm {
         /// JSON.
         Json = "json",
-        /// A letter in plain text.
+        /// A letter in plain text, in Japanese and in English.
         Text = "text",
+        /// The letter in Japanese as Markdown, to be printed or kept.
+        Markdown = "markdown",
     }
 }
 
@@ -90,181 +99,10 @@ domain::words! {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HandoverQuery {
-    /// `text` is a letter, in Japanese and then in English; `json` when absent.
+    /// `text` is a letter, in Japanese and then in English; `markdown` the same in Japanese, to be printed; `json` when
+    /// absent.
     #[param(value_type = Option<vocabulary::HandoverForm>)]
     pub format: Option<HandoverForm>,
-}
-
-/// One of the five things to read first.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ReadFirst)]
-pub struct ReadFirstResponse {
-    /// Why.
-    #[schema(value_type = vocabulary::ReadFirstReason)]
-    pub reason: ReadFirstReason,
-    /// The kind of record.
-    #[schema(value_type = vocabulary::StatusWord)]
-    pub resource: String,
-    /// Its id.
-    #[schema(value_type = vocabulary::Uuid)]
-    pub resource_id: String,
-    /// The person whom it is about.
-    #[schema(value_type = Option<vocabulary::Uuid>)]
-    pub candidate_id: Option<CandidateId>,
-    /// What it is.
-    #[schema(max_length = 200)]
-    pub about: String,
-    /// Until when.
-    #[schema(value_type = Option<vocabulary::Instant>)]
-    pub due_at: Option<Timestamp>,
-}
-
-/// An application, as it was then, and why it came so far.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = HandoverApplication)]
-pub struct HandoverApplicationResponse {
-    /// The application.
-    #[schema(value_type = vocabulary::Uuid)]
-    pub application_id: ApplicationId,
-    /// To which posting.
-    #[schema(value_type = vocabulary::Uuid)]
-    pub posting_id: PostingId,
-    /// Its title.
-    #[schema(max_length = 200)]
-    pub title: String,
-    /// 段階.
-    #[schema(value_type = vocabulary::ApplicationStatus)]
-    pub status: ApplicationStatus,
-    /// In this stage since.
-    #[schema(value_type = vocabulary::Instant)]
-    pub since: Option<Timestamp>,
-    /// When the stage is to end.
-    #[schema(value_type = Option<vocabulary::Instant>)]
-    pub due_at: Option<Timestamp>,
-    /// Why, in the words of those who decided.
-    #[schema(max_length = 4000)]
-    pub reason: Option<String>,
-    /// The same in a word.
-    #[schema(value_type = Option<vocabulary::DeclineReason>)]
-    pub reason_category: Option<DeclineReason>,
-}
-
-/// A promise, as it was then.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = HandoverPromise)]
-pub struct HandoverPromiseResponse {
-    /// The promise.
-    #[schema(value_type = vocabulary::Uuid)]
-    pub promise_id: PromiseId,
-    /// To whom: a person.
-    #[schema(value_type = Option<vocabulary::Uuid>)]
-    pub to_candidate_id: Option<CandidateId>,
-    /// To whom: a body.
-    #[schema(value_type = Option<vocabulary::Uuid>)]
-    pub to_organization_id: Option<OrganizationId>,
-    /// How they are called; a short reference where the name is not open.
-    #[schema(max_length = 100)]
-    pub to_name: String,
-    /// What.
-    #[schema(max_length = 500)]
-    pub what: String,
-    /// The last day, in Japan.
-    #[schema(value_type = Option<vocabulary::Date>)]
-    pub due_on: Option<String>,
-}
-
-/// A person of the programme.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = HandoverPerson)]
-pub struct HandoverPersonResponse {
-    /// Who.
-    #[schema(value_type = vocabulary::Uuid)]
-    pub candidate_id: CandidateId,
-    /// The name, as it was then; a short reference where it is not open now.
-    #[schema(max_length = 100)]
-    pub name: String,
-    /// Mail address, as it was then; `null` where it is not open now.
-    #[schema(value_type = Option<vocabulary::MailAddress>)]
-    pub email: Option<String>,
-    /// Telephone number, likewise.
-    #[schema(max_length = 30)]
-    pub phone: Option<String>,
-    /// Applications to the programme's postings.
-    #[schema(max_items = 1000)]
-    pub applications: Vec<HandoverApplicationResponse>,
-}
-
-/// Something that is to be done, as it was then.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = HandoverTask)]
-pub struct HandoverTaskResponse {
-    /// What.
-    #[schema(value_type = vocabulary::TaskKind)]
-    pub kind: TaskKind,
-    /// Until when.
-    #[schema(value_type = Option<vocabulary::Instant>)]
-    pub due_at: Option<Timestamp>,
-    /// The kind of record.
-    #[schema(value_type = vocabulary::StatusWord)]
-    pub resource: String,
-    /// Its id.
-    #[schema(value_type = vocabulary::Uuid)]
-    pub resource_id: String,
-    /// Of which posting, by its title; else the programme's name.
-    #[schema(max_length = 200)]
-    pub about: String,
-}
-
-/// A day ahead.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = DateAhead)]
-pub struct DateAheadResponse {
-    /// When.
-    #[schema(value_type = vocabulary::Instant)]
-    pub at: Option<Timestamp>,
-    /// What happens.
-    #[schema(value_type = vocabulary::DateKind)]
-    pub kind: DateKind,
-    /// Of what.
-    #[schema(max_length = 200)]
-    pub about: String,
-}
-
-/// A posting of the programme, as it was then.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = HandoverPosting)]
-pub struct HandoverPostingResponse {
-    /// The posting.
-    #[schema(value_type = vocabulary::Uuid)]
-    pub posting_id: PostingId,
-    /// 題.
-    #[schema(max_length = 200)]
-    pub title: String,
-    /// 段階.
-    #[schema(value_type = vocabulary::PostingStatus)]
-    pub status: PostingStatus,
-    /// 枠.
-    #[schema(minimum = 1, maximum = 1000)]
-    pub seats: u16,
-    /// Seats that people hold.
-    pub seated: u32,
-    /// Standing applications.
-    pub applications: u32,
-}
-
-/// A remark of the predecessor.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Remark)]
-pub struct RemarkResponse {
-    /// When.
-    #[schema(value_type = vocabulary::Instant)]
-    pub at: Option<Timestamp>,
-    /// By whom, where somebody was logged in.
-    #[schema(value_type = Option<vocabulary::Uuid>)]
-    pub user_id: Option<UserId>,
-    /// What.
-    #[schema(max_length = 4000)]
-    pub text: String,
 }
 
 /// What a list of hand-overs shows of one.
@@ -336,10 +174,14 @@ pub struct HandoverResponse {
     /// Read these five first, each with its reason.
     #[schema(max_items = 5)]
     pub read_first: Vec<ReadFirstResponse>,
-    /// People of the programme: on the way, with a seat, or told no; each with the reason.
+    /// What was decided on its postings: why these and not others, by whom and when.
+    #[schema(max_items = 10_000)]
+    pub decisions: Vec<HandoverDecisionResponse>,
+    /// People of the programme: on the way, with a seat, at work, or told no; each with the reason, the place in the
+    /// ranking that was kept, meetings, engagements and notes.
     #[schema(max_items = 100_000)]
     pub people: Vec<HandoverPersonResponse>,
-    /// What was promised to whom.
+    /// What was promised to whom, and whether it was kept.
     #[schema(max_items = 100_000)]
     pub promises: Vec<HandoverPromiseResponse>,
     /// What is to be done, what is due first at the top.
@@ -354,10 +196,6 @@ pub struct HandoverResponse {
     /// Remarks of the predecessor, oldest first.
     #[schema(max_items = 100)]
     pub remarks: Vec<RemarkResponse>,
-}
-
-fn at(micros: i64) -> Option<Timestamp> {
-    Timestamp::from_micros(micros)
 }
 
 impl From<Handover> for HandoverSummary {
@@ -389,98 +227,22 @@ impl HandoverSummary {
     }
 }
 
-fn promises(handover: &Handover) -> Vec<HandoverPromiseResponse> {
-    let to_people = handover.people.iter().flat_map(|person| {
-        person.facts.promises.iter().map(|promise| HandoverPromiseResponse {
-            promise_id: promise.promise_id,
-            to_candidate_id: Some(person.candidate_id),
-            to_organization_id: None,
-            to_name: person.name.clone(),
-            what: promise.what.clone(),
-            due_on: promise.due_on.clone(),
-        })
-    });
-    let to_bodies = handover.document.promises.iter().map(|promise| HandoverPromiseResponse {
-        promise_id: promise.promise_id,
-        to_candidate_id: None,
-        to_organization_id: Some(promise.organization_id),
-        to_name: promise.name.clone(),
-        what: promise.what.clone(),
-        due_on: promise.due_on.clone(),
-    });
-    to_people.chain(to_bodies).collect()
-}
-
-impl From<HandoverPerson> for HandoverPersonResponse {
-    fn from(person: HandoverPerson) -> Self {
-        let applications = person.facts.applications.into_iter().map(|line| HandoverApplicationResponse {
-            application_id: line.application_id,
-            posting_id: line.posting_id,
-            title: line.title,
-            status: line.status,
-            since: at(line.since_micros),
-            due_at: line.due_micros.and_then(at),
-            reason: line.reason,
-            reason_category: line.reason_category,
-        });
-        Self {
-            candidate_id: person.candidate_id,
-            name: person.name,
-            email: person.email,
-            phone: person.phone,
-            applications: applications.collect(),
-        }
-    }
-}
-
 impl From<Handover> for HandoverResponse {
     fn from(handover: Handover) -> Self {
         let (summary, promises) = (HandoverSummary::of(&handover), promises(&handover));
         let document = handover.document;
-        let read_first = document.read_first.into_iter().map(|read| ReadFirstResponse {
-            reason: read.reason,
-            resource: read.resource,
-            resource_id: read.resource_id,
-            candidate_id: read.candidate_id,
-            about: read.about,
-            due_at: read.due_micros.and_then(at),
-        });
-        let tasks = document.tasks.into_iter().map(|task| HandoverTaskResponse {
-            kind: task.kind,
-            due_at: task.due_micros.and_then(at),
-            resource: task.resource,
-            resource_id: task.resource_id,
-            about: task.about,
-        });
-        let dates = document.dates.into_iter().map(|date| DateAheadResponse {
-            at: at(date.at_micros),
-            kind: date.kind,
-            about: date.about,
-        });
-        let postings = document.postings.into_iter().map(|posting| HandoverPostingResponse {
-            posting_id: posting.posting_id,
-            title: posting.title,
-            status: posting.status,
-            seats: posting.seats,
-            seated: posting.seated,
-            applications: posting.applications,
-        });
-        let remarks = handover.remarks.into_iter().map(|remark| RemarkResponse {
-            at: at(remark.at_micros),
-            user_id: remark.user_id,
-            text: remark.text,
-        });
         Self {
             summary,
             purpose: document.purpose,
             note: handover.content.note,
-            read_first: read_first.collect(),
+            read_first: document.read_first.into_iter().map(Into::into).collect(),
+            decisions: document.decisions.into_iter().map(Into::into).collect(),
             people: handover.people.into_iter().map(HandoverPersonResponse::from).collect(),
             promises,
-            tasks: tasks.collect(),
-            dates: dates.collect(),
-            postings: postings.collect(),
-            remarks: remarks.collect(),
+            tasks: document.tasks.into_iter().map(Into::into).collect(),
+            dates: document.dates.into_iter().map(Into::into).collect(),
+            postings: document.postings.into_iter().map(Into::into).collect(),
+            remarks: handover.remarks.into_iter().map(Into::into).collect(),
         }
     }
 }

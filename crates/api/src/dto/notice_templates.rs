@@ -21,7 +21,8 @@ pub struct NoticeTemplateRequest {
     #[schema(value_type = String, required, min_length = 1, max_length = 200)]
     pub subject: Option<String>,
     /// The letter. `{name}`, `{posting}` and `{organization}` may stand in it, and for those who are not selected
-    /// `{reason}` and `{alternatives}` must.
+    /// `{reason}` and `{alternatives}` must. `{page}` is where the way to the person's own page stands; without it that
+    /// stands at the end, where the server puts it into letters at all.
     #[schema(value_type = String, required, min_length = 1, max_length = 4000)]
     pub body: Option<String>,
 }

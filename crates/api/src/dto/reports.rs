@@ -12,7 +12,10 @@ use utoipa::ToSchema;
 use super::aggregate::CountResponse;
 use super::vocabulary;
 
+mod surveys;
 mod tables;
+
+use surveys::SurveyResponse;
 
 pub use tables::{lines, tables};
 
@@ -154,7 +157,8 @@ impl From<StageTime> for StageResponse {
     }
 }
 
-/// Who was shown in the lists that the body's match runs of the period keep.
+/// Who was shown in the lists that are kept of the period: those of the body's match runs, and the rankings that
+/// decisions were made on. What is ranked now changes nothing.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ReportExposure)]
 pub struct ExposureResponse {
@@ -227,8 +231,8 @@ pub struct LedgerYearResponse {
     pub kinds: Vec<LedgerKindResponse>,
 }
 
-/// A report: aggregates over own and coordinated postings. Counts from 1 to 4 are told only to those who may read
-/// engagements and applications too.
+/// A report: aggregates over own and coordinated postings. Counts from 1 to 4, and those by which such a one
+/// could be computed, are told only to those who may read engagements and applications too.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Report)]
 pub struct ReportResponse {
@@ -261,6 +265,10 @@ pub struct ReportResponse {
     /// The ledger of each fiscal year that the period touches, whole.
     #[schema(max_items = 30)]
     pub ledger: Vec<LedgerYearResponse>,
+    /// What has changed for those who answered the body's surveys before and after, where the later wave is of the period;
+    /// told to those who may read surveys, and where no postings are chosen.
+    #[schema(max_items = 10000)]
+    pub surveys: Vec<SurveyResponse>,
     /// Made at.
     #[schema(value_type = vocabulary::Instant)]
     pub as_of: Timestamp,
@@ -268,7 +276,7 @@ pub struct ReportResponse {
 
 impl From<MadeReport> for ReportResponse {
     fn from(made: MadeReport) -> Self {
-        let MadeReport { report, names, made_at } = made;
+        let MadeReport { report, names, surveys, made_at } = made;
         Self {
             from: report.period.from(),
             until: report.period.until(),
@@ -292,6 +300,7 @@ impl From<MadeReport> for ReportResponse {
             },
             outcomes: outcomes(&report),
             ledger: ledger(&report),
+            surveys: surveys.into_iter().map(SurveyResponse::from).collect(),
             years: report
                 .years
                 .into_iter()

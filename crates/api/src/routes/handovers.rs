@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, get, post};
 use domain::{Handover, HandoverId};
 use matching::handovers::{
     acknowledge_handover as acknowledge, create_handover as create, get_handover as find, letter,
-    list_handovers as list, remark_on_handover as remark, send_handover as send,
+    letter_in_markdown, list_handovers as list, remark_on_handover as remark, send_handover as send,
 };
 
 use super::Register;
@@ -28,9 +28,10 @@ fn id_of(caller: &Caller) -> Result<HandoverId, Problem> {
 
 /// Put a hand-over together.
 ///
-/// Of a programme of the caller's body, from the user who is responsible for it to another: its people with the reasons
-/// why they were chosen or not, promises, what is due next, days ahead, and five things to read first. The document tells
-/// of this moment and stays as it is. Scope: `handovers:write`.
+/// Of a programme of the caller's body, from the user who is responsible for it to another: what was decided and why, its
+/// people with their places in the rankings that were kept, meetings, running engagements with terms and next dates,
+/// promises, what is due next, days ahead, and five things to read first. The document tells of this moment and stays as
+/// it is. Scope: `handovers:write`.
 #[utoipa::path(tag = "handovers", params(IdempotencyKey), request_body = HandoverRequest,
     responses((status = 201, description = "Put together.", body = HandoverResponse)))]
 #[post("/handovers")]
@@ -57,11 +58,13 @@ async fn list_handovers(caller: Caller) -> Answer {
 
 /// Show a hand-over.
 ///
-/// Names and contacts as far as they are open to the caller's body now, so it has no tag. `?format=text` is a letter.
+/// Names and contacts as far as they are open to the caller's body now, so it has no tag. `?format=text` is a letter to read,
+/// `?format=markdown` one to print.
 /// Scope: `handovers:read`.
 #[utoipa::path(tag = "handovers", params(IdPath, HandoverQuery),
     responses((status = 200, description = "The hand-over.", content(
-        (HandoverResponse = "application/json"), (vocabulary::AnyText = "text/plain")))))]
+        (HandoverResponse = "application/json"), (vocabulary::AnyText = "text/plain"),
+        (vocabulary::AnyText = "text/markdown")))))]
 #[get("/handovers/{id}")]
 async fn get_handover(caller: Caller) -> Answer {
     let id = id_of(&caller)?;
@@ -70,6 +73,10 @@ async fn get_handover(caller: Caller) -> Answer {
     match query.format {
         Some(HandoverForm::Text) => {
             Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(letter(&found)))
+        }
+        Some(HandoverForm::Markdown) => {
+            let text = letter_in_markdown(&found);
+            Ok(HttpResponse::Ok().content_type("text/markdown; charset=utf-8").body(text))
         }
         Some(HandoverForm::Json) | None => ok(&HandoverResponse::from(found)),
     }

@@ -65,7 +65,8 @@ fn batch_of(caller: &Caller) -> Result<NoticeBatchId, Problem> {
 /// Preview the notices of a decision.
 ///
 /// One for each applicant that the decision is about, exactly as it would be sent, with the reason in words and what
-/// else they could try. Nothing is stored and nobody is told. Scope: `notices:read`.
+/// else they could try. Where letters lead to the person's own page, a mark stands in the place of the link: no key is
+/// made. Nothing is stored and nobody is told. Scope: `notices:read`.
 #[utoipa::path(tag = "notices", params(IdPath), request_body = NoticePreviewRequest,
     responses((status = 200, description = "What would be sent.", body = NoticePreviewResponse)))]
 #[post("/postings/{id}/notices/preview")]
@@ -125,7 +126,7 @@ async fn get_notice_batch(caller: Caller) -> Answer {
 
 /// List the notices of a batch.
 ///
-/// As they were sent: the same bytes each time. Corrections come last; a person who is deleted takes theirs along.
+/// As they were sent, with a mark in the place of the link to the person's own page: the same bytes each time. Corrections come last; a person who is deleted takes theirs along.
 /// Scope: `notices:read`.
 #[utoipa::path(tag = "notices", params(IdPath, PageQuery),
     responses((status = 200, description = "A page of notices.", body = NoticePage)))]
@@ -156,7 +157,10 @@ async fn list_notice_deliveries(caller: Caller) -> Answer {
 
 /// Export a batch of notices.
 ///
-/// Every letter with its address, for a mail merge or to be printed; corrections included. Scope: `notices:read`.
+/// Every letter with its address, for a mail merge or to be printed; corrections included. With the link to the person's
+/// own page (valid for 60 days from sending, the same in each export) for people whom the caller's body registered, where
+/// the key has `applications:write` too: whoever holds the link acts as the person, and the audit log tells of the export.
+/// Scope: `notices:read`.
 #[utoipa::path(tag = "notices", params(IdPath, ExportQuery),
     responses((status = 200, description = "The letters: `text/csv` in UTF-8 with a byte-order mark, or JSON.",
         content((NoticeExport = "application/json"), (String = "text/csv")))))]

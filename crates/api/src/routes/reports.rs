@@ -94,8 +94,9 @@ impl ReportQuery {
 /// Report on a fiscal year.
 ///
 /// April to March, by its first year: new matches with people counted once, applications for each seat, time in the
-/// stages, exposure, ends, the ledger of 関係人口; over own and coordinated postings. Counts from 1 to 4 are told only
-/// where the key may read engagements and applications too. As JSON, CSV (UTF-8 with a byte order mark, no cell runs as a
+/// stages, exposure, ends, the ledger of 関係人口; over own and coordinated postings. Counts from 1 to 4, and
+/// those by which such a one could be computed, are told only where the key may read engagements and applications too.
+/// With `surveys:read` also what has changed for those who answered a survey before and after. As JSON, CSV (UTF-8 with a byte order mark, no cell runs as a
 /// formula) or a workbook. Scope: `reports:read`.
 #[utoipa::path(tag = "reports", params(FiscalYearPath, ReportQuery),
     responses((status = 200, description = "The report.", content(

@@ -20,6 +20,8 @@ words! {
         Reason = "reason",
         /// What else they could try, or why there is nothing.
         Alternatives = "alternatives",
+        /// The way to their own page; at the end of the letter where a template does not say.
+        Page = "page",
     }
 }
 
@@ -69,6 +71,13 @@ impl TemplateContent {
         if self.subject.contains(['\n', '\r']) {
             faults.add("/subject", FaultCode::BadFormat, "must be one line");
         }
+        if placeholders(&self.subject).is_ok_and(|used| used.contains(&Placeholder::Page)) {
+            faults.add(
+                "/subject",
+                FaultCode::NotAllowed,
+                "{page} has more than one line: put it in the letter",
+            );
+        }
         let used = placeholders(&self.body).unwrap_or_default();
         let needs = [Placeholder::Reason, Placeholder::Alternatives];
         let is_needed = self.outcome == DecisionOutcome::NotSelected;
@@ -81,6 +90,11 @@ impl TemplateContent {
             faults.add("/body", FaultCode::NotAllowed, detail);
         }
         faults.guard(self)
+    }
+
+    /// Whether the letter says itself where the way to the person's own page stands.
+    pub fn has_page(&self) -> bool {
+        placeholders(&self.body).is_ok_and(|used| used.contains(&Placeholder::Page))
     }
 
     /// Subject and letter with values in the place of the placeholders; what is put in is never looked at again.

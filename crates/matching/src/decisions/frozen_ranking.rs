@@ -10,7 +10,7 @@ use domain::{
     Application, ApplicationId, BreakdownLine, CandidateId, ConstraintCode, Evidence, Feature, JsonText,
     OrganizationId, Posting, PostingId, RankedItem, Relation, SCORING_VERSION, Timestamp, Word,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use store::Tx;
 
 use crate::engine::Engine;
@@ -93,6 +93,38 @@ struct FrozenEvidence<'a> {
     relation: Relation,
     sim: u8,
     proficiency: Option<u8>,
+}
+
+/// Where a kept ranking has somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct KeptPlace {
+    pub(crate) rank: u32,
+    pub(crate) application_id: ApplicationId,
+    pub(crate) candidate_id: CandidateId,
+    pub(crate) score: u32,
+    pub(crate) breakdown: Vec<KeptPart>,
+}
+
+/// What a feature gave.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct KeptPart {
+    pub(crate) feature: Feature,
+    pub(crate) contribution: u32,
+}
+
+#[derive(Deserialize)]
+struct KeptRanking {
+    items: Vec<KeptPlace>,
+}
+
+/// The people of a kept ranking, in its order.
+pub(crate) fn places(kept: &JsonText) -> Result<Vec<KeptPlace>, MatchingError> {
+    let read: Result<KeptRanking, _> = serde_json::from_str(&kept.0);
+    let corrupt = || {
+        let (column, value) = ("decision_rankings.ranking", "a ranking of another form".to_owned());
+        MatchingError::Store(store::StoreError::Corrupt { column, value })
+    };
+    read.map(|ranking| ranking.items).map_err(|_| corrupt())
 }
 
 /// The text of a ranking of the applicants to a posting.

@@ -2,7 +2,7 @@
 
 use domain::{Actor, CheckIn, CheckInContent, CheckInId, EngagementId, Page, PageRequest, Scope};
 
-use super::{find_managed, find_seen, save};
+use super::{find_managed, find_seen, note_shown, save};
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::once::Once;
@@ -48,11 +48,14 @@ pub fn get_check_in(
     id: CheckInId,
 ) -> Result<CheckIn, MatchingError> {
     require(actor, Scope::EngagementsRead)?;
-    engine.store.read(|tx| {
-        find_seen(engine, tx, actor, engagement_id)?;
+    let (check_in, engagement) = engine.store.read(|tx| {
+        let engagement = find_seen(engine, tx, actor, engagement_id)?;
         let found = tx.find_check_in(id)?.filter(|check_in| check_in.engagement_id == engagement_id);
-        found.ok_or_else(|| MatchingError::not_found("check-in"))
-    })
+        let check_in = found.ok_or_else(|| MatchingError::not_found("check-in"))?;
+        Ok::<_, MatchingError>((check_in, engagement))
+    })?;
+    note_shown(engine, actor, &[engagement])?;
+    Ok(check_in)
 }
 
 /// The check-ins of an engagement, the oldest first.
@@ -66,8 +69,10 @@ pub fn list_check_ins(
     page: &PageRequest<CheckInId>,
 ) -> Result<Page<CheckIn>, MatchingError> {
     require(actor, Scope::EngagementsRead)?;
-    engine.store.read(|tx| {
-        find_seen(engine, tx, actor, id)?;
-        Ok(tx.list_check_ins(id, page)?)
-    })
+    let (check_ins, engagement) = engine.store.read(|tx| {
+        let engagement = find_seen(engine, tx, actor, id)?;
+        Ok::<_, MatchingError>((tx.list_check_ins(id, page)?, engagement))
+    })?;
+    note_shown(engine, actor, &[engagement])?;
+    Ok(check_ins)
 }

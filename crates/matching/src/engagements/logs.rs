@@ -5,7 +5,7 @@ use domain::{
     PageRequest, Scope,
 };
 
-use super::{find_managed, find_seen, save};
+use super::{find_managed, find_seen, note_shown, save};
 use crate::engine::Engine;
 use crate::error::{Expected, MatchingError, Replacement, Upserted, changed_meanwhile, check_version};
 use crate::permissions::require;
@@ -90,10 +90,14 @@ pub fn get_log(
     month: Month,
 ) -> Result<EngagementLog, MatchingError> {
     require(actor, Scope::EngagementsRead)?;
-    engine.store.read(|tx| {
-        find_seen(engine, tx, actor, id)?;
-        tx.find_engagement_log(id, month)?.ok_or_else(|| MatchingError::not_found("engagement log"))
-    })
+    let (log, engagement) = engine.store.read(|tx| {
+        let engagement = find_seen(engine, tx, actor, id)?;
+        let log = tx.find_engagement_log(id, month)?;
+        let log = log.ok_or_else(|| MatchingError::not_found("engagement log"))?;
+        Ok::<_, MatchingError>((log, engagement))
+    })?;
+    note_shown(engine, actor, &[engagement])?;
+    Ok(log)
 }
 
 /// The log of an engagement, the first month first.
@@ -107,10 +111,12 @@ pub fn list_logs(
     page: &PageRequest<Month>,
 ) -> Result<Page<EngagementLog>, MatchingError> {
     require(actor, Scope::EngagementsRead)?;
-    engine.store.read(|tx| {
-        find_seen(engine, tx, actor, id)?;
-        Ok(tx.list_engagement_logs(id, page)?)
-    })
+    let (logs, engagement) = engine.store.read(|tx| {
+        let engagement = find_seen(engine, tx, actor, id)?;
+        Ok::<_, MatchingError>((tx.list_engagement_logs(id, page)?, engagement))
+    })?;
+    note_shown(engine, actor, &[engagement])?;
+    Ok(logs)
 }
 
 fn check_month(engagement: &Engagement, month: Month) -> Result<(), Faults> {

@@ -7,7 +7,7 @@ use domain::engagement::ADVISORY_HOURS_PER_MONTH;
 use domain::{Actor, Engagement, EngagementId, OrganizationId, PostingId, Scope};
 use store::Tx;
 
-use super::find_seen;
+use super::{find_seen, note_shown};
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::permissions::{Coordination, require};
@@ -64,7 +64,7 @@ impl Overlaps {
 /// None such, or none visible.
 pub fn find_overlaps(engine: &Engine, actor: &Actor, id: EngagementId) -> Result<Overlaps, MatchingError> {
     require(actor, Scope::EngagementsRead)?;
-    engine.store.read(|tx| {
+    let (overlaps, engagement) = engine.store.read(|tx| {
         let engagement = find_seen(engine, tx, actor, id)?;
         let mut others = tx.list_engagements_of(engagement.candidate_id)?;
         others.retain(|other| other.id != id && other.overlaps(&engagement));
@@ -81,15 +81,18 @@ pub fn find_overlaps(engine: &Engine, actor: &Actor, id: EngagementId) -> Result
             ends_on: other.last_on(),
             hours_per_month: other.terms.hours_per_month,
         });
-        Ok(Overlaps {
+        let overlaps = Overlaps {
             engagement_id: id,
             others: shown.collect(),
             declared_hours_per_month: hours.iter().flatten().copied().map(u32::from).sum(),
             without_hours: u32::try_from(hours.iter().filter(|hours| hours.is_none()).count())
                 .unwrap_or(u32::MAX),
             advisory_hours_per_month: ADVISORY_HOURS_PER_MONTH,
-        })
-    })
+        };
+        Ok::<_, MatchingError>((overlaps, engagement))
+    })?;
+    note_shown(engine, actor, &[engagement])?;
+    Ok(overlaps)
 }
 
 /// Which of a person's engagements the actor may see.

@@ -4,18 +4,25 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use domain::{
-    Actor, Application, ApplicationId, ApplicationStatus, CandidateId, DateAhead, DateKind,
-    HandoverApplication, HandoverDocument, HandoverPerson, HandoverPosting, HandoverTask, NewHandover, Page,
-    PageRequest, PersonFacts, Posting, PostingId, Program, Promise, PromiseState, PromiseToBody,
+    Actor, Application, ApplicationId, ApplicationStatus, CandidateId, DateAhead, DateKind, EncounterStatus,
+    HandoverApplication, HandoverDocument, HandoverPerson, HandoverPosting, HandoverTask, Month, NewHandover,
+    Page, PageRequest, PersonFacts, Posting, PostingId, Program, Promise, PromiseState, PromiseToBody,
     PromiseToPerson, Promisee, Task, Timestamp, User, WordSet,
 };
 use store::{ApplicationFilter, Participant, PromiseFilter, RoundFilter, Tx};
 
-use super::reading_first::choose;
+use super::reading_first::{choose, person_of};
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::permissions::Coordination;
 use crate::tasks::tasks_of;
+
+mod deciding;
+mod meeting;
+mod naming;
+mod working;
+
+use naming::Names;
 
 /// Records of one kind that are read at a time.
 const MOST: usize = 2000;
@@ -34,6 +41,7 @@ pub(super) fn assemble(
         postings.iter().map(|posting| (posting.id, posting.content.title.clone())).collect();
     let mut facts: BTreeMap<CandidateId, PersonFacts> = BTreeMap::new();
     let mut shown = Vec::with_capacity(postings.len());
+    let (mut names, mut decisions) = (Names::default(), Vec::new());
     for posting in &postings {
         let applications = applications_of(tx, &coordination, posting.id)?;
         let count = |among: fn(ApplicationStatus) -> bool| {
@@ -47,21 +55,50 @@ pub(super) fn assemble(
             seats: posting.content.seats,
             seated: count(ApplicationStatus::is_seated),
             applications: count(ApplicationStatus::stands),
+            notes: Vec::new(),
         });
         for application in applications.iter().filter(|application| is_of_interest(application.status)) {
             let line = line_of(tx, application, &posting.content.title)?;
             facts.entry(application.candidate_id).or_default().applications.push(line);
         }
+        // What those who manage a posting say among themselves is theirs: a round has postings of other bodies too.
+        if !coordination.manages(posting) {
+            continue;
+        }
+        for (whose, engagement) in working::engagements(tx, posting, at)? {
+            facts.entry(whose).or_default().engagements.push(engagement);
+        }
+        let (told, verdicts) = deciding::decisions(tx, posting, &mut names)?;
+        decisions.extend(told);
+        for (whose, verdict) in verdicts {
+            facts.entry(whose).and_modify(|facts| facts.verdicts.push(verdict));
+        }
+        let whose = applications.iter().map(|one| (one.id, one.candidate_id)).collect();
+        for (whose, meeting) in meeting::meetings(tx, (&coordination, posting.id), &whose)? {
+            facts.entry(whose).and_modify(|facts| facts.meetings.push(meeting));
+        }
+        for (about, note) in meeting::notes(tx, (&coordination, posting.id), &mut names)? {
+            match about {
+                Some(whose) => drop(facts.entry(whose).and_modify(|facts| facts.notes.push(note))),
+                None => shown.last_mut().into_iter().for_each(|posting| posting.notes.push(note.clone())),
+            }
+        }
     }
+    decisions.sort_by_key(|decision| (decision.decided_micros, decision.decision_id));
     let promises = promises_of(tx, actor, (program, &titles))?;
     let mut to_bodies = Vec::new();
     for promise in promises {
         let due_on = promise.content.due_on.map(|day| day.to_string());
+        let (state, closed_micros) = (promise.state, promise.closed_at.map(Timestamp::micros));
+        let about = about_promise(tx, &promise, (program, &titles))?;
         match promise.content.to {
             Promisee::Candidate(id) => facts.entry(id).or_default().promises.push(PromiseToPerson {
                 promise_id: promise.id,
                 what: promise.content.what,
                 due_on,
+                state,
+                closed_micros,
+                about,
             }),
             Promisee::Organization(id) => to_bodies.push(PromiseToBody {
                 promise_id: promise.id,
@@ -69,6 +106,9 @@ pub(super) fn assemble(
                 name: tx.find_organization(id)?.map(|body| body.content.name).unwrap_or_default(),
                 what: promise.content.what,
                 due_on,
+                state,
+                closed_micros,
+                about,
             }),
         }
     }
@@ -88,10 +128,11 @@ pub(super) fn assemble(
         from_name: from.content.display_name.clone(),
         to_name: to.content.display_name.clone(),
         read_first: choose(&tasks, &people, (at, &about)),
+        decisions,
         postings: shown,
         promises: to_bodies,
-        dates: dates_of(program, &postings, (new, at)),
-        tasks: tasks.iter().map(|task| kept(task, about(task))).collect(),
+        dates: dates_of(program, (&postings, &people), (new, at)),
+        tasks: tasks.iter().map(|task| kept(task, about(task), person_of(&people, task))).collect(),
     };
     Ok((document, people))
 }
@@ -101,13 +142,14 @@ fn is_of_interest(status: ApplicationStatus) -> bool {
     status.is_open() || status.is_seated() || status == ApplicationStatus::Declined
 }
 
-fn kept(task: &Task, about: String) -> HandoverTask {
+fn kept(task: &Task, about: String, candidate_id: Option<CandidateId>) -> HandoverTask {
     HandoverTask {
         kind: task.kind,
         due_micros: task.due_at.map(Timestamp::micros),
         resource: task.resource.to_owned(),
         resource_id: task.resource_id.clone(),
         about,
+        candidate_id,
     }
 }
 
@@ -170,7 +212,25 @@ fn line_of(
     })
 }
 
-/// The open promises of the body that are about the programme, one of its postings, or an application to one.
+/// The title of what a promise is about.
+fn about_promise(
+    tx: &mut Tx<'_>,
+    promise: &Promise,
+    (program, titles): (&Program, &HashMap<PostingId, String>),
+) -> Result<String, MatchingError> {
+    let title = posting_of(tx, promise)?.and_then(|posting| titles.get(&posting).cloned());
+    Ok(title.unwrap_or_else(|| program.content.name.clone()))
+}
+
+fn posting_of(tx: &mut Tx<'_>, promise: &Promise) -> Result<Option<PostingId>, MatchingError> {
+    Ok(match (promise.content.posting_id, promise.content.application_id) {
+        (None, Some(application)) => tx.look_at_application(application)?.map(|found| found.posting_id),
+        (posting, _) => posting,
+    })
+}
+
+/// The promises of the body that are about the programme, one of its postings, or an application to one: those that are
+/// open, and those that were kept, for whoever asks again. What was released binds nobody any more.
 fn promises_of(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -178,7 +238,7 @@ fn promises_of(
 ) -> Result<Vec<Promise>, MatchingError> {
     let filter = PromiseFilter {
         body: actor.organization_id,
-        state: Some(PromiseState::Open),
+        state: None,
         candidate_id: None,
         posting_id: None,
         program_id: None,
@@ -189,12 +249,11 @@ fn promises_of(
         let Page { items, has_more } = tx.list_promises(&filter, &PageRequest { limit: MOST, after })?;
         after = items.last().map(|promise| promise.id);
         for promise in items {
-            let content = &promise.content;
-            let posting = match (content.posting_id, content.application_id) {
-                (None, Some(application)) => tx.find_application(application)?.map(|found| found.posting_id),
-                (posting, _) => posting,
-            };
-            if content.program_id == Some(program.id)
+            if promise.state == PromiseState::Released {
+                continue;
+            }
+            let posting = posting_of(tx, &promise)?;
+            if promise.content.program_id == Some(program.id)
                 || posting.is_some_and(|posting| titles.contains_key(&posting))
             {
                 found.push(promise);
@@ -229,7 +288,11 @@ fn people_of(
 }
 
 /// Days that are still to come, the next one first.
-fn dates_of(program: &Program, postings: &[Posting], (new, at): (&NewHandover, Timestamp)) -> Vec<DateAhead> {
+fn dates_of(
+    program: &Program,
+    (postings, people): (&[Posting], &[HandoverPerson]),
+    (new, at): (&NewHandover, Timestamp),
+) -> Vec<DateAhead> {
     let name = &program.content.name;
     let mut dates = vec![ahead(DateKind::RightsMove, Some(new.moves_at), name)];
     dates.push(ahead(
@@ -244,14 +307,43 @@ fn dates_of(program: &Program, postings: &[Posting], (new, at): (&NewHandover, T
         dates.push(ahead(DateKind::WorkStarts, terms.starts_on.and_then(start_of_day), title));
         dates.push(ahead(DateKind::WorkEnds, terms.ends_on.and_then(domain::promise::end_of_day), title));
     }
+    dates.extend(people.iter().flat_map(dates_with));
     let mut dates: Vec<DateAhead> =
         dates.into_iter().flatten().filter(|date| date.at_micros >= at.micros()).collect();
     dates.sort();
     dates
 }
 
+/// Days on which something is to be done with one person.
+fn dates_with(person: &HandoverPerson) -> Vec<Option<DateAhead>> {
+    let whose = |date: Option<DateAhead>| {
+        date.map(|date| DateAhead { candidate_id: Some(person.candidate_id), ..date })
+    };
+    let mut dates = Vec::new();
+    for meeting in &person.facts.meetings {
+        let title = person.facts.applications.iter().find(|line| line.posting_id == meeting.posting_id);
+        let title = title.map_or("", |line| line.title.as_str());
+        let at = Timestamp::from_micros(meeting.at_micros);
+        let is_planned = meeting.status == EncounterStatus::Planned;
+        dates.push(whose(ahead(DateKind::Meeting, at.filter(|_| is_planned), title)));
+    }
+    for work in person.facts.engagements.iter().filter(|work| work.is_running()) {
+        let month = work.next_log.as_deref().and_then(|text| Month::parse(text).ok());
+        let check_in = work.next_check_in.map(|(_, day)| day);
+        for (kind, day) in [
+            (DateKind::LogDue, month.map(Month::last_day)),
+            (DateKind::CheckInDue, check_in),
+            (DateKind::NoticeBy, work.notice_by),
+            (DateKind::EngagementEnds, work.ends_on),
+        ] {
+            dates.push(whose(ahead(kind, day.and_then(domain::promise::end_of_day), &work.title)));
+        }
+    }
+    dates
+}
+
 fn ahead(kind: DateKind, at: Option<Timestamp>, about: &str) -> Option<DateAhead> {
-    Some(DateAhead { at_micros: at?.micros(), kind, about: about.to_owned() })
+    Some(DateAhead { at_micros: at?.micros(), kind, about: about.to_owned(), candidate_id: None })
 }
 
 /// The first instant of a day in Japan.

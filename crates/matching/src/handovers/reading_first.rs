@@ -48,11 +48,13 @@ fn reason_of(task: &Task, at: Timestamp) -> ReadFirstReason {
     }
 }
 
-fn person_of(people: &[HandoverPerson], task: &Task) -> Option<CandidateId> {
+/// The person whom a task is about, as far as the hand-over tells of them.
+pub(super) fn person_of(people: &[HandoverPerson], task: &Task) -> Option<CandidateId> {
     let is_meant = |person: &&HandoverPerson| {
         let facts = &person.facts;
         facts.applications.iter().any(|line| line.application_id.to_string() == task.resource_id)
             || facts.promises.iter().any(|line| line.promise_id.to_string() == task.resource_id)
+            || facts.meetings.iter().any(|line| line.encounter_id.to_string() == task.resource_id)
     };
     people.iter().find(is_meant).map(|person| person.candidate_id)
 }

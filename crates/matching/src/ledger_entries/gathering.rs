@@ -6,10 +6,11 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use domain::{
-    Actor, CandidateId, ContractForm, Engagement, EngagementId, FiscalYear, LedgerEntry, LedgerEntryContent,
-    LedgerKind, LedgerSource, MunicipalityCode, Posting, PostingId, RegionCode, Scope,
+    Actor, Attendance, CandidateId, ContractForm, Engagement, EngagementId, Event, EventId, EventKind,
+    FiscalYear, LedgerEntry, LedgerEntryContent, LedgerKind, LedgerSource, MunicipalityCode, Posting,
+    PostingId, RegionCode, Scope, Timestamp,
 };
 use store::Tx;
 
@@ -50,8 +51,8 @@ struct Doing {
     at: MunicipalityCode,
 }
 
-/// Gathers a fiscal year into the ledger of the actor's organization: from engagements for postings it manages. Doing so
-/// again changes only what has changed.
+/// Gathers a fiscal year into the ledger of the actor's organization: from engagements for postings it manages, and from
+/// who came to its events, stays as stays. Doing so again changes only what has changed.
 ///
 /// # Errors
 /// A missing scope.
@@ -62,7 +63,8 @@ pub fn gather_ledger_entries(
 ) -> Result<Gathered, MatchingError> {
     require(actor, Scope::EngagementsWrite)?;
     engine.write(|tx| {
-        let doings = doings_of_engagements(engine, tx, actor, gathering)?;
+        let mut doings = doings_of_engagements(engine, tx, actor, gathering)?;
+        doings.extend(doings_at_events(tx, actor, gathering.fiscal_year)?);
         let mut gathered = Gathered::default();
         let year = gathering.fiscal_year;
         let entries = tx.list_ledger_of_years(actor.organization_id, (year, year))?;
@@ -149,6 +151,55 @@ fn doings_of_engagements(
         })
     };
     Ok(engagements.iter().filter_map(doing).collect())
+}
+
+/// Whoever came to an event of the body that began in the year, each once. An event without a place has to do with no
+/// region, and makes no entry.
+fn doings_at_events(tx: &mut Tx<'_>, actor: &Actor, year: FiscalYear) -> Result<Vec<Doing>, MatchingError> {
+    let span = instants(year);
+    let attendances = tx.list_attended_events_of(actor.organization_id, span)?;
+    let mut ids: Vec<EventId> = attendances.iter().map(|attendance| attendance.event_id).collect();
+    ids.dedup();
+    let events: HashMap<EventId, Event> =
+        tx.list_events_by_ids(&ids)?.into_iter().map(|event| (event.id, event)).collect();
+    let doing = |attendance: &Attendance| {
+        let event = &events.get(&attendance.event_id)?.content;
+        let municipality = event.municipality?;
+        let from_on = event.starts_at.day_in_japan();
+        let until_on = event.ends_at.map_or(from_on, Timestamp::day_in_japan);
+        Some(Doing {
+            source: LedgerSource::Attendance(attendance.event_id),
+            at: municipality,
+            content: LedgerEntryContent {
+                candidate_id: attendance.candidate_id,
+                kind: match event.kind {
+                    EventKind::Stay => LedgerKind::Stay,
+                    EventKind::Briefing
+                    | EventKind::Dialogue
+                    | EventKind::Talk
+                    | EventKind::Festival
+                    | EventKind::Session => LedgerKind::Event,
+                },
+                region: RegionCode::Municipality(municipality),
+                from_on,
+                until_on: Some(until_on.min(year.last_day())),
+                visit_days: attendance.content.visit_days,
+                note: None,
+            },
+        })
+    };
+    Ok(attendances.iter().filter_map(doing).collect())
+}
+
+/// The first instant of a year in Japan, and the first after it.
+fn instants(year: FiscalYear) -> (Timestamp, Timestamp) {
+    let midnight = |day: NaiveDate| {
+        let japan = day.and_time(NaiveTime::MIN).checked_sub_signed(TimeDelta::hours(9));
+        japan.and_then(|instant| Timestamp::from_micros(instant.and_utc().timestamp_micros()))
+    };
+    let from = midnight(year.first_day()).unwrap_or(Timestamp::FIRST);
+    let before = year.last_day().succ_opt().and_then(midnight).unwrap_or(from);
+    (from, before)
 }
 
 /// The last day within the year; `None` where the work has none, and goes on.

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use domain::{Notice, NoticeContent, NoticeDelivery, NoticeId, NoticeState, Timestamp};
 
+use super::page_link;
 use crate::engine::Engine;
 use crate::error::MatchingError;
 
@@ -106,12 +107,13 @@ fn round(engine: &Engine, mailer: &dyn Mailer, stop: &AtomicBool) -> Result<bool
 
 fn mail(engine: &Engine, mailer: &dyn Mailer, notice: Notice) -> Result<(), MatchingError> {
     let Some(address) = notice.content.recipient_email.clone() else { return Ok(()) };
+    let body = engine.store.read(|tx| page_link::finished(engine, tx, &notice))?;
     let letter = MailLetter {
         notice_id: notice.id,
         recipient_name: notice.content.recipient_name.clone(),
         recipient_email: address,
         subject: notice.content.subject.clone(),
-        body: notice.content.body.clone(),
+        body,
         at: engine.now(),
     };
     let answer = mailer.hand_over(&letter);

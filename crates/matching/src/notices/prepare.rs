@@ -10,6 +10,7 @@ use domain::{
 use store::Tx;
 
 use super::alternatives::{Offer, Others};
+use super::page_link;
 use super::templates::Templates;
 use crate::decisions::is_undecided;
 use crate::disclosures::PeopleShown;
@@ -41,7 +42,8 @@ pub(super) fn notices(
             DecisionOutcome::Selected | DecisionOutcome::Waiting => Offer::default(),
         };
         let names = (posting.content.title.as_str(), organization.as_str());
-        notices.push(notice((line, person), offer, &templates, names));
+        let page = page_link::paragraph(engine, language);
+        notices.push(notice((line, person), offer, &templates, (names, page.as_str())));
     }
     let seen: Vec<Person> =
         lines.iter().filter_map(|line| people.get(&line.candidate_id)).map(Person::from).collect();
@@ -73,18 +75,21 @@ fn notice(
     (line, person): (&DecisionLine, &Candidate),
     offer: Offer,
     templates: &Templates,
-    (title, organization): (&str, &str),
+    ((title, organization), page): ((&str, &str), &str),
 ) -> NoticeContent {
     let language = templates.language;
     let reason = line.category.map(|category| reason_in_words(category, language));
     let name = &person.content.display_name;
-    let (subject, body) = templates.of_outcome(line.outcome).filled(|placeholder| match placeholder {
+    let template = templates.of_outcome(line.outcome);
+    let (subject, body) = template.filled(|placeholder| match placeholder {
         Placeholder::Name => name.clone(),
         Placeholder::Posting => title.to_owned(),
         Placeholder::Organization => organization.to_owned(),
         Placeholder::Reason => reason.unwrap_or_default().to_owned(),
         Placeholder::Alternatives => alternatives_in_words(&offer.alternatives, offer.none, language),
+        Placeholder::Page => page.to_owned(),
     });
+    let body = if template.has_page() { body } else { page_link::with_paragraph(&body, page) };
     NoticeContent {
         application_id: line.application_id,
         candidate_id: line.candidate_id,

@@ -90,23 +90,31 @@ pub fn get_results(
     call: ResultsCall,
 ) -> Result<SurveyResults, MatchingError> {
     require(actor, Scope::SurveysRead)?;
-    engine.store.read(|tx| {
-        let survey = find_own(tx, actor, id)?;
-        let mut waves = tx.list_waves(id, &PageRequest { limit: MOST_WAVES, after: None })?.items;
-        let pair = pair(&waves, call)?;
-        waves.retain(|wave| call.fiscal_year.is_none_or(|year| FiscalYear::at(wave.dated()) == year));
-        waves.sort_by_key(|wave| (wave.dated(), wave.id));
-        let ids: Vec<WaveId> = waves.iter().map(|wave| wave.id).collect();
-        let known = Known {
-            asked: asked(tx, id, &waves)?,
-            spreads: tx.count_answers(&ids)?,
-            respondents: tx.count_respondents(&ids)?,
-        };
-        let change = pair.map(|pair| change(tx, &survey, pair)).transpose()?;
-        let years = known.years(&waves);
-        let waves = waves.into_iter().map(|wave| known.wave(wave)).collect();
-        Ok(SurveyResults { survey, waves, years, change })
-    })
+    engine.store.read(|tx| results_of(tx, actor, id, call))
+}
+
+/// The same within a transaction of another use case, which has checked the scope.
+pub(crate) fn results_of(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: SurveyId,
+    call: ResultsCall,
+) -> Result<SurveyResults, MatchingError> {
+    let survey = find_own(tx, actor, id)?;
+    let mut waves = tx.list_waves(id, &PageRequest { limit: MOST_WAVES, after: None })?.items;
+    let pair = pair(&waves, call)?;
+    waves.retain(|wave| call.fiscal_year.is_none_or(|year| FiscalYear::at(wave.dated()) == year));
+    waves.sort_by_key(|wave| (wave.dated(), wave.id));
+    let ids: Vec<WaveId> = waves.iter().map(|wave| wave.id).collect();
+    let known = Known {
+        asked: asked(tx, id, &waves)?,
+        spreads: tx.count_answers(&ids)?,
+        respondents: tx.count_respondents(&ids)?,
+    };
+    let change = pair.map(|pair| change(tx, &survey, pair)).transpose()?;
+    let years = known.years(&waves);
+    let waves = waves.into_iter().map(|wave| known.wave(wave)).collect();
+    Ok(SurveyResults { survey, waves, years, change })
 }
 
 /// What is known of some waves.

@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 use domain::{
-    Attendance, AttendanceContent, AttendanceId, CandidateId, EventId, Page, PageRequest, Timestamp,
+    Attendance, AttendanceContent, AttendanceId, CandidateId, EventId, OrganizationId, Page, PageRequest,
+    Timestamp,
 };
 
 use super::{Part, page};
@@ -145,6 +146,20 @@ impl Tx<'_> {
             Ok(Visit { attendance, starts_at: instant("events.starts_at", starts_at)? })
         };
         rows.into_iter().map(visit).collect()
+    }
+
+    /// Who came to the events of a body that began from one instant on and before another, in the order of the events.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn list_attended_events_of(
+        &mut self,
+        body: OrganizationId,
+        (from, before): (Timestamp, Timestamp),
+    ) -> Result<Vec<Attendance>, StoreError> {
+        let span = (from.micros(), before.micros());
+        let rows = on_backend!(self, attendances::list_held_by(&body.to_string(), span))?;
+        rows.into_iter().map(Attendance::try_from).collect()
     }
 
     /// How many places of an event are taken: by participants who do not stay away.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{ApplicationId, ApplicationStatus, CandidateId, OrganizationId, PostingId, Timestamp};
+use domain::{ApplicationId, ApplicationStatus, CandidateId, JsonText, OrganizationId, PostingId, Timestamp};
 
 use super::id_lists;
 use crate::transaction::on_backend;
@@ -96,5 +96,25 @@ impl Tx<'_> {
             }
         }
         Ok(shown)
+    }
+
+    /// The rankings that decisions on these postings were made on, of decisions from one instant on and before another.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn list_decision_rankings(
+        &mut self,
+        posting_ids: &[PostingId],
+        (from, before): (Timestamp, Timestamp),
+    ) -> Result<Vec<JsonText>, StoreError> {
+        let span = (from.micros(), before.micros());
+        let mut found = Vec::new();
+        for list in id_lists(posting_ids) {
+            let decisions = on_backend!(self, figures::decisions(&list, span))?;
+            for list in id_lists(&decisions) {
+                found.extend(on_backend!(self, figures::rankings(&list))?.into_iter().map(JsonText));
+            }
+        }
+        Ok(found)
     }
 }

@@ -62,3 +62,5 @@ table! {
 joinable!(notice_batches -> postings (posting_id));
 allow_tables_to_appear_in_same_query!(notice_batches, postings);
 allow_tables_to_appear_in_same_query!(notice_batches, posting_terms);
+joinable!(notices -> notice_batches (batch_id));
+allow_tables_to_appear_in_same_query!(notices, notice_batches);

@@ -53,6 +53,22 @@ pub(crate) fn list_of(connection: &mut Conn, candidate: &str) -> QueryResult<Vec
     ordered.select((AttendanceRow::as_select(), events::starts_at)).load(connection)
 }
 
+/// Those who came to the events that a body held, of events that began from one instant on and before another, in the
+/// order of the events.
+pub(crate) fn list_held_by(
+    connection: &mut Conn,
+    body: &str,
+    (from, before): (i64, i64),
+) -> QueryResult<Vec<AttendanceRow>> {
+    let came = table
+        .inner_join(events::table.on(events::id.eq(column::event_id)))
+        .filter(events::organization_id.eq(body))
+        .filter(events::starts_at.ge(from))
+        .filter(events::starts_at.lt(before))
+        .filter(column::status.eq(AttendanceStatus::Attended.as_str()));
+    came.order((column::event_id, column::id)).select(AttendanceRow::as_select()).load(connection)
+}
+
 /// Participants who do not stay away.
 pub(crate) fn count_places(connection: &mut Conn, event: &str) -> QueryResult<i64> {
     let taking = table

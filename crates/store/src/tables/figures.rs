@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::{Conn, among};
 use crate::schema::{application_moves as moves, applications, match_runs as runs, matches};
+use crate::schema::{decision_rankings as rankings, decisions};
 
 /// Application, posting, person, submitted at.
 type Submitted = (String, String, String, i64);
@@ -44,4 +45,23 @@ pub(crate) fn shown(
     let theirs =
         matches::table.filter(matches::match_run_id.eq(run)).filter(matches::posting_id.eq_any(postings));
     theirs.group_by(matches::candidate_id).select((matches::candidate_id, count_star())).load(connection)
+}
+
+/// Decisions on these postings that were made from one instant on and before another.
+pub(crate) fn decisions(
+    connection: &mut Conn,
+    postings: &[String],
+    (from, before): (i64, i64),
+) -> QueryResult<Vec<String>> {
+    let theirs = decisions::table
+        .filter(among(decisions::posting_id, postings))
+        .filter(decisions::created_at.ge(from))
+        .filter(decisions::created_at.lt(before));
+    theirs.order(decisions::id).select(decisions::id).load(connection)
+}
+
+/// The rankings that decisions were made on.
+pub(crate) fn rankings(connection: &mut Conn, decisions: &[String]) -> QueryResult<Vec<String>> {
+    let of = rankings::table.filter(among(rankings::decision_id, decisions));
+    of.order(rankings::decision_id).select(rankings::ranking).load(connection)
 }

@@ -5,8 +5,10 @@ use domain::report::{Matches, Ratio, Report};
 use domain::{ApplicationStatus, ConvertedTo, Count, LedgerKind, OrganizationId};
 use matching::reports::MadeReport;
 
-/// What stands in the place of a count that is not told.
-const SUPPRESSED: &str = "5未満";
+/// What stands in the place of a count that is not told: below five, or such that one below five could be computed.
+const SUPPRESSED: &str = "非公表";
+/// What that means, in words.
+const WITHHELD: &str = "5未満の数と、5未満の数が計算できてしまう数";
 /// The headings of every table.
 const HEADINGS: [&str; 4] = ["年度", "対象", "項目", "値"];
 
@@ -88,6 +90,7 @@ fn all(made: &MadeReport) -> Vec<Line> {
     matches(&mut lines, ("概要", None), &report.matches);
     lines.add("概要", (None, ""), ("参画中の件数", told(report.running.engagements)));
     lines.add("概要", (None, ""), ("参画中の人数", told(report.running.people)));
+    lines.add("概要", (None, ""), ("「非公表」とは", Value::Text(WITHHELD.to_owned())));
     for year in &report.years {
         matches(&mut lines, ("年度別", Some(year.fiscal_year.first_year())), &year.matches);
     }
@@ -95,6 +98,7 @@ fn all(made: &MadeReport) -> Vec<Line> {
     applying(&mut lines, report);
     outcomes(&mut lines, report);
     ledger(&mut lines, report);
+    surveys(&mut lines, made);
     lines.0
 }
 
@@ -169,6 +173,29 @@ fn ledger(lines: &mut Lines, report: &Report) {
             let subject = (first, kind_name(kind.kind));
             lines.add("関係人口", subject, ("人数（実人数）", told(kind.people)));
             lines.add("関係人口", subject, ("来訪日数", days(kind.visit_days)));
+        }
+    }
+}
+
+fn surveys(lines: &mut Lines, made: &MadeReport) {
+    for survey in &made.surveys {
+        for concept in &survey.concepts {
+            let subject = format!("{}／{}", survey.title, concept.label.ja);
+            let change = concept.change_hundredths.map_or_else(
+                || SUPPRESSED.to_owned(),
+                |change| {
+                    let (whole, part) = (change.unsigned_abs() / 100, change.unsigned_abs() % 100);
+                    // In words: a sign at the beginning of a cell would be read as a formula.
+                    let way = match change.signum() {
+                        1 => "上昇",
+                        -1 => "低下",
+                        _ => "変化なし",
+                    };
+                    format!("{whole}.{part:02} {way}")
+                },
+            );
+            lines.add("調査の前後", (None, &subject), ("前後とも答えた数", told(concept.pairs)));
+            lines.add("調査の前後", (None, &subject), ("平均の変化", Value::Text(change)));
         }
     }
 }
