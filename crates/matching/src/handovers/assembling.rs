@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use domain::{
     Actor, Application, ApplicationId, ApplicationStatus, CandidateId, DateAhead, DateKind, EncounterStatus,
-    HandoverApplication, HandoverDocument, HandoverPerson, HandoverPosting, HandoverTask, Month, NewHandover,
-    Page, PageRequest, PersonFacts, Posting, PostingId, Program, Promise, PromiseState, PromiseToBody,
-    PromiseToPerson, Promisee, Task, Timestamp, User, WordSet,
+    HandoverApplication, HandoverDecision, HandoverDocument, HandoverNote, HandoverPerson, HandoverPosting,
+    HandoverTask, Month, NewHandover, Page, PageRequest, PersonFacts, Posting, PostingId, Program, Promise,
+    PromiseState, PromiseToBody, PromiseToPerson, Promisee, Task, Timestamp, User, WordSet,
 };
 use store::{ApplicationFilter, Participant, PromiseFilter, RoundFilter, Tx};
 
@@ -62,56 +62,16 @@ pub(super) fn assemble(
             facts.entry(application.candidate_id).or_default().applications.push(line);
         }
         // What those who manage a posting say among themselves is theirs: a round has postings of other bodies too.
-        if !coordination.manages(posting) {
-            continue;
-        }
-        for (whose, engagement) in working::engagements(tx, posting, at)? {
-            facts.entry(whose).or_default().engagements.push(engagement);
-        }
-        let (told, verdicts) = deciding::decisions(tx, posting, &mut names)?;
-        decisions.extend(told);
-        for (whose, verdict) in verdicts {
-            facts.entry(whose).and_modify(|facts| facts.verdicts.push(verdict));
-        }
-        let whose = applications.iter().map(|one| (one.id, one.candidate_id)).collect();
-        for (whose, meeting) in meeting::meetings(tx, (&coordination, posting.id), &whose)? {
-            facts.entry(whose).and_modify(|facts| facts.meetings.push(meeting));
-        }
-        for (about, note) in meeting::notes(tx, (&coordination, posting.id), &mut names)? {
-            match about {
-                Some(whose) => drop(facts.entry(whose).and_modify(|facts| facts.notes.push(note))),
-                None => shown.last_mut().into_iter().for_each(|posting| posting.notes.push(note.clone())),
-            }
+        if coordination.manages(posting) {
+            let whose = applications.iter().map(|one| (one.id, one.candidate_id)).collect();
+            let (told, notes) =
+                add_managed((tx, &mut names), (&coordination, posting), (&whose, at), &mut facts)?;
+            decisions.extend(told);
+            shown.last_mut().into_iter().for_each(|posting| posting.notes.extend(notes.iter().cloned()));
         }
     }
     decisions.sort_by_key(|decision| (decision.decided_micros, decision.decision_id));
-    let promises = promises_of(tx, actor, (program, &titles))?;
-    let mut to_bodies = Vec::new();
-    for promise in promises {
-        let due_on = promise.content.due_on.map(|day| day.to_string());
-        let (state, closed_micros) = (promise.state, promise.closed_at.map(Timestamp::micros));
-        let about = about_promise(tx, &promise, (program, &titles))?;
-        match promise.content.to {
-            Promisee::Candidate(id) => facts.entry(id).or_default().promises.push(PromiseToPerson {
-                promise_id: promise.id,
-                what: promise.content.what,
-                due_on,
-                state,
-                closed_micros,
-                about,
-            }),
-            Promisee::Organization(id) => to_bodies.push(PromiseToBody {
-                promise_id: promise.id,
-                organization_id: id,
-                name: tx.find_organization(id)?.map(|body| body.content.name).unwrap_or_default(),
-                what: promise.content.what,
-                due_on,
-                state,
-                closed_micros,
-                about,
-            }),
-        }
-    }
+    let to_bodies = add_promises(tx, actor, (program, &titles), &mut facts)?;
     let mut tasks = tasks_of(engine, tx, actor)?;
     tasks.retain(|task| {
         task.program_id == Some(program.id)
@@ -135,6 +95,70 @@ pub(super) fn assemble(
         tasks: tasks.iter().map(|task| kept(task, about(task), person_of(&people, task))).collect(),
     };
     Ok((document, people))
+}
+
+/// Adds what only those know of people who manage a posting; the decisions on it, and the notes on the posting itself.
+fn add_managed(
+    (tx, names): (&mut Tx<'_>, &mut Names),
+    (coordination, posting): (&Coordination<'_>, &Posting),
+    (whose, at): (&HashMap<ApplicationId, CandidateId>, Timestamp),
+    facts: &mut BTreeMap<CandidateId, PersonFacts>,
+) -> Result<(Vec<HandoverDecision>, Vec<HandoverNote>), MatchingError> {
+    for (whose, engagement) in working::engagements(tx, posting, at)? {
+        facts.entry(whose).or_default().engagements.push(engagement);
+    }
+    let (decisions, verdicts) = deciding::decisions(tx, posting, names)?;
+    for (whose, verdict) in verdicts {
+        facts.entry(whose).and_modify(|facts| facts.verdicts.push(verdict));
+    }
+    for (whose, meeting) in meeting::meetings(tx, (coordination, posting.id), whose)? {
+        facts.entry(whose).and_modify(|facts| facts.meetings.push(meeting));
+    }
+    let mut on_posting = Vec::new();
+    for (about, note) in meeting::notes(tx, (coordination, posting.id), names)? {
+        match about {
+            Some(whose) => drop(facts.entry(whose).and_modify(|facts| facts.notes.push(note))),
+            None => on_posting.push(note),
+        }
+    }
+    Ok((decisions, on_posting))
+}
+
+/// Adds what was promised to people; what was promised to bodies.
+fn add_promises(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    (program, titles): (&Program, &HashMap<PostingId, String>),
+    facts: &mut BTreeMap<CandidateId, PersonFacts>,
+) -> Result<Vec<PromiseToBody>, MatchingError> {
+    let promises = promises_of(tx, actor, (program, titles))?;
+    let mut to_bodies = Vec::new();
+    for promise in promises {
+        let due_on = promise.content.due_on.map(|day| day.to_string());
+        let (state, closed_micros) = (promise.state, promise.closed_at.map(Timestamp::micros));
+        let about = about_promise(tx, &promise, (program, titles))?;
+        match promise.content.to {
+            Promisee::Candidate(id) => facts.entry(id).or_default().promises.push(PromiseToPerson {
+                promise_id: promise.id,
+                what: promise.content.what,
+                due_on,
+                state,
+                closed_micros,
+                about,
+            }),
+            Promisee::Organization(id) => to_bodies.push(PromiseToBody {
+                promise_id: promise.id,
+                organization_id: id,
+                name: tx.find_organization(id)?.map(|body| body.content.name).unwrap_or_default(),
+                what: promise.content.what,
+                due_on,
+                state,
+                closed_micros,
+                about,
+            }),
+        }
+    }
+    Ok(to_bodies)
 }
 
 /// Whom a successor must know: who is still on the way, who holds a seat, and who was told no.

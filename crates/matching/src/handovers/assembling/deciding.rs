@@ -13,13 +13,16 @@ use super::naming::Names;
 use crate::decisions::{KeptPlace, places};
 use crate::error::MatchingError;
 
+/// What decisions meant, each with for whom.
+pub(super) type Verdicts = Vec<(CandidateId, HandoverVerdict)>;
+
 /// The decisions on a posting, the oldest first, and what they meant for each person. What a later decision took the
 /// place of is left out.
 pub(super) fn decisions(
     tx: &mut Tx<'_>,
     posting: &Posting,
     names: &mut Names,
-) -> Result<(Vec<HandoverDecision>, Vec<(CandidateId, HandoverVerdict)>), MatchingError> {
+) -> Result<(Vec<HandoverDecision>, Verdicts), MatchingError> {
     let (mut told, mut verdicts) = (Vec::new(), Vec::new());
     let all = PageRequest { limit: usize::MAX - 1, after: None };
     for decision in tx.list_decisions(posting.id, &all)?.items {
