@@ -1,6 +1,7 @@
 //! The figures of small made-up grounds.
 
 use super::*;
+use crate::id::CandidateId;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
