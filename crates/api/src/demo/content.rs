@@ -71,7 +71,7 @@ struct PostingFrame {
     applicants: usize,
 }
 
-/// The fields of [`PostingFrame`], and the round, which postings do not have yet.
+/// The fields of [`PostingFrame`], and the round: the demo has none.
 const FRAME: [&str; 5] = ["key", "organization", "status", "applicants", "round_id"];
 
 /// Bodies, agreements and postings.

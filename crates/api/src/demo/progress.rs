@@ -3,14 +3,17 @@
 
 use std::collections::HashMap;
 
+use domain::engagement::Conditions;
 use domain::{
     ApplicationId, ApplicationStatus, DeclineReason, EncounterContent, EncounterKind, EncounterMode,
-    EncounterStatus, OrganizationId, PostingStatus, Timestamp, TravelCostPayer,
+    EncounterStatus, EngagementTerms, OrganizationId, PostingStatus, Timestamp, TravelCostPayer,
 };
 use matching::encounters::create_encounter;
+use matching::engagements::{EngagementBasis, NewEngagement, create_engagement};
 use matching::once::Once;
 use matching::operator::operator;
 use matching::stages::{ApplicationTransition, transition_application};
+use matching::{ConflictCode, MatchingError};
 
 use super::content::DemoPosting;
 use super::error::DemoError;
@@ -122,7 +125,10 @@ impl Proceeding<'_> {
     }
 
     fn lead(&self, application: ApplicationId, stages: &[ApplicationStatus]) -> Result<(), DemoError> {
-        stages.iter().try_for_each(|to| self.go(application, *to, None))
+        stages.iter().try_for_each(|to| match to {
+            ApplicationStatus::Engaged => self.engage(application),
+            to => self.go(application, *to, None),
+        })
     }
 
     fn decline(&self, application: ApplicationId, reason: DeclineReason) -> Result<(), DemoError> {
@@ -140,6 +146,37 @@ impl Proceeding<'_> {
             ApplicationTransition { to, reason: None, reason_category, redirected_to: None, expected: None };
         transition_application(self.stage.engine, &operator(self.organization), application, step)
             .map_err(DemoError::refused(format!("a move of an application to {}", self.demo.key)))?;
+        Ok(())
+    }
+
+    /// The work begins on the terms of the posting, with what has to be told in writing.
+    fn engage(&self, application: ApplicationId) -> Result<(), DemoError> {
+        self.stage.clock.move_to(self.at());
+        let today = self.at().day_in_japan();
+        let agreed = EngagementTerms::of_posting(&self.demo.content.terms, today);
+        let begin = |permission_evidence: Option<&str>| {
+            let conditions = Conditions {
+                commissioned_on: Some(today),
+                work: Some(self.demo.content.title.clone()),
+                place: Some("受入先とオンライン".to_owned()),
+                pay_day: Some("月末締め翌月25日払い".to_owned()),
+                pay_within_days: Some(56),
+                harassment_contact: Some("地域人事部 相談窓口".to_owned()),
+                permission_evidence: permission_evidence.map(str::to_owned),
+                ..agreed.conditions.clone()
+            };
+            let terms = EngagementTerms { conditions, ..agreed.clone() };
+            let new = NewEngagement { basis: EngagementBasis::Application(application), terms };
+            create_engagement(self.stage.engine, &operator(self.organization), new, &Once::unanswered())
+        };
+        let begun = match begin(None) {
+            // Somebody in public service, who has asked first (地方公務員法 38条).
+            Err(MatchingError::Conflict(conflict)) if conflict.code == ConflictCode::PermissionMissing => {
+                begin(Some("任命権者の許可書の写しを確認"))
+            }
+            begun => begun,
+        };
+        begun.map_err(DemoError::refused(format!("work for {}", self.demo.key)))?;
         Ok(())
     }
 

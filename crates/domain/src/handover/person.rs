@@ -7,11 +7,12 @@ use super::HandoverNote;
 use crate::application::{ApplicationStatus, DeclineReason};
 use crate::decision::DecisionOutcome;
 use crate::encounter::{EncounterKind, EncounterMode, EncounterStatus};
-use crate::engagement::{CheckInKind, Conditions, EngagementStatus};
+use crate::engagement::{CheckInKind, Conditions, EngagementStatus, Month};
 use crate::id::{
     ApplicationId, CandidateId, DecisionId, EncounterId, EngagementId, OrganizationId, PostingId, PromiseId,
 };
 use crate::promise::PromiseState;
+use crate::timestamp::Timestamp;
 use crate::weights::Feature;
 use crate::work::ContractForm;
 
@@ -140,6 +141,25 @@ impl HandoverEngagement {
     /// Whether the work was still under way.
     pub fn is_running(&self) -> bool {
         self.status == EngagementStatus::Running
+    }
+
+    /// The month whose log should have been written before this day.
+    pub fn late_log(&self, today: NaiveDate) -> Option<Month> {
+        let month = self.next_log.as_deref().and_then(|text| Month::parse(text).ok())?;
+        (self.is_running() && month.last_day() < today).then_some(month)
+    }
+
+    /// The check-in that should have been held before this day.
+    pub fn late_check_in(&self, today: NaiveDate) -> Option<(CheckInKind, NaiveDate)> {
+        self.next_check_in.filter(|(_, day)| self.is_running() && *day < today)
+    }
+
+    /// The end of the day that was missed first, where any was.
+    pub fn late_since(&self, today: NaiveDate) -> Option<Timestamp> {
+        let log = self.late_log(today).map(Month::last_day);
+        let check_in = self.late_check_in(today).map(|(_, day)| day);
+        let missed = [log, check_in].into_iter().flatten().min()?;
+        Some(Timestamp::midnight_in_japan(missed.succ_opt()?))
     }
 }
 

@@ -158,6 +158,9 @@ impl<'a> Letter<'a> {
         if let Some((_, what)) = found {
             return format!(" — {}", self.quoted(what));
         }
+        if let Some(late) = self.late_of(id) {
+            return late;
+        }
         let task = self.handover.document.tasks.iter().find(|task| task.resource_id == id);
         task.map(|task| format!(" — {}", words::task_word(task.kind, self.tongue))).unwrap_or_default()
     }

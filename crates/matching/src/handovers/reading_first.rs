@@ -30,6 +30,7 @@ pub(super) fn choose(
         due_micros: task.due_at.map(Timestamp::micros),
     };
     let mut all: Vec<ReadFirst> = tasks.iter().map(of_task).collect();
+    all.extend(late_work(people, at));
     all.extend(chosen(people));
     all.sort_by_key(|read| {
         let due = read.due_micros.unwrap_or(i64::MAX);
@@ -46,6 +47,22 @@ fn reason_of(task: &Task, at: Timestamp) -> ReadFirstReason {
         _ if task.kind == TaskKind::PromiseDue => ReadFirstReason::Promised,
         _ => ReadFirstReason::Open,
     }
+}
+
+/// Work of which a log or a check-in should have been written down by now.
+fn late_work(people: &[HandoverPerson], at: Timestamp) -> impl Iterator<Item = ReadFirst> {
+    people.iter().flat_map(move |person| {
+        person.facts.engagements.iter().filter_map(move |work| {
+            Some(ReadFirst {
+                reason: ReadFirstReason::Overdue,
+                resource: "engagement".to_owned(),
+                resource_id: work.engagement_id.to_string(),
+                candidate_id: Some(person.candidate_id),
+                about: work.title.clone(),
+                due_micros: Some(work.late_since(at.day_in_japan())?.micros()),
+            })
+        })
+    })
 }
 
 /// The person whom a task is about, as far as the hand-over tells of them.

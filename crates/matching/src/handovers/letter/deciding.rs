@@ -79,7 +79,7 @@ impl Letter<'_> {
                 format!("応募者 {all} 人のうち、採択 {selected}、補欠 {waiting}、見送り {not_selected}")
             }
             (Tongue::Japanese, false) => format!(
-                "応募者 {all} 人のうち、採択 {selected}、補欠 {waiting}、見送り {not_selected}（{}）",
+                "応募者 {all} 人のうち、採択 {selected}、補欠 {waiting}、見送り {not_selected}（理由：{}）",
                 reasons.join("、")
             ),
             (Tongue::English, _) => format!(
@@ -93,8 +93,22 @@ impl Letter<'_> {
         let told = decision.told_micros.map(instant_of);
         let notices = decision.notices.unwrap_or_default();
         match (told, self.tongue) {
-            (Some(at), Tongue::Japanese) => format!("結果の連絡：{at} に {notices} 通を送りました"),
-            (Some(at), Tongue::English) => format!("Told: {notices} notices at {at}"),
+            (Some(at), Tongue::Japanese) => {
+                let also = if decision.not_selected > 0 {
+                    "。見送りの方には、理由と、ほかに応募できる案件（なければその旨）を添えています"
+                } else {
+                    ""
+                };
+                format!("結果の連絡：{at} に {notices} 通を送りました{also}")
+            }
+            (Some(at), Tongue::English) => {
+                let also = if decision.not_selected > 0 {
+                    "; those who were not selected were told the reason and what else is open to them, if anything"
+                } else {
+                    ""
+                };
+                format!("Told: {notices} notices at {at}{also}")
+            }
             (None, Tongue::Japanese) => "結果の連絡：まだ送っていません".to_owned(),
             (None, Tongue::English) => "Told: not yet".to_owned(),
         }
@@ -116,9 +130,9 @@ impl Letter<'_> {
             return;
         }
         let label = match outcome {
-            DecisionOutcome::Waiting => self.say("補欠とした人", "On the waiting list"),
+            DecisionOutcome::Waiting => self.say("補欠とした方", "On the waiting list"),
             DecisionOutcome::Selected | DecisionOutcome::NotSelected => self.say(
-                "選んだ人（決めたときのおすすめ順での順位と点）",
+                "選んだ方（決めたときのおすすめ順での順位と点）",
                 "Selected, with place and score as of the decision",
             ),
         };

@@ -10,7 +10,7 @@ use super::words::{Tongue, category_word, meeting_status_word, meeting_word, mod
 
 impl Letter<'_> {
     pub(super) fn people(&mut self) {
-        self.heading("選考中の人と、席のある人", "People on the way, and people with a seat");
+        self.heading("選考中の方と、参画が決まった方", "People on the way, and people with a seat");
         let people: Vec<&HandoverPerson> = self
             .handover
             .people
@@ -66,7 +66,7 @@ impl Letter<'_> {
 
     /// Those who were told no, by posting and reason: they are many, and are looked up when one of them asks.
     pub(super) fn passed_over(&mut self) {
-        self.heading("付録：見送りとした人", "Appendix: people who were passed over");
+        self.heading("付録：見送りとした方", "Appendix: people who were passed over");
         let mut groups: BTreeMap<(String, Option<usize>), (String, Vec<String>)> = BTreeMap::new();
         for person in &self.handover.people {
             let told_no = |status| status == ApplicationStatus::Declined;

@@ -189,7 +189,7 @@ fn a_fresh_reader_can_answer_from_it_alone() {
     let text = letter(&handover());
     let (japanese, english) = text.split_once("----").unwrap();
     for line in [
-        "・山口 理沙: 交通費の扱いを知らせる（CMO） [2027-04-05]",
+        "・山口 理沙 への約束：交通費の扱いを知らせる（CMO） [2027-04-05]",
         "・2027-04-05 23:59  約束を果たす: CMO 山口 理沙 — 交通費の扱いを知らせる",
         "・期限を過ぎています  月次記録の期限（2027-02）: CMO 山口 理沙",
         "・山口 理沙（person@example.jp）",
@@ -198,14 +198,14 @@ fn a_fresh_reader_can_answer_from_it_alone() {
         "・提案：2026-09-11 10:00　前任",
         "・承認：2026-09-12 10:00　課長「確認しました」",
         "・理由：市の課題への理解が深い",
-        "・応募者 103 人のうち、採択 2、補欠 0、見送り 101（枠が埋まった 96、別の候補との組み合わせ 5）",
+        "・応募者 103 人のうち、採択 2、補欠 0、見送り 101（理由：募集枠の充足 96、別の候補との組み合わせ 5）",
         "・結果の連絡：まだ送っていません",
         "　　中村 健：おすすめ順に載った 103 人中 2 位、100点満点で 81.2 点（スキル 60.0、稼働 21.2）",
         "・条件：準委任、2026-11-01–2027-04-30、月 28 時間、月額 50000 円、月末締め翌月25日払い",
         "・これまでの記録：61 時間 30 分、来訪 4 日",
         "・次：月次記録 2027-02、振り返り面談（終了時） 2027-04-30 ごろ、終了・不更新の予告は 2027-03-31 まで、最終日 2027-04-30",
         "担当の交代：2027-04-01 00:00（日本時間）",
-        "1. 二週間以内に期限: CMO 山口 理沙 [2027-04-05 23:59] — 交通費の扱いを知らせる",
+        "1. 期限まで二週間以内: CMO 山口 理沙 [2027-04-05 23:59] — 交通費の扱いを知らせる",
         "電話より訪問が喜ばれます",
     ] {
         assert!(japanese.lines().any(|found| found == line), "no line {line} in:\n{japanese}");
@@ -240,7 +240,7 @@ fn those_who_were_passed_over_stand_together_at_the_end() {
         person.facts.applications[0].reason_category = Some(DeclineReason::SeatsFilled);
     }
     let text = letter_in_markdown(&handover);
-    assert!(text.ends_with("- CMO　枠が埋まった（2 人）：山口 理沙、中村 健\n"), "{text}");
+    assert!(text.ends_with("- CMO　募集枠の充足（2 人）：山口 理沙、中村 健\n"), "{text}");
 }
 
 #[test]

@@ -33,7 +33,7 @@ pub(super) fn state_word(state: HandoverState, tongue: Tongue) -> &'static str {
 pub(super) fn reason_word(reason: ReadFirstReason, tongue: Tongue) -> &'static str {
     match reason {
         ReadFirstReason::Overdue => tongue.choose("期限を過ぎている", "Overdue"),
-        ReadFirstReason::DueSoon => tongue.choose("二週間以内に期限", "Due within two weeks"),
+        ReadFirstReason::DueSoon => tongue.choose("期限まで二週間以内", "Due within two weeks"),
         ReadFirstReason::Decided => tongue.choose("選んだ理由", "Why this person"),
         ReadFirstReason::Promised => tongue.choose("約束している", "Promised"),
         ReadFirstReason::Open => tongue.choose("まだ終わっていない", "Still open"),
@@ -75,8 +75,8 @@ pub(super) fn date_word(kind: DateKind, tongue: Tongue) -> &'static str {
     match kind {
         DateKind::ApplicationsOpen => tongue.choose("募集開始", "Applications open"),
         DateKind::ApplicationsClose => tongue.choose("募集締切", "Applications close"),
-        DateKind::WorkStarts => tongue.choose("業務開始", "Work starts"),
-        DateKind::WorkEnds => tongue.choose("業務終了", "Work ends"),
+        DateKind::WorkStarts => tongue.choose("案件に書かれた業務の初日", "First day of the work as posted"),
+        DateKind::WorkEnds => tongue.choose("案件に書かれた業務の最終日", "Last day of the work as posted"),
         DateKind::Meeting => tongue.choose("面談・フィールドワーク", "Meeting"),
         DateKind::LogDue => tongue.choose("月次記録の期限", "Monthly log due"),
         DateKind::CheckInDue => tongue.choose("振り返り面談の目安", "Check-in due"),
@@ -105,7 +105,7 @@ pub(super) fn status_word(status: ApplicationStatus, tongue: Tongue) -> &'static
 
 pub(super) fn category_word(reason: DeclineReason, tongue: Tongue) -> &'static str {
     match reason {
-        DeclineReason::SeatsFilled => tongue.choose("枠が埋まった", "seats filled"),
+        DeclineReason::SeatsFilled => tongue.choose("募集枠の充足", "seats filled"),
         DeclineReason::SkillsElsewhere => tongue.choose("求めるスキルの重なり", "skills elsewhere"),
         DeclineReason::Hours => tongue.choose("稼働時間", "hours"),
         DeclineReason::Period => tongue.choose("期間", "period"),

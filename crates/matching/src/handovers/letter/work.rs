@@ -75,7 +75,10 @@ impl Letter<'_> {
             });
         }
         let (hours, minutes, visits) = (work.minutes_done / 60, work.minutes_done % 60, work.visit_days);
+        let is_blank = work.minutes_done == 0 && visits == 0;
         lines.push(match self.tongue {
+            Tongue::Japanese if is_blank => "これまでの記録：まだありません".to_owned(),
+            Tongue::English if is_blank => "Done so far: nothing on record".to_owned(),
             Tongue::Japanese => format!("これまでの記録：{hours} 時間 {minutes:02} 分、来訪 {visits} 日"),
             Tongue::English => format!("Done so far: {hours} h {minutes:02} min, {visits} days on site"),
         });
@@ -131,7 +134,11 @@ impl Letter<'_> {
             let due = due.as_ref().map(|day| format!(" [{day}]")).unwrap_or_default();
             let about =
                 if about.is_empty() { String::new() } else { format!("（{}）", self.quoted(about)) };
-            format!("{}: {}{about}{due}", self.quoted(name), self.quoted(what))
+            let (name, what) = (self.quoted(name), self.quoted(what));
+            match self.tongue {
+                Tongue::Japanese => format!("{name} への約束：{what}{about}{due}"),
+                Tongue::English => format!("to {name}: {what}{about}{due}"),
+            }
         };
         let mut lines = Vec::new();
         for person in &self.handover.people {
@@ -148,7 +155,7 @@ impl Letter<'_> {
     }
 
     pub(super) fn tasks(&mut self) {
-        self.heading("次にすること", "What is due next");
+        self.heading("担当者が次にすること", "What the person responsible does next");
         let overdue = self.overdue_work();
         if self.handover.document.tasks.is_empty() && overdue.is_empty() {
             self.none();
@@ -175,17 +182,29 @@ impl Letter<'_> {
         for (person, work) in self.working().filter(|(_, work)| work.is_running()) {
             let (name, title) = (self.quoted(&person.name), self.quoted(&work.title));
             let late = self.say("期限を過ぎています", "overdue");
-            let month = work.next_log.as_deref().and_then(|text| domain::Month::parse(text).ok());
-            if let Some(month) = month.filter(|month| month.last_day() < today) {
+            if let Some(month) = work.late_log(today) {
                 let word = date_word(DateKind::LogDue, self.tongue);
                 lines.push(format!("{late}  {word}（{month}）: {title} {name}"));
             }
-            if let Some((kind, day)) = work.next_check_in.filter(|(_, day)| *day < today) {
+            if let Some((kind, day)) = work.late_check_in(today) {
                 let word = check_in_word(kind, self.tongue);
                 lines.push(format!("{late}  {word}（{day}）: {title} {name}"));
             }
         }
         lines
+    }
+
+    /// What of an engagement is late.
+    pub(super) fn late_of(&self, engagement: &str) -> Option<String> {
+        let today = self.handover.created_at.day_in_japan();
+        let (_, work) = self.working().find(|(_, work)| work.engagement_id.to_string() == engagement)?;
+        let log = work.late_log(today).map(|month| match self.tongue {
+            Tongue::Japanese => format!("{month} の月次記録"),
+            Tongue::English => format!("log of {month}"),
+        });
+        let check_in = work.late_check_in(today).map(|(kind, _)| check_in_word(kind, self.tongue).to_owned());
+        let late: Vec<String> = log.into_iter().chain(check_in).collect();
+        (!late.is_empty()).then(|| format!(" — {}", late.join("、")))
     }
 
     pub(super) fn dates(&mut self) {
