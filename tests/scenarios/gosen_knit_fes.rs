@@ -114,9 +114,11 @@ fn path_over_two_years(city: &Client, person: &str) {
     let page = city.get(&format!("/candidates/{person}/touch-points")).expect(200);
     let steps = page["items"].as_array().unwrap();
     let roles: Vec<&Value> = steps.iter().map(|step| &step["role"]).collect();
-    assert_eq!(roles, [&json!("participant"), &json!("staff"), &json!("staff"), &Value::Null]);
+    let [participant, staff] = ["participant", "staff"].map(|role| json!(role));
+    assert_eq!(roles, [&participant, &staff, &staff, &Value::Null, &Value::Null]);
     let last = &steps[3];
     assert_eq!((&last["kind"], &last["application_status"]), (&json!("application"), &json!("engaged")));
+    assert_eq!(steps[4]["kind"], "engagement", "the work that the application has become");
     let at = |step: &Value| Timestamp::parse(step["at"].as_str().unwrap()).unwrap().micros();
     assert!(at(last) - at(&steps[0]) >= TWO_YEARS, "{page}");
     assert!(!page.to_string().contains("来場した人"), "no name is told by the path");
