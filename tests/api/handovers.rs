@@ -290,13 +290,20 @@ fn why_these_two_and_what_runs_is_told(app: &TestApp) {
     assert_eq!(second["terms"]["conditions"], Value::Null);
     assert_eq!(second["terms"]["reward"]["yen"], 50_000);
 
+    the_letter_says_it_too(&successor, &place);
+}
+
+/// The same to read from top to bottom.
+fn the_letter_says_it_too(successor: &Client, place: &str) {
     let letter = successor.get(&format!("{place}?format=markdown"));
     assert_eq!(letter.header("content-type"), Some("text/markdown; charset=utf-8"));
     for line in [
         "# 引き継ぎ書　塩尻CXO（送付ずみ）",
+        "1. 期限を過ぎている: CMO をさがす 中村 健 [2026-10-31 23:59] — 2026-10 の月次記録、振り返り面談（1か月）",
+        "- これまでの記録：まだありません",
         "- 理由：市の課題への理解が深く、二人の持ち味が補い合うため",
-        "- 山口 理沙: 蔵元への取材の日程を知らせる（CMO をさがす） [2026-11-27]",
-        "- 山口 理沙: 名刺を用意する（CMO をさがす） [2026-10-10]",
+        "- 山口 理沙 への約束：蔵元への取材の日程を知らせる（CMO をさがす） [2026-11-27]",
+        "- 山口 理沙 への約束：名刺を用意する（CMO をさがす） [2026-10-10]",
         "- 条件：準委任、2026-10-01–2027-03-31、月 28 時間、月額 50000 円、月末締め翌月25日払い",
         "- 期限を過ぎています  月次記録の期限（2026-10）: CMO をさがす 中村 健",
         "- 2027-03-01 23:59  終了・不更新の予告の期限: CMO をさがす 山口 理沙",

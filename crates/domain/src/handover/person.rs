@@ -154,12 +154,12 @@ impl HandoverEngagement {
         self.next_check_in.filter(|(_, day)| self.is_running() && *day < today)
     }
 
-    /// The end of the day that was missed first, where any was.
+    /// The last instant of the day that was missed first, where any was.
     pub fn late_since(&self, today: NaiveDate) -> Option<Timestamp> {
         let log = self.late_log(today).map(Month::last_day);
         let check_in = self.late_check_in(today).map(|(_, day)| day);
         let missed = [log, check_in].into_iter().flatten().min()?;
-        Some(Timestamp::midnight_in_japan(missed.succ_opt()?))
+        Timestamp::from_micros(Timestamp::midnight_in_japan(missed.succ_opt()?).micros() - 1)
     }
 }
 
