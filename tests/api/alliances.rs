@@ -76,9 +76,9 @@ fn the_members_hear_of_each_other(app: &TestApp) {
     let (city, coordinator) = (app.city(), app.coordinator());
     let alliance = alliance_of(&city);
     ask(&city, &alliance, &app.coordinator_id).expect(201);
-    let heard = coordinator.get("/changes").expect(200);
-    let told = heard["items"].as_array().unwrap().iter().any(|item| item["id"] == alliance.as_str());
-    assert!(told, "whoever is asked hears of it: {heard}");
+    let told = |all: &[Value]| all.iter().any(|item| item["id"] == alliance.as_str());
+    let heard = coordinator.changes_when(told);
+    assert!(told(&heard), "whoever is asked hears of it: {heard:?}");
 }
 
 fn a_body_writes_its_own_entry_only(app: &TestApp) {

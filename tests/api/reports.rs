@@ -321,10 +321,9 @@ fn an_erased_person_is_still_counted(app: &TestApp) {
         assert_eq!(after[field], before[field], "{field}");
     }
     assert_eq!(after["people"]["value"], 2);
-    let gone = city.get("/changes?limit=200").expect(200)["items"].clone();
-    let deleted = |resource: &str| {
-        let all = gone.as_array().unwrap().iter();
-        all.filter(|change| change["resource"] == resource && change["kind"] == "deleted").count()
+    let deleted = |all: &[Value], resource: &str| {
+        all.iter().filter(|change| change["resource"] == resource && change["kind"] == "deleted").count()
     };
-    assert_eq!((deleted("engagement"), deleted("ledger_entry")), (1, 1));
+    let both = |all: &[Value]| (deleted(all, "engagement"), deleted(all, "ledger_entry"));
+    assert_eq!(both(&city.changes_when(|all| both(all) == (1, 1))), (1, 1));
 }

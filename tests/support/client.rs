@@ -87,6 +87,20 @@ impl Client {
         self.send(("PATCH", path), &kind, body.to_string().as_bytes())
     }
 
+    /// The changes, once they are as a test waits for: on PostgreSQL a line shows when everything that began before it
+    /// anywhere on the server has ended. Whatever there is after five seconds, if they never are.
+    pub(crate) fn changes_when(&self, settled: impl Fn(&[Value]) -> bool) -> Vec<Value> {
+        let mut all = Vec::new();
+        for _ in 0..200 {
+            all = self.get("/changes?limit=200").expect(200)["items"].as_array().unwrap().clone();
+            if settled(&all) {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(25));
+        }
+        all
+    }
+
     /// DELETE.
     pub(crate) fn delete(&self, path: &str) -> Answer {
         self.send(("DELETE", path), &[], b"")
