@@ -97,8 +97,8 @@ fn a_fresh_reader_knows_what_is_next(app: &TestApp) {
     let letter = successor.get(&format!("{place}?format=text"));
     assert_eq!(letter.header("content-type"), Some("text/plain; charset=utf-8"));
     for line in [
-        "・山口 理沙: 交通費の扱いを知らせる（CMO をさがす） [2026-09-05]",
-        "・地域人事部: 報告書を送る（塩尻CXO）",
+        "・山口 理沙 への約束：交通費の扱いを知らせる（CMO をさがす） [2026-09-05]",
+        "・地域人事部 への約束：報告書を送る（塩尻CXO）",
         "蔵元には訪問が喜ばれます",
     ] {
         assert!(letter.text.lines().any(|found| found == line), "no line {line} in:\n{}", letter.text);
