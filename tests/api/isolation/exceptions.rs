@@ -53,8 +53,6 @@ const EXCEPTIONS: &[(&str, &str, Kind, &str)] = &[
     ("replace_round", "/areas/0/partner_ids/0", Kind::Organization, NAMED),
     ("get_event", "id", Kind::Event, FOR_ALL),
     ("list_events", "organization_id", Kind::Organization, FOR_ALL),
-    ("create_event", "/speakers/0/candidate_id", Kind::Candidate, CONSENTED),
-    ("replace_event", "/speakers/0/candidate_id", Kind::Candidate, CONSENTED),
     ("create_event", "/posting_ids/0", Kind::Posting, PUBLISHED),
     ("replace_event", "/posting_ids/0", Kind::Posting, PUBLISHED),
     ("put_attendance", "candidate_id", Kind::Candidate, CONSENTED),
