@@ -31,7 +31,7 @@ crate::on_both!(
 
 /// By what letters lead to people's own pages.
 fn linked(app: &TestApp) {
-    app.engine().link_letters_with(PageLinks::new(PUBLIC_URL, &"鍵".repeat(32)).unwrap());
+    app.engine().link_letters_with(PageLinks::new(&format!("{PUBLIC_URL}/me"), &"鍵".repeat(32)).unwrap());
 }
 
 /// The keys in a text, in their order.

@@ -68,8 +68,12 @@ pub struct Flags {
     /// Who sends notices, such as "塩尻市 <kikaku@example.jp>".
     #[arg(long, env = "TSUMUGI_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
-    /// Lets notices carry the link to each person's own page, under public_url: 32 random characters or more, kept outside
-    /// of the database. The links of notices that were sent follow from it, so it stays the same.
+    /// The address of your page that shows people what `GET /api/v1/me/{token}` tells of them; the token follows it in the
+    /// links of notices, after a slash.
+    #[arg(long, env = "TSUMUGI_PAGE_URL", value_name = "URL")]
+    pub page_url: Option<String>,
+    /// Lets notices carry each person's own link, under page_url: 32 random characters or more, kept outside of the
+    /// database. The links of notices that were sent follow from it, so it stays the same.
     #[arg(long, env = "TSUMUGI_LINK_KEY", value_name = "KEY", hide_env_values = true)]
     pub link_key: Option<String>,
     /// Threads that share one ranking over a large pool.
@@ -108,6 +112,7 @@ struct FileSettings {
     webhook_allow: Option<String>,
     smtp_url: Option<String>,
     mail_from: Option<String>,
+    page_url: Option<String>,
     link_key: Option<String>,
     ranking_threads: Option<usize>,
     rankings_at_once: Option<usize>,
@@ -135,6 +140,9 @@ pub struct Settings {
     /// Where notices are handed over, and who sends them; shown as the sender, blank where they are to be exported.
     #[serde(serialize_with = "shown_sender")]
     pub mail: Option<MailSettings>,
+    /// The page to which notices lead people; shown blank where there is none.
+    #[serde(serialize_with = "shown_or_blank")]
+    pub page_url: Option<PublicUrl>,
     /// By what notices lead to people's own pages; shown as whether they do.
     pub link_key: Option<LinkKey>,
     /// Threads that share one ranking.
@@ -170,9 +178,10 @@ impl Settings {
         let settings = Self {
             database_url: or(&flags.database_url, file.database_url, "sqlite://tsumugi.db"),
             listen: or(&flags.listen, file.listen, "127.0.0.1:8080"),
-            public_url: public_url(flags.public_url.clone().or(file.public_url))?,
+            public_url: address("public_url", flags.public_url.clone().or(file.public_url))?,
             webhook_allow: webhook_allow(flags.webhook_allow.clone().or(file.webhook_allow))?,
             mail: mail(flags.smtp_url.clone().or(file.smtp_url), flags.mail_from.clone().or(file.mail_from))?,
+            page_url: address("page_url", flags.page_url.clone().or(file.page_url))?,
             link_key: link_key(flags.link_key.clone().or(file.link_key))?,
             ranking_threads: flags.ranking_threads.or(file.ranking_threads).unwrap_or(cores),
             rankings_at_once: flags.rankings_at_once.or(file.rankings_at_once).unwrap_or(cores.max(2)),
@@ -216,8 +225,8 @@ impl Settings {
             let reason = format!("must be an address and a port such as 127.0.0.1:8080, not {}", self.listen);
             return Err(ConfigError::Value { name: "listen", reason });
         }
-        if self.link_key.is_some() && self.public_url.is_none() {
-            let reason = "needs public_url, under which people's own pages are".to_owned();
+        if self.link_key.is_some() && self.page_url.is_none() {
+            let reason = "needs page_url, your page that shows people what is told of them".to_owned();
             return Err(ConfigError::Value { name: "link_key", reason });
         }
         Ok(self)
@@ -237,7 +246,7 @@ impl Settings {
 
     /// By what notices lead to people's own pages, where they do.
     pub fn page_links(&self) -> Option<PageLinks> {
-        let (key, url) = (self.link_key.as_ref()?, self.public_url.as_ref()?);
+        let (key, url) = (self.link_key.as_ref()?, self.page_url.as_ref()?);
         PageLinks::new(url.as_str(), &key.0).ok()
     }
 
@@ -274,10 +283,10 @@ fn link_key(stated: Option<String>) -> Result<Option<LinkKey>, ConfigError> {
 }
 
 /// Blank is none.
-fn public_url(stated: Option<String>) -> Result<Option<PublicUrl>, ConfigError> {
+fn address(name: &'static str, stated: Option<String>) -> Result<Option<PublicUrl>, ConfigError> {
     let stated = stated.filter(|text| !text.trim().is_empty());
     let read = stated.map(|text| PublicUrl::parse(text.trim())).transpose();
-    read.map_err(|reason| ConfigError::Value { name: "public_url", reason })
+    read.map_err(|reason| ConfigError::Value { name, reason })
 }
 
 fn shown_or_blank<S: serde::Serializer>(url: &Option<PublicUrl>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -402,10 +411,10 @@ mod tests {
     fn a_key_for_links_is_long_needs_an_address_and_is_not_shown() {
         let key = "k".repeat(32);
         let alone = with_file(&format!("link_key = \"{key}\"\n"), Flags::default()).unwrap_err();
-        assert!(alone.to_string().starts_with("link_key needs public_url"), "{alone}");
+        assert!(alone.to_string().starts_with("link_key needs page_url"), "{alone}");
         let short = with_file("link_key = \"short\"\n", Flags::default()).unwrap_err();
         assert!(short.to_string().starts_with("link_key must have 32"), "{short}");
-        let both = format!("public_url = \"https://work.example.jp\"\nlink_key = \"{key}\"\n");
+        let both = format!("page_url = \"https://work.example.jp/me\"\nlink_key = \"{key}\"\n");
         let settings = with_file(&both, Flags::default()).unwrap();
         assert!(settings.page_links().is_some());
         let shown = format!("{settings:?}{}", toml::to_string(&settings).unwrap());

@@ -24,8 +24,8 @@ pub struct PageLinks {
 }
 
 impl PageLinks {
-    /// With the address under which the pages are, without a slash at the end, and the operator's key; with another key
-    /// the links of notices that are still to be mailed are lost.
+    /// With the address of the page that shows people what is told of them, without a slash at the end, and the operator's
+    /// key; with another key the links of notices that are still to be mailed are lost.
     ///
     /// # Errors
     /// A key that is short enough to be guessed.
@@ -41,7 +41,7 @@ impl PageLinks {
     }
 
     fn link(&self, secret: &str) -> String {
-        format!("{}/me/{secret}", self.base)
+        format!("{}/{secret}", self.base)
     }
 }
 
