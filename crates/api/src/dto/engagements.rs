@@ -46,7 +46,7 @@ pub struct EngagementRequest {
     #[schema(value_type = Option<vocabulary::Uuid>)]
     pub candidate_id: Option<String>,
     /// Why there is no application: history, work that was agreed elsewhere.
-    #[schema(max_length = 500)]
+    #[schema(min_length = 1, max_length = 500)]
     pub reason: Option<String>,
     /// On which terms.
     #[schema(value_type = EngagementTermsRequest, required)]

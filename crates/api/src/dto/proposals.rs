@@ -95,7 +95,7 @@ pub struct ProposalAnswerRequest {
     #[schema(value_type = Option<Vec<vocabulary::Uuid>>, max_items = 20)]
     pub candidate_ids: List<String>,
     /// Why; needed with `declined`.
-    #[schema(max_length = 500)]
+    #[schema(min_length = 1, max_length = 500)]
     pub reason: Option<String>,
 }
 

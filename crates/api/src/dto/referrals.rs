@@ -110,7 +110,7 @@ impl RequestBody for ReferralRequest {
 #[schema(examples(json!({"reason": "今年度は受け入れの枠がないため"})))]
 pub struct ReasonRequest {
     /// Why; the other body reads it.
-    #[schema(max_length = 500)]
+    #[schema(min_length = 1, max_length = 500)]
     pub reason: Option<String>,
 }
 
