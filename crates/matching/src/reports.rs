@@ -1,8 +1,7 @@
 //! Reports: what a body's own and coordinated postings came to, in a fiscal year or between two days.
 //!
 //! Aggregates alone leave here. Who may read the records behind them is told every count; to others small counts of people
-//! are not told. Of people and applications that have been erased the
-//! pseudonymous lines are counted along.
+//! are not told. Of people and applications that have been erased the pseudonymous lines are counted along.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
