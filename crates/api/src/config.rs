@@ -13,6 +13,11 @@ use crate::feeds::PublicUrl;
 use crate::mailer::MailSettings;
 use crate::state::HttpLimits;
 
+mod values;
+
+pub use values::LinkKey;
+use values::{address, as_text, hidden, link_key, mail, shown_or_blank, shown_sender, webhook_allow};
+
 /// Bytes of a megabyte.
 const MEGABYTE: usize = 1_000_000;
 
@@ -247,7 +252,7 @@ impl Settings {
     /// By what notices lead to people's own pages, where they do.
     pub fn page_links(&self) -> Option<PageLinks> {
         let (key, url) = (self.link_key.as_ref()?, self.page_url.as_ref()?);
-        PageLinks::new(url.as_str(), &key.0).ok()
+        key.links(url)
     }
 
     /// The same without the password of the database URL and without its options, one of which may be one too.
@@ -257,93 +262,10 @@ impl Settings {
     }
 }
 
-/// A key that no log and no listing of settings shows.
-#[derive(Clone, PartialEq, Eq)]
-pub struct LinkKey(String);
-
-impl std::fmt::Debug for LinkKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("LinkKey")
-    }
-}
-
-impl Serialize for LinkKey {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str("(set)")
-    }
-}
-
-/// Blank is none.
-fn link_key(stated: Option<String>) -> Result<Option<LinkKey>, ConfigError> {
-    let Some(key) = stated.map(|key| key.trim().to_owned()).filter(|key| !key.is_empty()) else {
-        return Ok(None);
-    };
-    let checked = PageLinks::new("", &key).map_err(|reason| ConfigError::Value { name: "link_key", reason });
-    checked.map(|_| Some(LinkKey(key)))
-}
-
-/// Blank is none.
-fn address(name: &'static str, stated: Option<String>) -> Result<Option<PublicUrl>, ConfigError> {
-    let stated = stated.filter(|text| !text.trim().is_empty());
-    let read = stated.map(|text| PublicUrl::parse(text.trim())).transpose();
-    read.map_err(|reason| ConfigError::Value { name, reason })
-}
-
-fn shown_or_blank<S: serde::Serializer>(url: &Option<PublicUrl>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(url.as_ref().map_or("", PublicUrl::as_str))
-}
-
-/// Both or neither; blank is none.
-fn mail(url: Option<String>, from: Option<String>) -> Result<Option<MailSettings>, ConfigError> {
-    let stated = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
-    match (stated(url), stated(from)) {
-        (None, None) => Ok(None),
-        (Some(url), Some(from)) => MailSettings::parse(url.trim(), from.trim())
-            .map(Some)
-            .map_err(|(name, reason)| ConfigError::Value { name, reason }),
-        (Some(_), None) => {
-            let reason =
-                "is needed with smtp_url: who sends the notices, such as kikaku@example.jp".to_owned();
-            Err(ConfigError::Value { name: "mail_from", reason })
-        }
-        (None, Some(_)) => {
-            let reason = "is needed with mail_from: the mail server, such as smtp://127.0.0.1:25".to_owned();
-            Err(ConfigError::Value { name: "smtp_url", reason })
-        }
-    }
-}
-
-fn shown_sender<S: serde::Serializer>(mail: &Option<MailSettings>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&mail.as_ref().map_or_else(String::new, MailSettings::from))
-}
-
-fn webhook_allow(stated: Option<String>) -> Result<AllowList, ConfigError> {
-    let read = stated.unwrap_or_default().parse();
-    read.map_err(|error: webhooks::NotACidr| ConfigError::Value {
-        name: "webhook_allow",
-        reason: format!("cannot be used: {error}"),
-    })
-}
-
-fn as_text<S: serde::Serializer>(list: &AllowList, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(list)
-}
-
 fn read(path: &Path) -> Result<FileSettings, ConfigError> {
     let refused = |reason: String| ConfigError::File { path: path.to_owned(), reason };
     let text = std::fs::read_to_string(path).map_err(|error| refused(error.to_string()))?;
     toml::from_str(&text).map_err(|error| refused(error.to_string()))
-}
-
-fn hidden(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://").filter(|(scheme, _)| *scheme != "sqlite") else {
-        return url.to_owned();
-    };
-    let rest = rest.split('?').next().unwrap_or_default();
-    match rest.rsplit_once('@') {
-        Some((who, place)) => format!("{scheme}://{}@{place}", who.split(':').next().unwrap_or_default()),
-        None => format!("{scheme}://{rest}"),
-    }
 }
 
 /// Refuses `TSUMUGI_…` variables that no command has: a misspelt one must not be lost in silence.
@@ -449,14 +371,5 @@ mod tests {
         assert!(toml::to_string(&settings).unwrap().contains("webhook_allow = \"127.0.0.0/8,::1/128\"\n"));
         let error = with_file("webhook_allow = \"localhost\"\n", Flags::default()).unwrap_err();
         assert!(error.to_string().contains("localhost"), "{error}");
-    }
-
-    #[test]
-    fn a_password_is_not_shown() {
-        assert_eq!(
-            hidden("postgres://u:s3cret@localhost:5432/x?password=s3cret"),
-            "postgres://u@localhost:5432/x"
-        );
-        assert_eq!(hidden("sqlite:///a@b/c.db"), "sqlite:///a@b/c.db");
     }
 }

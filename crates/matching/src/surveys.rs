@@ -19,7 +19,7 @@ mod waves;
 pub(crate) use answering::unlink_within;
 pub use answering::{Questions, answer_by_token, answer_for, get_questions, unlink_respondents};
 pub use invitations::{Invitation, Invitations, Invited, invite};
-pub(crate) use results::results_of;
+pub(crate) use results::usual_change;
 pub use results::{ResultsCall, SurveyResults, WaveChange, WaveResults, YearResults, get_results};
 pub use waves::{create_wave, get_wave, list_waves, replace_wave};
 

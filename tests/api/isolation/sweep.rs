@@ -150,9 +150,12 @@ impl Sweep<'_> {
                 self.compare(form, (place, beside, &objects, NOWHERE), ask);
             }
             Takes::Id(_) | Takes::Code => {
+                // Which scope a key has does not change where an id is looked up: records of every other kind are
+                // tried by those to whom all these operations are open, and by who has no key.
+                let tries_all =
+                    beside == Beside::Own && (self.held.is_empty() || self.held.contains(&Scope::Admin));
                 let fits = |object: &&Object| {
-                    object.kind != Kind::ExternalId
-                        && (beside == Beside::Own || place.takes == Takes::Id(object.kind))
+                    object.kind != Kind::ExternalId && (tries_all || place.takes == Takes::Id(object.kind))
                 };
                 let objects: Vec<&Object> = world.objects.iter().filter(fits).collect();
                 self.compare(form, (place, beside, &objects, NOBODY), ask);

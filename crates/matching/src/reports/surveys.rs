@@ -5,12 +5,12 @@
 use std::collections::HashMap;
 
 use domain::report::Period;
-use domain::survey::Label;
+use domain::survey::{Label, Wave};
 use domain::{Actor, Count, PageRequest, SurveyId, WaveId};
 use store::Tx;
 
 use crate::error::MatchingError;
-use crate::surveys::{ResultsCall, results_of};
+use crate::surveys::usual_change;
 
 /// Surveys that are looked through at a time.
 const MOST: usize = 500;
@@ -54,19 +54,10 @@ pub(super) fn reported(
         let page = tx.list_surveys(actor.organization_id, &PageRequest { limit: MOST, after })?;
         after = page.items.last().map(|survey| survey.id);
         for survey in page.items {
-            let results = results_of(tx, actor, survey.id, ResultsCall::default())?;
-            let Some(change) = results.change else { continue };
-            let later = results.waves.iter().find(|told| told.wave.id == change.after);
-            let Some(later) = later.filter(|told| period.contains(told.wave.dated().day_in_japan())) else {
-                continue;
-            };
-            let asked = tx.find_instrument(survey.id, later.wave.content.instrument)?;
-            let labels: HashMap<String, Label> = asked
-                .map(|asked| asked.concepts)
-                .unwrap_or_default()
-                .into_iter()
-                .map(|concept| (concept.key, concept.label))
-                .collect();
+            let is_of_period = |wave: &Wave| period.contains(wave.dated().day_in_japan());
+            let Some((change, asked)) = usual_change(tx, &survey, is_of_period)? else { continue };
+            let labels: HashMap<String, Label> =
+                asked.into_iter().map(|concept| (concept.key, concept.label)).collect();
             let concepts = change.concepts.into_iter().filter_map(|concept| {
                 Some(ReportedChange {
                     label: labels.get(&concept.key)?.clone(),

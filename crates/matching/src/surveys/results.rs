@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::aggregate::Audience;
 use domain::survey::{
-    Concept, ConceptChange, ConceptResult, PairedSums, Spreads, Survey, Wave, WaveKind, changes, results,
+    self, Concept, ConceptChange, ConceptResult, PairedSums, Spreads, Survey, Wave, WaveKind, changes,
 };
 use domain::{Actor, Count, FaultCode, Faults, FiscalYear, PageRequest, Scope, SurveyId, WaveId};
 use store::Tx;
@@ -90,18 +90,36 @@ pub fn get_results(
     call: ResultsCall,
 ) -> Result<SurveyResults, MatchingError> {
     require(actor, Scope::SurveysRead)?;
-    engine.store.read(|tx| results_of(tx, actor, id, call))
+    engine.store.read(|tx| {
+        let survey = find_own(tx, actor, id)?;
+        results(tx, survey, call)
+    })
 }
 
-/// The same within a transaction of another use case, which has checked the scope.
-pub(crate) fn results_of(
+/// What a survey tells, where the later of the waves that it compares by itself is wanted: that wave, the change to it,
+/// and what it asked.
+pub(crate) fn usual_change(
     tx: &mut Tx<'_>,
-    actor: &Actor,
-    id: SurveyId,
-    call: ResultsCall,
-) -> Result<SurveyResults, MatchingError> {
-    let survey = find_own(tx, actor, id)?;
-    let mut waves = tx.list_waves(id, &PageRequest { limit: MOST_WAVES, after: None })?.items;
+    survey: &Survey,
+    is_wanted: impl Fn(&Wave) -> bool,
+) -> Result<Option<(WaveChange, Vec<Concept>)>, MatchingError> {
+    let waves = waves(tx, survey.id)?;
+    match pair(&waves, ResultsCall::default())? {
+        Some(pair) if is_wanted(&pair.1) => {
+            let asked = find_instrument(tx, survey.id, pair.1.content.instrument)?.concepts;
+            Ok(Some((change(tx, survey, pair)?, asked)))
+        }
+        _ => Ok(None),
+    }
+}
+
+fn waves(tx: &mut Tx<'_>, id: SurveyId) -> Result<Vec<Wave>, MatchingError> {
+    Ok(tx.list_waves(id, &PageRequest { limit: MOST_WAVES, after: None })?.items)
+}
+
+fn results(tx: &mut Tx<'_>, survey: Survey, call: ResultsCall) -> Result<SurveyResults, MatchingError> {
+    let id = survey.id;
+    let mut waves = waves(tx, id)?;
     let pair = pair(&waves, call)?;
     waves.retain(|wave| call.fiscal_year.is_none_or(|year| FiscalYear::at(wave.dated()) == year));
     waves.sort_by_key(|wave| (wave.dated(), wave.id));
@@ -127,7 +145,7 @@ struct Known {
 impl Known {
     fn results(&self, instrument: u16, waves: &[WaveId]) -> Vec<ConceptResult> {
         let spreads: Vec<&Spreads> = waves.iter().filter_map(|wave| self.spreads.get(wave)).collect();
-        self.asked.get(&instrument).map(|concepts| results(concepts, &spreads)).unwrap_or_default()
+        self.asked.get(&instrument).map(|concepts| survey::results(concepts, &spreads)).unwrap_or_default()
     }
 
     fn wave(&self, wave: Wave) -> WaveResults {
