@@ -12,6 +12,8 @@ crate::on_both!(
     a_person_is_passed_as_far_as_the_consent_reaches,
     a_way_is_shown_and_ends_with_its_first_step,
     a_referral_that_nobody_answers_expires,
+    who_applied_before_a_posting_was_passed_on_is_not_passed_along,
+    what_is_done_for_a_referred_posting_stands_in_the_lists,
     a_proposal_opens_nothing_by_itself,
     people_of_two_bodies_apply_as_a_team,
     a_template_is_started_from_by_those_it_is_shared_with,
@@ -335,4 +337,85 @@ fn promises_become_tasks_until_they_are_kept(app: &TestApp) {
     board.get(&format!("/promises/{later}")).problem(404, "not_found");
     assert_eq!(city.delete(&format!("/candidates/{person}")).status, 204);
     city.get(&format!("/promises/{later}")).problem(404, "not_found");
+}
+
+/// The names of the bodies that a person's own page says see them.
+fn seen_by(app: &TestApp, by: &Client, application: &str) -> Value {
+    let made = by.post(&format!("/applications/{application}/access-token"), &json!({})).expect(201);
+    let page = app.anonymous().get(&format!("/me/{}", made["token"].as_str().unwrap())).expect(200);
+    page["seen_by"].clone()
+}
+
+fn who_applied_before_a_posting_was_passed_on_is_not_passed_along(app: &TestApp) {
+    ally(app);
+    let (city, coordinator, board) = (app.city(), app.coordinator(), app.board());
+    let posting = app.published(&city, &samples::posting("海外販路をひらく"));
+    let apply = |name: &str| {
+        let person = board.post("/candidates", &samples::candidate(name)).id();
+        let body = json!({"posting_id": posting, "candidate_id": person});
+        (person, board.post("/applications", &body).id())
+    };
+    let (before, first) = apply("先に応募した人");
+    let referral = city.post("/referrals", &referral(("posting_id", &posting), &app.coordinator_id)).id();
+    coordinator.post(&format!("/referrals/{referral}/accept"), &json!({})).expect(200);
+    let (after, second) = apply("あとから応募した人");
+    coordinator.get(&format!("/candidates/{before}")).problem(404, "not_found");
+    let known = coordinator.get(&format!("/candidates/{after}")).expect(200);
+    assert_eq!(known["display_name"], "あとから応募した人");
+    // And each is told what is so.
+    assert_eq!(seen_by(app, &board, &first), json!(["塩尻市"]));
+    assert_eq!(seen_by(app, &board, &second), json!(["塩尻市", "地域人事部"]));
+    // A consent opens what the application does not.
+    let consent =
+        json!({"recipient": app.coordinator_id, "items": ["identity"], "purpose": "紹介", "until": null});
+    board.post(&format!("/candidates/{before}/consents"), &consent).expect(201);
+    coordinator.get(&format!("/candidates/{before}")).expect(200);
+    // Who coordinates by agreement sees all applicants, and that is told too.
+    let agreement = json!({
+        "coordinator_id": id_of(&board), "organization_id": app.city_id, "kind": "coordination",
+        "items": [], "regions": [], "starts_on": null, "ends_on": null,
+    });
+    city.post("/agreements", &agreement).expect(201);
+    assert_eq!(seen_by(app, &board, &first), json!(["塩尻市", "求人サイト"]));
+}
+
+fn what_is_done_for_a_referred_posting_stands_in_the_lists(app: &TestApp) {
+    ally(app);
+    let (city, coordinator) = (app.city(), app.coordinator());
+    let posting = app.published(&city, &samples::posting("海外販路をひらく"));
+    let referral = city.post("/referrals", &referral(("posting_id", &posting), &app.coordinator_id)).id();
+    coordinator.post(&format!("/referrals/{referral}/accept"), &json!({})).expect(200);
+    let person = coordinator.post("/candidates", &samples::candidate("山口 理沙")).id();
+    let applied = json!({"posting_id": posting, "candidate_id": person});
+    let application = coordinator.post("/applications", &applied).id();
+    let step = |to: &str| {
+        let path = format!("/applications/{application}/transitions");
+        coordinator.post(&path, &json!({"to": to})).expect(200);
+    };
+    coordinator.post(&format!("/postings/{posting}/notes"), &json!({"text": "英語の資料あり"})).expect(201);
+    let meeting = json!({
+        "application_id": application, "kind": "meeting", "mode": "online", "status": "held",
+        "scheduled_at": "2026-08-20T10:00:00+09:00",
+    });
+    coordinator.post("/encounters", &meeting).expect(201);
+    step("screening");
+    let body = json!({
+        "selected": [application], "waiting": [], "reasons": [], "default_reason": null, "reason": "経験",
+    });
+    let decision = coordinator.post(&format!("/postings/{posting}/decisions"), &body).id();
+    let order = json!({"decision_id": decision});
+    let previewed = coordinator.post(&format!("/postings/{posting}/notices/preview"), &order).expect(200);
+    let order = json!({"decision_id": decision, "digest": previewed["digest"]});
+    coordinator.post(&format!("/postings/{posting}/notices"), &order).expect(201);
+    step("accepted");
+    step("engaged");
+    let lists =
+        ["encounters", "notice-batches", "engagements"].map(|list| format!("/{list}?posting_id={posting}"));
+    for path in lists.into_iter().chain([format!("/postings/{posting}/notes")]) {
+        for (who, client) in [("who acts", &coordinator), ("its own body", &city)] {
+            let items = client.get(&path).expect(200)["items"].as_array().unwrap().len();
+            assert_eq!(items, 1, "{path} of {who}");
+        }
+        assert_eq!(app.board().get(&path).text.contains("\"id\""), false, "{path}");
+    }
 }

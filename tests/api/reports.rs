@@ -15,6 +15,7 @@ crate::on_both!(
     every_form_tells_the_same,
     small_counts_are_for_those_who_may_read_the_people,
     a_report_counts_what_is_managed_and_nothing_else,
+    that_an_agreement_has_ended_takes_nothing_back,
     who_is_shown_more_often_shows,
     the_ranking_of_a_decision_counts_as_shown_and_what_is_ranked_now_does_not,
     what_is_withheld_is_withheld_in_every_form,
@@ -161,6 +162,34 @@ fn a_report_counts_what_is_managed_and_nothing_else(app: &TestApp) {
         let report = body.get(&format!("/reports/fiscal-years/2021?region={region}")).expect(200);
         assert_eq!(report["people"]["value"], people, "{region}");
     }
+}
+
+fn that_an_agreement_has_ended_takes_nothing_back(app: &TestApp) {
+    app.turn_clock_to("2022-03-31T23:00:00+09:00");
+    let (city, body) = (app.city(), app.coordinator());
+    at_work(&city, 6);
+    let agreement = json!({
+        "coordinator_id": app.coordinator_id, "organization_id": app.city_id, "kind": "coordination",
+        "items": [], "regions": ["202151"], "starts_on": "2021-04-01", "ends_on": "2022-03-31",
+    });
+    city.post("/agreements", &agreement).expect(201);
+    let gather = || body.post("/ledger-entries/gather", &json!({"fiscal_year": 2021})).expect(200);
+    let people = |year: u16| {
+        let report = body.get(&format!("/reports/fiscal-years/{year}")).expect(200);
+        report["people"]["value"].clone()
+    };
+    assert_eq!((people(2021), gather()["created"].clone()), (json!(6), json!(6)));
+    let before = of_2021(&body);
+
+    app.turn_clock_to("2022-04-01T09:00:00+09:00");
+    let posting = city.get("/postings").expect(200)["items"][0]["id"].as_str().unwrap().to_owned();
+    body.get(&format!("/postings/{posting}")).problem(404, "not_found");
+    assert_eq!(people(2021), 6, "the work of that year was its own");
+    assert_eq!((people(2020), people(2022)), (json!(0), json!(0)));
+    let again = gather();
+    assert_eq!((&again["deleted"], &again["unchanged"]), (&json!(0), &json!(6)));
+    let after = of_2021(&body);
+    assert_eq!((&after["hosts"], &after["ledger"]), (&before["hosts"], &before["ledger"]));
 }
 
 fn who_is_shown_more_often_shows(app: &TestApp) {

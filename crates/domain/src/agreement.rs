@@ -63,6 +63,14 @@ impl Agreement {
             && self.content.starts_on.is_none_or(|starts| starts <= today)
             && self.content.ends_on.is_none_or(|ends| today <= ends)
     }
+
+    /// Whether it was in force on any of these days (Japan's, both included).
+    pub fn held_within(&self, from: NaiveDate, until: NaiveDate) -> bool {
+        from <= until
+            && self.ended_at.is_none_or(|ended| from <= ended.day_in_japan())
+            && self.content.starts_on.is_none_or(|starts| starts <= until)
+            && self.content.ends_on.is_none_or(|ends| from <= ends)
+    }
 }
 
 impl AgreementContent {
@@ -116,5 +124,15 @@ mod tests {
         assert!(agreement.holds_at(at("2026-04-02T00:00:00+09:00")));
         assert!(agreement.holds_at(at("2026-04-03T23:59:59+09:00")));
         assert!(!agreement.holds_at(at("2026-04-04T00:00:00+09:00")));
+        let april = |from, until| (day(from).unwrap(), day(until).unwrap());
+        for (days, held) in [((1, 1), false), ((1, 2), true), ((3, 9), true), ((4, 9), false), ((1, 9), true)]
+        {
+            let (from, until) = april(days.0, days.1);
+            assert_eq!(agreement.held_within(from, until), held, "{days:?}");
+        }
+        let ended = Agreement { ended_at: Some(at("2026-04-02T12:00:00+09:00")), ..agreement };
+        let (third, ninth) = april(3, 9);
+        assert!(!ended.held_within(third, ninth));
+        assert!(ended.held_within(third.pred_opt().unwrap(), ninth));
     }
 }

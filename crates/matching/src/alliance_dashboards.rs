@@ -51,7 +51,15 @@ fn figures_of(
     let audience = if body == actor.organization_id { Audience::Insiders } else { Audience::Outsiders };
     let few = u64::try_from(counts.waits.len()).unwrap_or(u64::MAX) < SMALLEST_SHOWN;
     let is_hidden = few && audience == Audience::Outsiders;
-    let people = |among: fn(ApplicationStatus) -> bool| Count::of(applications(&counts, among), audience);
+    let counted = |among: fn(ApplicationStatus) -> bool| applications(&counts, among);
+    let (all, matches) = (counted(|_| true), counted(ApplicationStatus::is_seated));
+    let engaged = counted(|status| status == ApplicationStatus::Engaged);
+    let declined = counted(|status| status == ApplicationStatus::Declined);
+    // What is left when one figure is taken from another is told as little as the figures themselves.
+    let beside = |part: u64, rest: u64| match Count::of(rest, audience) {
+        Count::Shown(_) => Count::of(part, audience),
+        Count::Suppressed => Count::Suppressed,
+    };
     Ok(MemberFigures {
         organization_id: body,
         name,
@@ -64,11 +72,11 @@ fn figures_of(
             })
             .map(|(_, count)| count)
             .sum(),
-        applications: people(|_| true),
+        applications: Count::of(all, audience),
         applicants: Count::of(counts.applicants, audience),
-        matches: people(ApplicationStatus::is_seated),
-        engaged: people(|status| status == ApplicationStatus::Engaged),
-        declined: people(|status| status == ApplicationStatus::Declined),
+        matches: Count::of(matches, audience),
+        engaged: beside(engaged, matches - engaged),
+        declined: beside(declined, all - matches - declined),
         median_days_to_decide: if is_hidden { None } else { median_days(counts.waits) },
         referrals_sent: counts.referrals_sent,
         referrals_received: counts.referrals_received,

@@ -16,7 +16,7 @@ use crate::consents::withdraw_consent;
 use crate::engine::Engine;
 use crate::error::{MatchingError, Replacement};
 use crate::once::Once;
-use crate::permissions::require;
+use crate::permissions::{bodies_that_see, require};
 use crate::postings::without_key;
 use crate::secret;
 use crate::stages::{Move, find_held, move_within};
@@ -191,7 +191,9 @@ pub fn show_own_page(engine: &Engine, token: &str) -> Result<OwnPage, MatchingEr
         let mut encounters = tx.list_encounters_of(application.id)?;
         encounters.iter_mut().for_each(|encounter| encounter.content.posting_side = None);
         let organization_name = name_of(tx, posting.organization_id)?;
-        let seen_by = if application.status.stands() { vec![organization_name.clone()] } else { Vec::new() };
+        let regions = &engine.reference.regions;
+        let bodies = bodies_that_see(tx, (&application, &posting), engine.now(), regions)?;
+        let seen_by = bodies.into_iter().map(|body| name_of(tx, body)).collect::<Result<_, _>>()?;
         let everything = PageRequest { limit: CONSENTS, after: None };
         let mut consents = Vec::new();
         for consent in tx.list_consents(candidate.id, &everything)?.items {

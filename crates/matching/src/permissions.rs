@@ -2,11 +2,15 @@
 //!
 //! Scopes say what a key may do at all; the functions here say with which records.
 
+use std::collections::BTreeSet;
+
+use domain::report::Period;
 use domain::{
-    Actor, Agreement, Candidate, CandidateId, ConsentItem, OrganizationId, Posting, PostingId, PostingStatus,
-    ReferralState, RegionTable, Scope, Timestamp,
+    Actor, Agreement, AgreementKind, Application, Candidate, CandidateId, ConsentItem, OrganizationId,
+    PageRequest, Posting, PostingId, PostingStatus, ReferralState, ReferralSubject, RegionTable, Scope,
+    Timestamp,
 };
-use store::{Coverage, Identity, Tx, Viewer};
+use store::{Coverage, Identity, ReferredPosting, Tx, Viewer};
 
 use crate::error::MatchingError;
 use crate::search::with_wards;
@@ -31,7 +35,7 @@ pub(crate) struct Coordination<'a> {
     organization_id: OrganizationId,
     agreements: Vec<Agreement>,
     /// Postings that were referred to it: accepted ones, and those that it can still answer.
-    referred: Vec<(PostingId, ReferralState)>,
+    referred: Vec<ReferredPosting>,
     regions: &'a RegionTable,
 }
 
@@ -43,8 +47,31 @@ impl<'a> Coordination<'a> {
         at: Timestamp,
         regions: &'a RegionTable,
     ) -> Result<Self, MatchingError> {
+        Self::under(tx, actor, (at, |agreement: &Agreement| agreement.holds_at(at)), regions)
+    }
+
+    /// The same by the agreements that were in force on a day of a period, for figures of what was done then: that an
+    /// agreement has ended takes nothing back of it.
+    pub(crate) fn in_period(
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        (period, at): (Period, Timestamp),
+        regions: &'a RegionTable,
+    ) -> Result<Self, MatchingError> {
+        let until = period.until().min(at.day_in_japan());
+        let held =
+            |agreement: &Agreement| agreement.holds_at(at) || agreement.held_within(period.from(), until);
+        Self::under(tx, actor, (at, held), regions)
+    }
+
+    fn under(
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        (at, counts): (Timestamp, impl Fn(&Agreement) -> bool),
+        regions: &'a RegionTable,
+    ) -> Result<Self, MatchingError> {
         let mut agreements = tx.list_coordinated(actor.organization_id)?;
-        agreements.retain(|agreement| agreement.holds_at(at));
+        agreements.retain(counts);
         let referred = tx.list_referred_postings(actor.organization_id, at)?;
         Ok(Self { organization_id: actor.organization_id, agreements, referred, regions })
     }
@@ -53,7 +80,19 @@ impl<'a> Coordination<'a> {
     pub(crate) fn manages(&self, posting: &Posting) -> bool {
         posting.organization_id == self.organization_id
             || self.covers(posting)
-            || self.referred.contains(&(posting.id, ReferralState::Accepted))
+            || self.accepted_at(posting.id).is_some()
+    }
+
+    /// Whether the posting's applicants are open to the organization by their applications alone, whenever they applied:
+    /// not where the posting was merely referred to it.
+    fn sees_every_applicant(&self, posting: &Posting) -> bool {
+        posting.organization_id == self.organization_id || self.covers(posting)
+    }
+
+    /// Since when the organization acts on a posting that was referred to it.
+    fn accepted_at(&self, posting: PostingId) -> Option<Timestamp> {
+        let mut of = self.referred.iter().filter(|referred| referred.posting_id == posting);
+        of.find_map(|referred| referred.accepted_at)
     }
 
     /// Whether the organization may post for another one (in some region).
@@ -79,8 +118,8 @@ impl<'a> Coordination<'a> {
             referred: self
                 .referred
                 .iter()
-                .filter(|(_, state)| *state == ReferralState::Accepted)
-                .map(|(posting, _)| *posting)
+                .filter(|referred| referred.accepted_at.is_some())
+                .map(|referred| referred.posting_id)
                 .collect(),
         }
     }
@@ -89,22 +128,52 @@ impl<'a> Coordination<'a> {
     /// for the organization's people too.
     pub(crate) fn sees(&self, posting: &Posting) -> bool {
         self.manages(posting)
-            || self.referred.contains(&(posting.id, ReferralState::Open))
+            || self.referred.iter().any(|referred| referred.posting_id == posting.id)
             || (PostingStatus::PUBLIC.contains(&posting.status)
                 && posting.is_for_people_of(self.organization_id))
     }
 
     fn covers(&self, posting: &Posting) -> bool {
-        self.agreements.iter().any(|agreement| {
-            let content = &agreement.content;
-            content.organization_id == posting.organization_id
-                && (content.regions.is_empty()
-                    || content
-                        .regions
-                        .iter()
-                        .any(|region| self.regions.lies_in(posting.content.terms.municipality, *region)))
-        })
+        self.agreements.iter().any(|agreement| covers(self.regions, agreement, posting))
     }
+}
+
+fn covers(regions: &RegionTable, agreement: &Agreement, posting: &Posting) -> bool {
+    let (content, place) = (&agreement.content, posting.content.terms.municipality);
+    content.organization_id == posting.organization_id
+        && (content.regions.is_empty()
+            || content.regions.iter().any(|region| regions.lies_in(place, *region)))
+}
+
+/// The bodies that see a person's name and contact because of an application that stands: that of the posting, those that
+/// coordinate it, and those to which it had been referred when the person applied.
+pub(crate) fn bodies_that_see(
+    tx: &mut Tx<'_>,
+    (application, posting): (&Application, &Posting),
+    at: Timestamp,
+    regions: &RegionTable,
+) -> Result<Vec<OrganizationId>, MatchingError> {
+    if !application.status.stands() {
+        return Ok(Vec::new());
+    }
+    let mut bodies = vec![posting.organization_id];
+    let all = PageRequest { limit: usize::MAX - 1, after: None };
+    let agreements = tx.list_agreements(posting.organization_id, &all)?.items;
+    let in_force = agreements.iter().filter(|agreement| {
+        agreement.content.kind == AgreementKind::Coordination
+            && agreement.holds_at(at)
+            && covers(regions, agreement, posting)
+    });
+    bodies.extend(in_force.map(|agreement| agreement.content.coordinator_id));
+    let referrals = tx.list_standing_referrals(ReferralSubject::Posting(posting.id))?;
+    let accepted = referrals.iter().filter(|referral| {
+        referral.state == ReferralState::Accepted
+            && referral.answered_at.is_some_and(|accepted| accepted <= application.created_at)
+    });
+    bodies.extend(accepted.map(|referral| referral.to_organization_id));
+    let mut seen = BTreeSet::new();
+    bodies.retain(|body| seen.insert(*body));
+    Ok(bodies)
 }
 
 /// How much of a person an organization may see.
@@ -160,11 +229,15 @@ pub(crate) fn openness_of(
         }
     }
     let applied = tx.list_standing_applications(&foreign)?;
-    let posting_ids: Vec<PostingId> = applied.iter().map(|(_, posting)| *posting).collect();
+    let posting_ids: Vec<PostingId> = applied.iter().map(|(_, posting, _)| *posting).collect();
     let mut managed = tx.list_postings_by_ids(&posting_ids)?;
     managed.retain(|posting| coordination.manages(posting));
-    for (candidate, posting) in applied {
-        if managed.binary_search_by_key(&posting, |managed| managed.id).is_ok() {
+    for (candidate, posting, applied_at) in applied {
+        let Ok(place) = managed.binary_search_by_key(&posting, |managed| managed.id) else { continue };
+        // Whoever applied before the posting was referred did not apply to the body that it was referred to.
+        if coordination.sees_every_applicant(&managed[place])
+            || coordination.accepted_at(posting).is_some_and(|accepted| accepted <= applied_at)
+        {
             open.push((candidate, Openness::Identity));
         }
     }

@@ -136,7 +136,7 @@ fn postings(
     actor: &Actor,
     (asked, regions): (&AskedReport, Option<&[RegionCode]>),
 ) -> Result<Vec<Posting>, MatchingError> {
-    let mut found = list_managed(engine, tx, actor)?;
+    let mut found = list_managed(engine, tx, actor, Some(asked.period))?;
     found.retain(|posting| {
         asked.organization_id.is_none_or(|body| posting.organization_id == body)
             && asked.round_id.is_none_or(|round| posting.content.round_id == Some(round))

@@ -45,7 +45,7 @@ pub use records::{Credentials, Session};
 pub use records::{DueBefore, RetentionDay};
 pub use records::{EngagementFilter, LedgerFilter};
 pub use records::{EnteredStage, SubmittedApplication};
-pub use records::{PromiseFilter, ProposalFilter, ReferralFilter};
+pub use records::{PromiseFilter, ProposalFilter, ReferralFilter, ReferredPosting};
 pub use store::{BackEnd, Store, StoreOptions};
 pub use transaction::Tx;
 pub use url::DatabaseUrl;

@@ -91,7 +91,7 @@ pub use postings::PostingFilter;
 pub use programs::{Participant, ProgramFilter};
 pub use promises::PromiseFilter;
 pub use proposals::ProposalFilter;
-pub use referrals::ReferralFilter;
+pub use referrals::{ReferralFilter, ReferredPosting};
 pub use retention::{DueBefore, RetentionDay};
 pub use rounds::RoundFilter;
 pub use search::CandidateFilter;

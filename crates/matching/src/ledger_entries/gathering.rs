@@ -17,7 +17,7 @@ use store::Tx;
 use super::{delete, insert, save};
 use crate::engine::Engine;
 use crate::error::MatchingError;
-use crate::permissions::require;
+use crate::permissions::{Coordination, require};
 use crate::postings::list_managed;
 
 /// What is gathered.
@@ -36,7 +36,7 @@ pub struct Gathered {
     pub created: u64,
     /// Entries whose days had changed.
     pub updated: u64,
-    /// Entries that were as they should be.
+    /// Entries that were as they should be, those of work that the body coordinates no more included.
     pub unchanged: u64,
     /// Entries whose source is no longer there, or no longer of the year.
     pub deleted: u64,
@@ -100,12 +100,30 @@ pub fn gather_ledger_entries(
         }
         let mut left: Vec<LedgerEntry> = known.into_values().collect();
         left.sort_by_key(|entry| entry.id);
+        let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
         for entry in left {
+            if is_out_of_sight(tx, &coordination, entry.source)? {
+                gathered.unchanged += 1;
+                continue;
+            }
             delete((engine, actor), tx, entry)?;
             gathered.deleted += 1;
         }
         Ok(gathered)
     })
+}
+
+/// Whether an entry comes from work that goes on being there, on a posting that the body manages no more. It was true, and
+/// what the body can no longer look up it does not take back.
+fn is_out_of_sight(
+    tx: &mut Tx<'_>,
+    coordination: &Coordination<'_>,
+    source: LedgerSource,
+) -> Result<bool, MatchingError> {
+    let LedgerSource::Engagement(id) = source else { return Ok(false) };
+    let Some(engagement) = tx.find_engagement(id)? else { return Ok(false) };
+    let posting = tx.find_posting(engagement.posting_id)?;
+    Ok(posting.is_some_and(|posting| !coordination.manages(&posting)))
 }
 
 fn refreshed(known: &LedgerEntryContent, found: &LedgerEntryContent) -> LedgerEntryContent {
@@ -126,7 +144,7 @@ fn doings_of_engagements(
     gathering: Gathering,
 ) -> Result<Vec<Doing>, MatchingError> {
     let year = gathering.fiscal_year;
-    let managed = list_managed(engine, tx, actor)?;
+    let managed = list_managed(engine, tx, actor, None)?;
     let postings: HashMap<PostingId, Posting> =
         managed.into_iter().map(|posting| (posting.id, posting)).collect();
     let ids: Vec<PostingId> = postings.keys().copied().collect();

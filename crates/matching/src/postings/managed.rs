@@ -1,5 +1,6 @@
 //! Every posting that an actor manages, in whatever status: for what is counted over all of them.
 
+use domain::report::Period;
 use domain::{Actor, PageRequest, Posting, PostingOrder, PostingSearch};
 use store::{PostingFilter, Tx};
 
@@ -10,13 +11,18 @@ use crate::permissions::Coordination;
 /// Postings read at once.
 const A_PART: usize = 500;
 
-/// Own and coordinated postings, by id.
+/// Own and coordinated postings, by id; for a period also those that were coordinated in it.
 pub(crate) fn list_managed(
     engine: &Engine,
     tx: &mut Tx<'_>,
     actor: &Actor,
+    period: Option<Period>,
 ) -> Result<Vec<Posting>, MatchingError> {
-    let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+    let (at, regions) = (engine.now(), &engine.reference.regions);
+    let coordination = match period {
+        Some(period) => Coordination::in_period(tx, actor, (period, at), regions)?,
+        None => Coordination::of(tx, actor, at, regions)?,
+    };
     let filter =
         PostingFilter { viewer: coordination.viewer(), others: Vec::new(), search: PostingSearch::default() };
     let mut found = Vec::new();

@@ -233,15 +233,16 @@ impl Tx<'_> {
     pub fn list_standing_applications(
         &mut self,
         candidate_ids: &[CandidateId],
-    ) -> Result<Vec<(CandidateId, PostingId)>, StoreError> {
-        let mut pairs = Vec::new();
+    ) -> Result<Vec<(CandidateId, PostingId, Timestamp)>, StoreError> {
+        let mut found = Vec::new();
         for list in id_lists(candidate_ids) {
-            for (candidate, posting) in on_backend!(self, applications::list_standing(&list))? {
+            for (candidate, posting, at) in on_backend!(self, applications::list_standing(&list))? {
                 let candidate = parsed("applications.candidate_id", &candidate, CandidateId::parse)?;
-                pairs.push((candidate, parsed("applications.posting_id", &posting, PostingId::parse)?));
+                let posting = parsed("applications.posting_id", &posting, PostingId::parse)?;
+                found.push((candidate, posting, instant("applications.created_at", at)?));
             }
         }
-        Ok(pairs)
+        Ok(found)
     }
 
     /// How many applications stand to each of these postings; those without any are missing.

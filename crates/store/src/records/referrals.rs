@@ -143,6 +143,15 @@ impl TryFrom<ReferralRow> for Referral {
     }
 }
 
+/// A posting that was referred to a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReferredPosting {
+    /// Which.
+    pub posting_id: PostingId,
+    /// Since when the body acts on it; `None` = it can still answer.
+    pub accepted_at: Option<Timestamp>,
+}
+
 impl Tx<'_> {
     /// Keeps a new referral.
     ///
@@ -209,14 +218,15 @@ impl Tx<'_> {
         &mut self,
         body: OrganizationId,
         at: Timestamp,
-    ) -> Result<Vec<(PostingId, ReferralState)>, StoreError> {
+    ) -> Result<Vec<ReferredPosting>, StoreError> {
         let rows = on_backend!(self, referrals::list_postings(&body.to_string()))?;
         let mut found = Vec::with_capacity(rows.len());
-        for (posting, state, expires_at) in rows {
-            let posting = parsed("referrals.posting_id", &posting.unwrap_or_default(), PostingId::parse)?;
-            let state = word("referrals.state", &state)?;
-            if state == ReferralState::Accepted || at.micros() <= expires_at {
-                found.push((posting, state));
+        for (posting, state, answered_at, expires_at) in rows {
+            let posting_id = parsed("referrals.posting_id", &posting.unwrap_or_default(), PostingId::parse)?;
+            let is_accepted = word::<ReferralState>("referrals.state", &state)? == ReferralState::Accepted;
+            let answered_at = instant_if("referrals.answered_at", answered_at)?;
+            if is_accepted || at.micros() <= expires_at {
+                found.push(ReferredPosting { posting_id, accepted_at: answered_at.filter(|_| is_accepted) });
             }
         }
         Ok(found)

@@ -153,12 +153,13 @@ pub(crate) fn list_of(connection: &mut Conn, candidate: &str) -> QueryResult<Vec
 pub(crate) fn list_standing(
     connection: &mut Conn,
     candidates: &[String],
-) -> QueryResult<Vec<(String, String)>> {
+) -> QueryResult<Vec<(String, String, i64)>> {
     let standing = table
         .filter(among(column::candidate_id, candidates))
         .filter(column::status.ne(ApplicationStatus::Withdrawn.as_str()));
     let pair = (column::candidate_id, column::posting_id);
-    standing.order(pair).select(pair).load(connection)
+    let told = (column::candidate_id, column::posting_id, column::created_at);
+    standing.order(pair).select(told).load(connection)
 }
 
 pub(crate) fn count(connection: &mut Conn, postings: &[String]) -> QueryResult<Vec<(String, i64)>> {

@@ -36,6 +36,9 @@ pub(crate) fn list(
         .into_boxed::<Backend>()
         .filter(candidates::organization_id.eq(&sieve.eyes.organization))
         .or_filter(postings::organization_id.eq(&sieve.eyes.organization));
+    if !sieve.eyes.referred.is_empty() {
+        seen = seen.or_filter(column::posting_id.eq_any(&sieve.eyes.referred));
+    }
     for covered in &sieve.eyes.coordinated {
         for beginning in &covered.beginnings {
             let theirs = postings::organization_id.eq(&covered.organization);

@@ -65,6 +65,9 @@ pub(crate) fn list_batches(
         .select(BatchRow::as_select())
         .into_boxed::<Backend>()
         .filter(postings::organization_id.eq(&sieve.eyes.organization));
+    if !sieve.eyes.referred.is_empty() {
+        seen = seen.or_filter(batches::posting_id.eq_any(&sieve.eyes.referred));
+    }
     for covered in &sieve.eyes.coordinated {
         for beginning in &covered.beginnings {
             let theirs = postings::organization_id.eq(&covered.organization);

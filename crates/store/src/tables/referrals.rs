@@ -69,17 +69,17 @@ pub(crate) fn list_standing(
     found.order(column::id).load(connection)
 }
 
-/// Postings that were referred to a body: which, in which state, and until when it can be answered.
-pub(crate) fn list_postings(
-    connection: &mut Conn,
-    body: &str,
-) -> QueryResult<Vec<(Option<String>, String, i64)>> {
+/// A posting that was referred: which, in which state, since when it is accepted, until when it can be answered.
+pub(crate) type ReferredRow = (Option<String>, String, Option<i64>, i64);
+
+/// Postings that were referred to a body.
+pub(crate) fn list_postings(connection: &mut Conn, body: &str) -> QueryResult<Vec<ReferredRow>> {
     let states = [ReferralState::Open.as_str(), ReferralState::Accepted.as_str()];
     table
         .filter(column::to_organization_id.eq(body))
         .filter(column::kind.eq(ReferralKind::Posting.as_str()))
         .filter(column::state.eq_any(states))
         .order(column::id)
-        .select((column::posting_id, column::state, column::expires_at))
+        .select((column::posting_id, column::state, column::answered_at, column::expires_at))
         .load(connection)
 }
