@@ -12,6 +12,7 @@ use crate::samples;
 
 crate::on_both!(
     a_mark_is_the_markers_own_until_both_have_marked,
+    the_audit_log_tells_a_marker_no_more_than_the_list,
     undo_goes_back_step_by_step,
     a_list_is_filtered_and_counted_by_the_callers_own_marks,
     only_who_manages_the_posting_marks,
@@ -297,4 +298,28 @@ fn two_who_mark_at_once_lose_nothing(app: &TestApp) {
         }
         marker.post(&format!("/postings/{posting}/marks/undo"), &json!({})).problem(409, "nothing_to_undo");
     }
+}
+
+fn the_audit_log_tells_a_marker_no_more_than_the_list(app: &TestApp) {
+    let (posting, people) = call_for(app, 1);
+    let city = app.city();
+    let key = |scopes: &[&str]| {
+        let made = city.post("/api-keys", &json!({"name": "鍵", "scopes": scopes})).expect(201);
+        city.with_key(made["secret"].as_str().unwrap())
+    };
+    let both = ["postings:read", "candidates:read", "selections:read", "selections:write", "audit:read"];
+    let (colleague, marker) = (key(&both), key(&both));
+    mark(&colleague, (&posting, &people[0]), "declined");
+    let told = |client: &Client| -> Vec<Value> {
+        let events = client.get("/audit-events?action=posting.mark_set").expect(200);
+        events["items"].as_array().unwrap().iter().map(|event| event["detail"]["mark"].clone()).collect()
+    };
+    assert_eq!(told(&colleague), [json!("declined")], "one's own");
+    assert_eq!(told(&marker), [json!(null)]);
+    // The log is whole for whoever looks after it and does not mark.
+    assert_eq!(told(&key(&["audit:read"])), [json!("declined")]);
+    mark(&marker, (&posting, &people[0]), "shortlisted");
+    let mut now = told(&marker);
+    now.sort_by_key(Value::to_string);
+    assert_eq!(now, [json!("declined"), json!("shortlisted")]);
 }

@@ -11,6 +11,8 @@ crate::on_both!(
     settings_have_versions,
     a_second_look_draws_the_same_three_again,
     findings_are_about_those_drawn,
+    nothing_else_tells_a_hidden_name,
+    who_proposes_cannot_spare_themselves_the_second_person,
 );
 
 /// A published posting with applicants of the city.
@@ -180,4 +182,78 @@ fn findings_are_about_those_drawn(app: &TestApp) {
     // Who is deleted is drawn no more.
     assert_eq!(city.delete(&format!("/candidates/{drawn}")).status, 204);
     assert_eq!(city.get(&path).expect(200)["picks"].as_array().unwrap().len(), 2);
+}
+
+fn nothing_else_tells_a_hidden_name(app: &TestApp) {
+    let (city, other) = (app.city(), another_key(&app.city()));
+    let posting = app.published(&city, &samples::posting("市の魅力を届ける"));
+    let mut person = samples::candidate("山口 理沙");
+    (person["email"], person["external_id"]) = (json!("risa@example.jp"), json!("risa-1"));
+    let person = city.post("/candidates", &person).id();
+    let applied = json!({"posting_id": posting, "candidate_id": person, "message": "山口です。力になりたい"});
+    let application = city.post("/applications", &applied).id();
+    city.post(&format!("/applications/{application}/transitions"), &json!({"to": "screening"})).expect(200);
+    let blind = json!({"blind": true, "second_approver": true});
+    city.put(&format!("/postings/{posting}/review"), &blind).expect(200);
+    // Nobody is found by a name that is hidden, nor counted; by what is shown they are.
+    for query in ["q=%E5%B1%B1%E5%8F%A3", "q=risa@example.jp", "external_id=risa-1"] {
+        let list = city.get(&format!("/candidates?{query}")).expect(200);
+        assert_eq!(list["items"], json!([]), "{query}");
+        assert_eq!(city.get(&format!("/candidates/facets?{query}")).expect(200)["total"], 0, "{query}");
+    }
+    assert_eq!(city.get("/candidates").expect(200)["items"].as_array().unwrap().len(), 1);
+    // Nor by their own words.
+    for path in [format!("/applications?posting_id={posting}"), format!("/applications/{application}")] {
+        let answer = city.get(&path);
+        assert!(answer.status == 200 && !answer.text.contains("山口"), "{}", answer.text);
+    }
+    // What would be sent is read before it is approved, without the name as well.
+    let body = json!({
+        "selected": [application], "waiting": [], "reasons": [], "default_reason": null, "reason": "経験",
+    });
+    let decision = city.post(&format!("/postings/{posting}/decisions"), &body).expect(201);
+    assert_eq!(decision["state"], "proposed");
+    let decision = decision["id"].as_str().unwrap();
+    let preview = |client: &Client| {
+        let path = format!("/postings/{posting}/notices/preview");
+        client.post(&path, &json!({"decision_id": decision}))
+    };
+    let read = preview(&city);
+    assert!(
+        read.status == 200 && !read.text.contains("山口") && !read.text.contains("risa"),
+        "{}",
+        read.text
+    );
+    let letter = read.body()["notices"][0].clone();
+    let reference = letter["recipient_name"].as_str().unwrap();
+    assert!(reference.starts_with("C-") && letter["body"].as_str().unwrap().contains(reference), "{letter}");
+    // Who has revealed the name reads it everywhere, the others nowhere.
+    let reveal = json!({"candidate_id": person, "reason": "面談の日程を調整するため"});
+    city.post(&format!("/postings/{posting}/reveals"), &reveal).expect(201);
+    assert_eq!(preview(&city).body()["notices"][0]["recipient_name"], "山口 理沙");
+    assert_eq!(city.get("/candidates?q=risa@example.jp").expect(200)["items"].as_array().unwrap().len(), 1);
+    assert!(city.get(&format!("/applications/{application}")).text.contains("山口です"));
+    assert!(!preview(&other).text.contains("山口"));
+    // And once it is approved it goes out by name, as it was read.
+    let approved = other.post(&format!("/decisions/{decision}/approve"), &json!({}));
+    assert_eq!(approved.status, 200, "{}", approved.text);
+    let named = preview(&other).body();
+    assert_eq!(named["notices"][0]["recipient_name"], "山口 理沙");
+    assert_eq!(named["digest"], read.body()["digest"], "what is sent is what was read");
+}
+
+fn who_proposes_cannot_spare_themselves_the_second_person(app: &TestApp) {
+    let (posting, _) = call_for(app, 1);
+    let city = app.city();
+    let scopes = json!(["postings:read", "candidates:read", "selections:read", "selections:write"]);
+    let made = city.post("/api-keys", &json!({"name": "担当", "scopes": scopes})).expect(201);
+    let proposer = city.with_key(made["secret"].as_str().unwrap());
+    let path = format!("/postings/{posting}/review");
+    let set = |client: &Client, second: bool| {
+        client.put(&path, &json!({"blind": false, "second_approver": second}))
+    };
+    set(&proposer, true).expect(200);
+    set(&proposer, false).problem(403, "missing_scope");
+    assert_eq!(city.get(&path).expect(200)["second_approver"], true);
+    set(&city, false).expect(200);
 }

@@ -196,7 +196,11 @@ fn people_are_found_as_they_say(ground: &Ground) {
             own.iter().copied().filter(|person| is_found(&search, person)).collect();
         found_some += usize::from(!expected.is_empty());
         narrowed += usize::from(expected.len() < own.len());
-        let filter = CandidateFilter { organization_id: organization_id(0), search: search.clone() };
+        let filter = CandidateFilter {
+            organization_id: organization_id(0),
+            search: search.clone(),
+            without: Vec::new(),
+        };
         for order in CandidateOrder::ALL.iter().copied() {
             expected.sort_by_key(|person| {
                 let value = order.place(person).value;

@@ -97,6 +97,29 @@ pub struct NoticeContent {
     pub body: String,
 }
 
+impl NoticeContent {
+    /// Leaves what was decided, and nothing by which the person is known: instead of the name stands a short reference.
+    pub fn close(&mut self) {
+        self.recipient_name = self.candidate_id.short_reference();
+        self.recipient_email = None;
+        self.subject = String::new();
+        self.body = String::new();
+    }
+
+    /// Whether it was closed: no letter is blank otherwise.
+    pub fn is_closed(&self) -> bool {
+        self.body.is_empty()
+    }
+
+    /// Puts a short reference in the place of the name, in the letter too, and leaves the address out.
+    pub fn take_name(&mut self) {
+        let name = std::mem::replace(&mut self.recipient_name, self.candidate_id.short_reference());
+        self.recipient_email = None;
+        self.subject = self.subject.replace(&name, &self.recipient_name);
+        self.body = self.body.replace(&name, &self.recipient_name);
+    }
+}
+
 /// 結果の連絡 that was sent. Its content never changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {

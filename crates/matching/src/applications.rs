@@ -1,6 +1,6 @@
 //! Applications: a body applies with a person it registered; the posting's body and its coordinator see it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::posting::Window;
 use domain::{
@@ -10,13 +10,14 @@ use domain::{
 };
 use store::{ApplicationFilter, PostingFilter, Tx};
 
+use crate::blind::veil;
 use crate::candidates::find_own;
 use crate::disclosures::{PeopleShown, record_shown};
 use crate::engine::Engine;
 use crate::error::{ConflictCode, Expected, MatchingError, check_version};
 use crate::journal::Touched;
 use crate::once::Once;
-use crate::permissions::{Coordination, require};
+use crate::permissions::{Coordination, Openness, Person, require};
 use crate::postings::find_visible;
 use crate::stages::{self, Move};
 
@@ -180,8 +181,13 @@ pub fn get_application(
     id: ApplicationId,
 ) -> Result<Application, MatchingError> {
     require(actor, Scope::ApplicationsRead)?;
-    let found = engine.store.read(|tx| Ok::<_, MatchingError>(shown(actor, find(engine, tx, actor, id)?)))?;
-    note_shown(engine, actor, std::slice::from_ref(&found))?;
+    let found = engine.store.read(|tx| {
+        let mut found = [find(engine, tx, actor, id)?];
+        close_messages((engine, actor), tx, &mut found)?;
+        Ok::<_, MatchingError>(found)
+    })?;
+    note_shown(engine, actor, &found)?;
+    let [found] = found;
     Ok(found)
 }
 
@@ -211,7 +217,8 @@ pub fn list_applications(
             statuses: filter.statuses,
             due_until: filter.due_until,
         };
-        let found = tx.list_applications(&filter, page)?.map(|application| shown(actor, application));
+        let mut found = tx.list_applications(&filter, page)?;
+        close_messages((engine, actor), tx, &mut found.items)?;
         Ok::<_, MatchingError>(found)
     })?;
     note_shown(engine, actor, &found.items)?;
@@ -329,7 +336,7 @@ fn find_by_key(
     items.pop().filter(|_| !has_more).ok_or_else(|| MatchingError::not_found("posting"))
 }
 
-fn check_takes_applications(posting: &Posting, at: Timestamp) -> Result<(), MatchingError> {
+pub(crate) fn check_takes_applications(posting: &Posting, at: Timestamp) -> Result<(), MatchingError> {
     if posting.status != PostingStatus::Published {
         let detail = format!("only a published posting takes applications; this one is {}", posting.status);
         return Err(MatchingError::conflict(ConflictCode::PostingNotPublished, detail));
@@ -362,14 +369,33 @@ pub(crate) fn find(
     posting.filter(|posting| coordination.manages(posting)).map(|_| application).ok_or_else(none)
 }
 
-/// What was written with an application is the person's; withdrawing closes it with the rest.
-fn shown(actor: &Actor, mut application: Application) -> Application {
-    if application.status == ApplicationStatus::Withdrawn
-        && application.organization_id != actor.organization_id
-    {
-        application.message = None;
+/// What was written with an application is the person's: withdrawing closes it with the rest, and where names are hidden
+/// it is too, for it can tell who they are.
+fn close_messages(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    applications: &mut [Application],
+) -> Result<(), MatchingError> {
+    let nameless: HashSet<CandidateId> = if engine.blind.is_empty() {
+        HashSet::new()
+    } else {
+        let person =
+            |one: &Application| Person { id: one.candidate_id, organization_id: one.organization_id };
+        let mut people: Vec<(Person, Openness)> =
+            applications.iter().map(|one| (person(one), Openness::Own)).collect();
+        let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+        veil((engine, actor), tx, (&coordination, None), &mut people)?;
+        let hidden = people.into_iter().filter(|(_, openness)| *openness < Openness::Identity);
+        hidden.map(|(person, _)| person.id).collect()
+    };
+    for one in applications {
+        let is_closed =
+            one.status == ApplicationStatus::Withdrawn && one.organization_id != actor.organization_id;
+        if is_closed || nameless.contains(&one.candidate_id) {
+            one.message = None;
+        }
     }
-    application
+    Ok(())
 }
 
 pub(crate) fn touched<'a>(application: &Application, act: &'a str, kind: ChangeKind) -> Touched<'a> {

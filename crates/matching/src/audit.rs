@@ -1,10 +1,14 @@
 //! Reading the audit log.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use domain::{
-    Actor, ApiKeyId, AuditEventId, AuditLine, Bearer, CandidateId, Page, PageRequest, PersonRead, Scope,
-    Timestamp, UserId,
+    Actor, ApiKeyId, AuditEventId, AuditLine, Author, Bearer, CandidateId, JsonText, MarkEvent, Marks, Page,
+    PageRequest, PersonRead, PostingId, Scope, Timestamp, UserId,
 };
-use store::{AuditFilter, ReadingFilter};
+use serde_json::Value;
+use store::{AuditFilter, ReadingFilter, Tx};
 
 use crate::engine::Engine;
 use crate::error::MatchingError;
@@ -49,7 +53,39 @@ pub fn list_audit_events(
         from: question.from,
         until: question.until,
     };
-    engine.store.read(|tx| Ok(tx.list_audit_events(&filter, page)?))
+    engine.store.read(|tx| {
+        let mut lines = tx.list_audit_events(&filter, page)?;
+        hide_marks(tx, actor, &mut lines.items)?;
+        Ok(lines)
+    })
+}
+
+/// Whoever marks people is told how others have marked one of them once they have marked that person too, here as in the
+/// list of marks. Who administers the body reads the log as it is kept, and so does who may not mark.
+fn hide_marks(tx: &mut Tx<'_>, actor: &Actor, lines: &mut [AuditLine]) -> Result<(), MatchingError> {
+    if actor.may(Scope::Admin) || !actor.may(Scope::SelectionsWrite) {
+        return Ok(());
+    }
+    let mut marked: HashMap<PostingId, Vec<MarkEvent>> = HashMap::new();
+    for event in lines.iter_mut().map(|line| &mut line.event) {
+        let is_own = (event.api_key_id, event.user_id) == (actor.api_key_id, actor.user_id);
+        if is_own || event.action != "posting.mark_set" {
+            continue;
+        }
+        let Ok(posting) = PostingId::parse(&event.resource_id) else { continue };
+        let own = match marked.entry(posting) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(tx.list_mark_events_of(posting, Author::of(actor))?),
+        };
+        let mut detail: Value = serde_json::from_str(&event.detail.0).unwrap_or_default();
+        let of = detail["candidate_id"].as_str().and_then(|id| CandidateId::parse(id).ok());
+        let marks = Marks::replay(own);
+        if of.is_none_or(|id| marks.by(Author::of(actor), id).is_none()) {
+            detail["mark"] = Value::Null;
+            event.detail = JsonText(detail.to_string());
+        }
+    }
+    Ok(())
 }
 
 /// Whose reading is asked for, and when.

@@ -90,3 +90,32 @@ pub(crate) fn veil(
     }
     Ok(())
 }
+
+/// The people whose names are hidden from the actor: they are not to be found by their names either.
+pub(crate) fn list_nameless(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+) -> Result<Vec<CandidateId>, MatchingError> {
+    let read_so: Vec<PostingId> =
+        engine.blind.postings.read().unwrap_or_else(PoisonError::into_inner).iter().copied().collect();
+    if read_so.is_empty() {
+        return Ok(Vec::new());
+    }
+    let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+    let mut people = BTreeSet::new();
+    for posting in tx.list_postings_by_ids(&read_so)?.iter().filter(|posting| coordination.manages(posting)) {
+        let applications = tx.list_applications_to(posting.id)?;
+        let ids = applications.iter().filter(|application| application.status.stands());
+        people.extend(ids.map(|application| application.candidate_id));
+    }
+    let ids: Vec<CandidateId> = people.into_iter().collect();
+    let identities = tx.list_identities(&ids)?;
+    let mut people: Vec<(Person, Openness)> =
+        identities.iter().map(|identity| (Person::from(identity), Openness::Own)).collect();
+    veil((engine, actor), tx, (&coordination, None), &mut people)?;
+    Ok(people
+        .into_iter()
+        .filter(|(_, open)| *open < Openness::Identity)
+        .map(|(person, _)| person.id)
+        .collect())
+}

@@ -2,11 +2,11 @@
 
 use domain::{
     Actor, Candidate, CandidateContent, CandidateId, CandidateOrder, CandidateSearch, ChangeKind, Consent,
-    ExternalId, Facets, Page, PageRequest, Place, Scope, Timestamp,
+    ExternalId, Facets, Page, PageRequest, Place, Scope, Timestamp, Words,
 };
 use store::{CandidateFilter, Tx};
 
-use crate::blind::veil;
+use crate::blind::{list_nameless, veil};
 use crate::disclosures::{PeopleShown, record_identities, record_shown};
 use crate::engine::Engine;
 use crate::error::{MatchingError, Replacement, Upserted, changed_meanwhile, check_version, despite_race};
@@ -104,8 +104,8 @@ pub fn list_candidates(
     page: &PageRequest<Place<CandidateId>>,
 ) -> Result<Page<CandidateView>, MatchingError> {
     require(actor, Scope::CandidatesRead)?;
-    let filter = filter(engine, actor, list.search);
     let (people, whom, has_more) = engine.store.read(|tx| {
+        let filter = filter((engine, actor), tx, list.search)?;
         let Page { items, has_more } = tx.list_candidates(&filter, list.order, page)?;
         let mut whom: Vec<(Person, Openness)> =
             items.iter().map(|candidate| (Person::from(candidate), Openness::Own)).collect();
@@ -131,8 +131,10 @@ pub fn count_candidates_by_facet(
     search: CandidateSearch,
 ) -> Result<Facets, MatchingError> {
     require(actor, Scope::CandidatesRead)?;
-    let filter = filter(engine, actor, search);
-    engine.store.read(|tx| Ok(tx.count_candidates_by_facet(&filter)?))
+    engine.store.read(|tx| {
+        let filter = filter((engine, actor), tx, search)?;
+        Ok(tx.count_candidates_by_facet(&filter)?)
+    })
 }
 
 /// Those of the named people who are visible, in ascending order of id. That they are shown is on record, each time
@@ -222,11 +224,18 @@ pub fn upsert_candidate(
     Ok(upserted)
 }
 
-fn filter(engine: &Engine, actor: &Actor, search: CandidateSearch) -> CandidateFilter {
-    CandidateFilter {
+/// Names, and what tells of them, find nobody whose name is hidden from the actor.
+fn filter(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    search: CandidateSearch,
+) -> Result<CandidateFilter, MatchingError> {
+    let by_name = search.external_id.is_some() || search.words != Words::default();
+    Ok(CandidateFilter {
         organization_id: actor.organization_id,
         search: widened_candidates(&engine.reference, search),
-    }
+        without: if by_name { list_nameless((engine, actor), tx)? } else { Vec::new() },
+    })
 }
 
 /// A person of the actor's own organization.

@@ -17,20 +17,23 @@ use store::{BatchFilter, StoreError, Tx};
 
 use crate::decisions::{find as find_decision, ids_of};
 use crate::digest::sha256_hex;
-use crate::disclosures::{PeopleShown, record_shown};
+use crate::disclosures::record_shown;
 use crate::engine::Engine;
 use crate::error::{ConflictCode, MatchingError};
 use crate::journal::Touched;
 use crate::once::Once;
 use crate::permissions::{Coordination, require};
 use crate::responsibility::check_responsible;
-use crate::stages::{Move, move_within};
+use crate::stages::{Course, Move, count_offers_left, move_within};
 
 mod alternatives;
+mod closing;
 mod mail;
 mod page_link;
 mod prepare;
 mod templates;
+
+use closing::{Veil, close_unopened};
 
 pub use mail::{MailError, MailLetter, Mailer, work};
 pub use page_link::PageLinks;
@@ -121,7 +124,10 @@ pub fn preview_notices(
         if !matches!(decision.state, DecisionState::Proposed | DecisionState::Approved) {
             return Err(not_approved(&decision));
         }
-        prepared(engine, tx, (&decision, &posting), preview.language, actor)
+        let mut prepared = prepared(engine, tx, (&decision, &posting), preview.language)?;
+        let names =
+            close_unopened((engine, actor), tx, (Some(posting.id), Veil::Names), &mut prepared.notices)?;
+        Ok((prepared, names))
     })?;
     record_shown(engine, actor, &names)?;
     Ok(prepared)
@@ -140,7 +146,7 @@ pub fn send_notices(
 ) -> Result<NoticeBatch, MatchingError> {
     require(actor, Scope::NoticesSend)?;
     engine.check_pool()?;
-    let (batch, names) = engine.write(|tx| {
+    let batch = engine.write(|tx| {
         let (decision, posting) = find_of_posting(engine, tx, actor, (posting_id, send.preview.decision_id))?;
         check_responsible((engine, actor), tx, &posting)?;
         if tx.find_batch_of_decision(decision.id)?.is_some() {
@@ -149,18 +155,17 @@ pub fn send_notices(
         if decision.state != DecisionState::Approved {
             return Err(not_approved(&decision));
         }
-        let (prepared, names) =
-            prepared(engine, tx, (&decision, &posting), send.preview.language, actor)?;
+        let prepared = prepared(engine, tx, (&decision, &posting), send.preview.language)?;
         if prepared.digest != send.digest {
             let detail = "what would be sent now is not what was previewed: preview again, look, and send the new digest";
             return Err(MatchingError::conflict(ConflictCode::PreviewOutdated, detail));
         }
+        check_places_left(tx, &posting, &prepared.notices)?;
         let batch = keep((engine, actor), tx, (&decision, &posting), prepared)?;
         move_all((engine, actor), tx, &decision)?;
         once.keep((engine, tx, actor), &batch, None)?;
-        Ok((batch, names))
+        Ok(batch)
     })?;
-    record_shown(engine, actor, &names)?;
     engine.mail_bell.ring();
     engine.pool.touch();
     Ok(batch)
@@ -197,7 +202,8 @@ pub fn list_notice_batches(
     })
 }
 
-/// The notices of a batch as they were sent, by number; those whose person was deleted are gone.
+/// The notices of a batch as they were sent, by number; those whose person was deleted are gone, and of those whose name
+/// is not open to the actor, as after they withdrew, it is told what was decided and not who they are.
 ///
 /// # Errors
 /// No such batch, or none visible.
@@ -210,8 +216,9 @@ pub fn list_notices(
     require(actor, Scope::NoticesRead)?;
     let (notices, names) = engine.store.read(|tx| {
         find_batch(engine, tx, actor, id)?;
-        let notices = tx.list_notices(id, page)?;
-        let names = prepare::names_in(tx, actor, &notices.items)?;
+        let mut notices = tx.list_notices(id, page)?;
+        let contents = notices.items.iter_mut().map(|notice| &mut notice.content);
+        let names = close_unopened((engine, actor), tx, (None, Veil::Names), contents)?;
         Ok::<_, MatchingError>((notices, names))
     })?;
     record_shown(engine, actor, &names)?;
@@ -219,7 +226,7 @@ pub fn list_notices(
 }
 
 /// Every notice of a batch, ready to be delivered: with the link to the person's own page where the actor may make keys
-/// of it. That they were told is put on record.
+/// of it. Whoever has withdrawn is written to no more. That they were told is put on record.
 ///
 /// # Errors
 /// No such batch, or none visible.
@@ -228,27 +235,18 @@ pub fn export_notices(
     actor: &Actor,
     id: NoticeBatchId,
 ) -> Result<Vec<Notice>, MatchingError> {
+    require(actor, Scope::NoticesRead)?;
     let all = PageRequest { limit: usize::MAX - 1, after: None };
-    let mut notices = list_notices(engine, actor, id, &all)?.items;
-    let ids: Vec<CandidateId> = notices.iter().map(|notice| notice.content.candidate_id).collect();
-    let links = engine.store.read(|tx| {
-        let people = tx.list_identities(&ids)?;
-        let own: HashSet<CandidateId> = people
-            .iter()
-            .filter(|person| page_link::may_have(actor, person.organization_id))
-            .map(|person| person.candidate_id)
-            .collect();
-        let mut links = 0;
-        for notice in &mut notices {
-            let body = match own.contains(&notice.content.candidate_id) {
-                true => page_link::finished(engine, tx, notice)?,
-                false => page_link::unlinked(notice),
-            };
-            links += u64::from(body != page_link::unlinked(notice));
-            notice.content.body = body;
-        }
-        Ok::<_, MatchingError>(links)
+    let (notices, names, links) = engine.store.read(|tx| {
+        find_batch(engine, tx, actor, id)?;
+        let mut notices = tx.list_notices(id, &all)?.items;
+        let contents = notices.iter_mut().map(|notice| &mut notice.content);
+        let names = close_unopened((engine, actor), tx, (None, Veil::Closed), contents)?;
+        notices.retain(|notice| !notice.content.is_closed());
+        let links = fill_links((engine, actor), tx, &mut notices)?;
+        Ok::<_, MatchingError>((notices, names, links))
     })?;
+    record_shown(engine, actor, &names)?;
     if links > 0 {
         engine.write(|tx| {
             let (batch, posting) = find_batch(engine, tx, actor, id)?;
@@ -257,6 +255,31 @@ pub fn export_notices(
         })?;
     }
     Ok(notices)
+}
+
+/// Puts the links to people's own pages into letters where the actor may have them; how many.
+fn fill_links(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    notices: &mut [Notice],
+) -> Result<u64, MatchingError> {
+    let ids: Vec<CandidateId> = notices.iter().map(|notice| notice.content.candidate_id).collect();
+    let people = tx.list_identities(&ids)?;
+    let own: HashSet<CandidateId> = people
+        .iter()
+        .filter(|person| page_link::may_have(actor, person.organization_id))
+        .map(|person| person.candidate_id)
+        .collect();
+    let mut links = 0;
+    for notice in notices {
+        let body = match own.contains(&notice.content.candidate_id) {
+            true => page_link::finished(engine, tx, notice)?,
+            false => page_link::unlinked(notice),
+        };
+        links += u64::from(body != page_link::unlinked(notice));
+        notice.content.body = body;
+    }
+    Ok(links)
 }
 
 /// Sends a further notice that puts an earlier one right; the earlier one stays as it is.
@@ -279,6 +302,12 @@ pub fn correct_notice(
                 MatchingError::NotFound { .. } => none(),
                 other => other,
             })?;
+        let mut seen = before.content.clone();
+        close_unopened((engine, actor), tx, (None, Veil::Closed), [&mut seen])?;
+        if seen.is_closed() {
+            let detail = "the person has withdrawn, and is written to no more";
+            return Err(MatchingError::conflict(ConflictCode::AlreadyEnded, detail));
+        }
         let at = engine.now();
         let content = NoticeContent {
             subject: correction.subject.clone().unwrap_or_else(|| before.content.subject.clone()),
@@ -318,13 +347,29 @@ fn prepared(
     tx: &mut Tx<'_>,
     (decision, posting): (&Decision, &Posting),
     language: NoticeLanguage,
-    actor: &Actor,
-) -> Result<(PreparedNotices, PeopleShown), MatchingError> {
-    let (notices, names) = prepare::notices((engine, actor), tx, (decision, posting), language)?;
+) -> Result<PreparedNotices, MatchingError> {
+    let notices = prepare::notices(engine, tx, (decision, posting), language)?;
     let text = serde_json::to_string(&notices).expect("ids, texts and words always become JSON");
     let digest = sha256_hex(format!("{}/{text}", decision.id).as_bytes());
-    let prepared = PreparedNotices { posting_id: posting.id, decision_id: decision.id, notices, digest };
-    Ok((prepared, names))
+    Ok(PreparedNotices { posting_id: posting.id, decision_id: decision.id, notices, digest })
+}
+
+/// Refuses to tell more people that they are chosen than there are places, whoever has offered or taken them meanwhile.
+fn check_places_left(
+    tx: &mut Tx<'_>,
+    posting: &Posting,
+    notices: &[NoticeContent],
+) -> Result<(), MatchingError> {
+    let chosen = notices.iter().filter(|notice| notice.outcome == DecisionOutcome::Selected).count();
+    let course = Course::of(tx, posting)?;
+    let left = count_offers_left(tx, posting, &course)?;
+    if chosen as u64 <= left {
+        return Ok(());
+    }
+    let detail = format!(
+        "{chosen} are chosen, and {left} of the places of the posting and of its round are left to offer: decide anew"
+    );
+    Err(MatchingError::conflict(ConflictCode::NoSeatLeft, detail))
 }
 
 /// Keeps the batch with its notices.

@@ -29,7 +29,8 @@ pub fn get_review(engine: &Engine, actor: &Actor, posting_id: PostingId) -> Resu
 /// Sets how the applicants of a posting are read.
 ///
 /// # Errors
-/// No such posting, not the actor's to manage, another version.
+/// No such posting, not the actor's to manage, another version; no second approver any more, by somebody who may not
+/// approve.
 pub fn replace_review(
     engine: &Engine,
     actor: &Actor,
@@ -41,6 +42,10 @@ pub fn replace_review(
         let (posting, _) = find_managed(engine, tx, actor, posting_id)?;
         let before = review_of(tx, posting_id)?;
         check_version(replacement.expected, before.version)?;
+        // Else whoever proposes a decision could spare themselves the second person.
+        if before.content.second_approver && !replacement.content.second_approver {
+            require(actor, Scope::DecisionsApprove)?;
+        }
         set((engine, actor), tx, &posting, Review { content: replacement.content, ..before })
     })?;
     engine.blind.put(&review);

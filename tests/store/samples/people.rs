@@ -9,6 +9,7 @@ pub(crate) fn registered_by(organization: u64) -> store::CandidateFilter {
     store::CandidateFilter {
         organization_id: organization_id(organization),
         search: CandidateSearch::default(),
+        without: Vec::new(),
     }
 }
 

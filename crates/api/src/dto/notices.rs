@@ -142,7 +142,8 @@ pub struct NoticeContentResponse {
     /// Whose.
     #[schema(value_type = vocabulary::Uuid)]
     pub candidate_id: CandidateId,
-    /// The name it is addressed to.
+    /// The name it is addressed to; a short reference where the name is not open to you: while the applicants are read
+    /// without names, and once the person has withdrawn.
     #[schema(max_length = 100)]
     pub recipient_name: String,
     /// Where it is mailed to; `null` where no address is known.
@@ -166,10 +167,10 @@ pub struct NoticeContentResponse {
     /// The language.
     #[schema(value_type = vocabulary::NoticeLanguage)]
     pub language: NoticeLanguage,
-    /// The subject.
+    /// The subject; blank once the person has withdrawn.
     #[schema(max_length = 1000)]
     pub subject: String,
-    /// The letter.
+    /// The letter; blank once the person has withdrawn.
     #[schema(max_length = 20000)]
     pub body: String,
 }

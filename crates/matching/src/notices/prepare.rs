@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use domain::notice::{Placeholder, alternatives_in_words, reason_in_words};
 use domain::{
-    Actor, ApplicationId, Candidate, CandidateId, Decision, DecisionLine, DecisionOutcome, Notice,
-    NoticeContent, NoticeLanguage, Posting,
+    ApplicationId, Candidate, CandidateId, Decision, DecisionLine, DecisionOutcome, NoticeContent,
+    NoticeLanguage, Posting,
 };
 use store::Tx;
 
@@ -13,19 +13,16 @@ use super::alternatives::{Offer, Others};
 use super::page_link;
 use super::templates::Templates;
 use crate::decisions::is_undecided;
-use crate::disclosures::PeopleShown;
 use crate::engine::Engine;
 use crate::error::{ConflictCode, MatchingError};
-use crate::permissions::{Coordination, Openness, Person, openness_of};
 
-/// One notice for each applicant that a decision is about and who is still undecided, in the order of the decision; and
-/// whose names are on record when they are shown.
+/// One notice for each applicant that a decision is about and who is still undecided, in the order of the decision.
 pub(super) fn notices(
-    (engine, actor): (&Engine, &Actor),
+    engine: &Engine,
     tx: &mut Tx<'_>,
     (decision, posting): (&Decision, &Posting),
     language: NoticeLanguage,
-) -> Result<(Vec<NoticeContent>, PeopleShown), MatchingError> {
+) -> Result<Vec<NoticeContent>, MatchingError> {
     let lines = lines_to_tell(tx, decision)?;
     let ids: Vec<CandidateId> = lines.iter().map(|line| line.candidate_id).collect();
     let people: HashMap<CandidateId, Candidate> =
@@ -45,30 +42,7 @@ pub(super) fn notices(
         let page = page_link::paragraph(engine, language);
         notices.push(notice((line, person), offer, &templates, (names, page.as_str())));
     }
-    let seen: Vec<Person> =
-        lines.iter().filter_map(|line| people.get(&line.candidate_id)).map(Person::from).collect();
-    let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
-    let openness = openness_of(tx, &coordination, &seen, engine.now())?;
-    let shown: Vec<_> = seen.into_iter().zip(openness).collect();
-    Ok((notices, PeopleShown::ranked(actor.organization_id, &shown)))
-}
-
-/// Whose names notices show that another organization registered.
-pub(super) fn names_in(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    notices: &[Notice],
-) -> Result<PeopleShown, MatchingError> {
-    let ids: Vec<CandidateId> = notices.iter().map(|notice| notice.content.candidate_id).collect();
-    let shown = |person: Person| match person.organization_id == actor.organization_id {
-        true => (person, Openness::Own),
-        false => (person, Openness::Identity),
-    };
-    let people = tx.list_identities(&ids)?;
-    Ok(PeopleShown::ranked(
-        actor.organization_id,
-        &people.iter().map(Person::from).map(shown).collect::<Vec<_>>(),
-    ))
+    Ok(notices)
 }
 
 fn notice(
@@ -122,5 +96,14 @@ fn lines_to_tell(tx: &mut Tx<'_>, decision: &Decision) -> Result<Vec<DecisionLin
         );
         return Err(MatchingError::conflict(ConflictCode::DecisionOutdated, detail));
     }
-    Ok(decision.lines.iter().filter(|line| undecided.contains(&line.application_id)).copied().collect())
+    let (lines, gone): (Vec<DecisionLine>, Vec<DecisionLine>) =
+        decision.lines.iter().partition(|line| undecided.contains(&line.application_id));
+    // Their places are to be decided on, before others are told that they wait or are out.
+    let chosen = gone.iter().filter(|line| line.outcome == DecisionOutcome::Selected).count();
+    if chosen > 0 {
+        let detail =
+            format!("{chosen} of the chosen have withdrawn or were moved on since the decision: decide anew");
+        return Err(MatchingError::conflict(ConflictCode::DecisionOutdated, detail));
+    }
+    Ok(lines)
 }

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    CandidateSearch, Facet, FacetValue, Facets, Interest, OrganizationId, PageRequest, Place, RegionCode,
-    Word, Words,
+    CandidateId, CandidateSearch, Facet, FacetValue, Facets, Interest, OrganizationId, PageRequest, Place,
+    RegionCode, Word, Words,
 };
 
 use super::postings::{PostingFilter, PostingSieve};
@@ -25,6 +25,8 @@ pub struct CandidateFilter {
     pub organization_id: OrganizationId,
     /// As far as they are looked for. Skills come with their narrower ones, cities with their wards.
     pub search: CandidateSearch,
+    /// But for these: whom the reader may not find by what is looked for.
+    pub without: Vec<CandidateId>,
 }
 
 /// A candidate filter as queries take it.
@@ -47,6 +49,7 @@ pub(crate) struct CandidateSieve {
     pub(crate) max_reward_yen_per_hour: Option<i64>,
     /// As patterns.
     pub(crate) words: Vec<String>,
+    pub(crate) without: Vec<String>,
 }
 
 /// Places, one of which is enough.
@@ -156,6 +159,7 @@ impl From<&CandidateFilter> for CandidateSieve {
             until: search.until.map(|day| day.to_string()),
             max_reward_yen_per_hour: search.max_reward_yen_per_hour.map(i64::from),
             words: patterns(&search.words),
+            without: filter.without.iter().map(ToString::to_string).collect(),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! The conditions of a list of candidates, its order, and its counts.
 
-use diesel::dsl::count_star;
+use diesel::dsl::{count_star, not};
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 
-use super::{Backend, Conn};
+use super::{Backend, Conn, among};
 use crate::balanced::balanced;
 use crate::records::{CandidateCounts, CandidateRow, CandidateSieve, Counted, OrderedPart, Within};
 use crate::schema::candidates::columns as column;
@@ -150,6 +150,9 @@ fn conditions(sieve: &CandidateSieve) -> Vec<Condition<'_>> {
     }
     for word in &sieve.words {
         all.push(Box::new(column::search_text.like(word).escape('\\')));
+    }
+    if !sieve.without.is_empty() {
+        all.push(Box::new(not(among(column::id, &sieve.without))));
     }
     all
 }
