@@ -11,6 +11,7 @@ crate::on_both!(
     an_engagement_without_an_application_says_why,
     terms_are_warned_of_and_never_called_lawful,
     a_public_employee_is_paid_only_with_what_shows_permission,
+    work_without_an_application_asks_for_the_permission_too,
     whoever_is_moved_to_engaged_begins_on_the_terms_of_the_posting,
     long_work_ends_early_only_with_notice_or_an_exception,
     a_renewal_and_what_it_renews_name_each_other,
@@ -191,6 +192,28 @@ fn a_public_employee_is_paid_only_with_what_shows_permission(app: &TestApp) {
     assert_eq!(codes(&patched), ["g1_duty_of_devotion"]);
     let back = json!({"reward": {"kind": "monthly", "yen": 1}});
     city.patch(&format!("{}/terms", path_of(&made)), &back).problem(409, "permission_missing");
+}
+
+fn work_without_an_application_asks_for_the_permission_too(app: &TestApp) {
+    app.turn_clock_to("2026-09-01T09:00:00+09:00");
+    let city = app.city();
+    let posting = city.post("/postings", &samples::posting("案件")).id();
+    let mut person = samples::candidate("公務員");
+    person["main_job"] = json!({"permission": "unconfirmed", "public_employee": true});
+    let person = city.post("/candidates", &person).id();
+    let direct = |from: &str, until: Option<&str>| {
+        let body = json!({
+            "posting_id": posting, "candidate_id": person, "reason": "以前からのつながり",
+            "terms": terms(from, until),
+        });
+        city.post("/engagements", &body)
+    };
+    for (from, until) in [("2026-10-01", None), ("2026-07-01", Some("2026-09-01"))] {
+        direct(from, until).problem(409, "permission_missing");
+    }
+    // What was over before today is history: it is entered, and warned of.
+    let history = direct("2026-07-01", Some("2026-08-31")).expect(201);
+    assert!(codes(&history).contains(&"g1_permission_missing"), "{history}");
 }
 
 fn whoever_is_moved_to_engaged_begins_on_the_terms_of_the_posting(app: &TestApp) {

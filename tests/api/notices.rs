@@ -27,6 +27,10 @@ crate::on_both!(
     a_bad_mail_server_is_tried_again_or_given_up,
     each_letter_leads_its_recipient_to_their_own_page,
     only_who_may_make_keys_is_told_links,
+    who_has_withdrawn_is_known_by_no_letter_any_more,
+    a_decision_whose_chosen_have_gone_is_made_anew,
+    nobody_is_told_of_a_place_that_somebody_else_has_by_now,
+    who_moves_up_is_to_be_told,
 );
 
 /// By what letters lead to people's own pages.
@@ -248,7 +252,7 @@ fn nobody_is_left_without_a_word(app: &TestApp) {
     let call = decided(app, 4);
     let city = app.city();
     // One has withdrawn: the others are told, and nobody is moved who has gone.
-    city.post(&format!("/applications/{}/withdraw", call.applications[0]), &json!({})).expect(200);
+    city.post(&format!("/applications/{}/withdraw", call.applications[3]), &json!({})).expect(200);
     assert_eq!(preview(&city, &call)["notices"].as_array().unwrap().len(), 3);
     // One has come since: there is nothing to tell them yet.
     let late = city.post("/candidates", &samples::candidate("遅れて来た人")).id();
@@ -256,7 +260,7 @@ fn nobody_is_left_without_a_word(app: &TestApp) {
     let body = json!({"decision_id": call.decision});
     let path = format!("/postings/{}/notices/preview", call.posting);
     city.post(&path, &body).problem(409, "decision_outdated");
-    let anew = Call { decision: decide(&city, &call.posting, &call.applications[1..]), ..call };
+    let anew = Call { decision: decide(&city, &call.posting, &call.applications[..3]), ..call };
     assert_eq!(sent(&city, &anew)["notices"], 4);
     let elsewhere = decided(app, 2);
     let other = json!({"decision_id": elsewhere.decision});
@@ -543,4 +547,98 @@ fn only_who_may_make_keys_is_told_links(app: &TestApp) {
     let reader = city.with_key(reader["secret"].as_str().unwrap());
     assert!(keys_in(&reader.get(&export).text).is_empty());
     assert_eq!(exports(), 1);
+}
+
+fn who_has_withdrawn_is_known_by_no_letter_any_more(app: &TestApp) {
+    let (city, board) = (app.city(), app.board());
+    let posting = app.published(&city, &samples::posting("市の魅力を届ける"));
+    let mut person = samples::candidate("山口 理沙");
+    person["email"] = json!("risa@example.jp");
+    let person = board.post("/candidates", &person).id();
+    let application =
+        board.post("/applications", &json!({"posting_id": posting, "candidate_id": person})).id();
+    let body =
+        json!({"selected": [], "waiting": [], "reasons": [], "default_reason": "hours", "reason": "稼働"});
+    let decision = city.post(&format!("/postings/{posting}/decisions"), &body).id();
+    let call = Call { posting, applications: vec![application.clone()], people: vec![person], decision };
+    let batch = sent(&city, &call)["id"].as_str().unwrap().to_owned();
+    let notices = format!("/notice-batches/{batch}/notices");
+    let notice = city.get(&notices).expect(200)["items"][0].clone();
+    assert_eq!(
+        (&notice["recipient_name"], &notice["outcome"]),
+        (&json!("山口 理沙"), &json!("not_selected"))
+    );
+
+    board.post(&format!("/applications/{application}/withdraw"), &json!({})).expect(200);
+    let closed = city.get(&notices);
+    let shown = closed.body()["items"][0].clone();
+    assert_eq!((&shown["outcome"], &shown["category"]), (&json!("not_selected"), &json!("hours")));
+    assert_eq!((&shown["recipient_email"], &shown["body"]), (&json!(null), &json!("")));
+    assert!(shown["recipient_name"].as_str().unwrap().starts_with("C-"), "{shown}");
+    let exports = ["json", "csv"]
+        .map(|form| city.send(("GET", &format!("/notice-batches/{batch}/export?format={form}")), &[], b""));
+    for answer in exports.iter().chain([&closed]) {
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        for word in ["山口", "risa@example.jp"] {
+            assert!(!answer.text.contains(word), "{word}: {}", answer.text);
+        }
+    }
+    let further = json!({"body": "先日のご連絡を訂正します。", "reason": "宛先の誤り"});
+    let path = format!("/notices/{}/correction", notice["id"].as_str().unwrap());
+    city.post(&path, &further).problem(409, "already_ended");
+}
+
+fn a_decision_whose_chosen_have_gone_is_made_anew(app: &TestApp) {
+    let call = decided(app, 5);
+    let city = app.city();
+    let digest = preview(&city, &call)["digest"].clone();
+    // Who is not chosen may go: nothing is told to them, and nothing changes for the others.
+    city.post(&format!("/applications/{}/withdraw", call.applications[4]), &json!({})).expect(200);
+    assert_eq!(preview(&city, &call)["notices"].as_array().unwrap().len(), 4);
+    city.post(&format!("/applications/{}/withdraw", call.applications[0]), &json!({})).expect(200);
+    let refused = send(&city, &call, &digest).problem(409, "decision_outdated");
+    assert!(refused["detail"].as_str().unwrap().contains("1 of the chosen"), "{refused}");
+    // Decided anew, the seat goes to who would have waited beside it.
+    let decision = decide(&city, &call.posting, &call.applications[1..4]);
+    let call = Call { decision, ..call };
+    sent(&city, &call);
+    let now: Vec<Value> = statuses(&city, &call).into_iter().map(|(status, _)| status).collect();
+    assert_eq!(now, ["withdrawn", "offered", "offered", "screening", "withdrawn"]);
+}
+
+fn nobody_is_told_of_a_place_that_somebody_else_has_by_now(app: &TestApp) {
+    let call = decided(app, 5);
+    let city = app.city();
+    let lead = |application: &str, to: &str| {
+        city.post(&format!("/applications/{application}/transitions"), &json!({"to": to})).expect(200);
+    };
+    let digest = preview(&city, &call)["digest"].clone();
+    // One who was to hear that it is not them is led on by hand.
+    lead(&call.applications[3], "offered");
+    let digest_now = preview(&city, &call)["digest"].clone();
+    assert_ne!(digest, digest_now);
+    let refused = send(&city, &call, &digest_now).problem(409, "no_seat_left");
+    assert!(refused["detail"].as_str().unwrap().contains("decide anew"), "{refused}");
+    assert_eq!(statuses(&city, &call)[0].0, "screening", "nobody was moved");
+}
+
+fn who_moves_up_is_to_be_told(app: &TestApp) {
+    let call = decided(app, 3);
+    let city = app.city();
+    let batch = sent(&city, &call);
+    let tasks = || city.get("/tasks?kind=offer_untold").expect(200)["items"].clone();
+    assert_eq!(tasks(), json!([]), "the chosen were told by their letters");
+    let decline = json!({"to": "declined", "reason_category": "person_declined"});
+    city.post(&format!("/applications/{}/transitions", call.applications[0]), &decline).expect(200);
+    assert_eq!(statuses(&city, &call)[2].0, "offered");
+    let task = tasks()[0].clone();
+    assert_eq!(
+        (&task["resource"], &task["resource_id"], &task["posting_id"]),
+        (&json!("application"), &json!(call.applications[2]), &json!(call.posting))
+    );
+    let list = city.get(&format!("/notice-batches/{}/notices", batch["id"].as_str().unwrap())).expect(200);
+    let waiting = list["items"][2]["id"].as_str().unwrap();
+    let letter = json!({"body": "枠が空きましたので、お願いできますと幸いです。", "reason": "繰り上げ"});
+    city.post(&format!("/notices/{waiting}/correction"), &letter).expect(201);
+    assert_eq!(tasks(), json!([]));
 }

@@ -12,6 +12,7 @@ mod seats;
 crate::on_both! {
     a_round_sets_the_order_of_its_meetings,
     nobody_is_led_on_before_an_encounter_was_held,
+    nobody_is_chosen_or_waits_before_an_encounter_was_held,
     a_round_gives_each_stage_its_days,
     a_person_has_so_many_applications_open_in_a_round,
     one_who_applies_everywhere_at_once_gets_no_further,
@@ -142,6 +143,44 @@ fn nobody_is_led_on_before_an_encounter_was_held(app: &TestApp) {
     let waiting =
         city.put(&format!("/postings/{posting}/waiting-list"), &json!({"application_ids": [before]}));
     assert_eq!(waiting.pointers(), ["/application_ids/0"], "{}", waiting.text);
+}
+
+fn nobody_is_chosen_or_waits_before_an_encounter_was_held(app: &TestApp) {
+    app.turn_clock_to("2026-09-01T09:00:00+09:00");
+    let city = app.city();
+    let posting = posting(app, &round(&city, &json!({"stage_order": ["encounter"]})), 1);
+    let [taken, one] = ["選ばれる人", "まだ会っていない人"].map(|name| apply(&city, &posting, name));
+    lead(&city, &one, &["screening", "encounter"]);
+    lead(&city, &taken, &["screening", "encounter"]);
+    let path = format!("/postings/{posting}/waiting-list");
+    let wait = |ids: &[&String]| city.put(&path, &json!({"application_ids": ids}));
+    assert_eq!(wait(&[&one]).pointers(), ["/application_ids/0"]);
+    let decide = |chosen: &str| {
+        let body = json!({
+            "selected": [chosen], "waiting": [], "reasons": [], "default_reason": "hours", "reason": "会った",
+        });
+        city.post(&format!("/postings/{posting}/decisions"), &body)
+    };
+    let refused = decide(&one);
+    assert_eq!(refused.pointers(), ["/selected/0"], "{}", refused.text);
+    let meet = |application: &str| {
+        let meeting = json!({
+            "application_id": application, "kind": "field_work", "mode": "on_site", "status": "held",
+            "scheduled_at": "2026-08-20T10:00:00+09:00",
+        });
+        city.post("/encounters", &meeting).id()
+    };
+    meet(&taken);
+    let met = meet(&one);
+    lead(&city, &taken, &["offered"]);
+    wait(&[&one]).expect(200);
+    // What was held is entered as called off after all: who waits is passed over, and goes on waiting.
+    if city.patch(&format!("/encounters/{met}"), &json!({"status": "cancelled"})).status == 200 {
+        let decline = json!({"to": "declined", "reason_category": "person_declined"});
+        city.post(&format!("/applications/{taken}/transitions"), &decline).expect(200);
+        assert_eq!(status(&city, &one), "encounter");
+        assert_eq!(city.get(&path).expect(200)["application_ids"], json!([one]));
+    }
 }
 
 fn a_round_gives_each_stage_its_days(app: &TestApp) {

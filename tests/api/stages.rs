@@ -74,7 +74,15 @@ fn an_exit_says_why_or_where_to(app: &TestApp) {
     assert_eq!(refused.pointers(), ["/reason_category", "/redirected_to"]);
     let refused = city.post(&path, &json!({"to": "screening", "reason_category": "hours"}));
     assert_eq!(refused.pointers(), ["/reason_category"]);
-    for nowhere in [&posting, &draft, &application] {
+    // Nobody is pointed to where the window has closed, or where they have applied already.
+    let mut over = samples::posting("締め切った案件");
+    over["application_closes_at"] = json!("2035-01-01T00:00:00+09:00");
+    let over = app.published(&city, &over);
+    let who = city.get(&format!("/applications/{application}")).expect(200)["candidate_id"].clone();
+    let known = app.published(&city, &samples::posting("応募ずみの案件"));
+    city.post("/applications", &json!({"posting_id": known, "candidate_id": who})).expect(201);
+    app.turn_clock_to("2035-01-01T00:00:00+09:00");
+    for nowhere in [&posting, &draft, &application, &over, &known] {
         let refused = city.post(&path, &json!({"to": "redirected", "redirected_to": nowhere}));
         refused.problem(422, "validation_failed");
         assert_eq!(refused.pointers(), ["/redirected_to"]);

@@ -116,6 +116,9 @@ words! {
         NoticesUnsent = "notices_unsent",
         /// A notice could not be mailed, and the person has got no other since: it is to be delivered otherwise.
         NoticeUndelivered = "notice_undelivered",
+        /// Somebody has moved up from the waiting list to an offer, and no letter has told them: correct the notice that
+        /// said they wait, or tell them otherwise.
+        OfferUntold = "offer_untold",
         /// A hand-over waits for its successor's acknowledgement.
         HandoverUnacknowledged = "handover_unacknowledged",
     }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use domain::{
     Actor, Application, ApplicationId, ApplicationStatus, Author, ChangeKind, Decision, DecisionContent,
     DecisionId, DecisionLine, DecisionOutcome, DecisionState, DeclineReason, FaultCode, Faults, JsonText,
-    Page, PageRequest, Posting, PostingId, Scope, Settlement, Word, limits,
+    Page, PageRequest, Posting, PostingId, Scope, Settlement, limits,
 };
 use serde_json::json;
 use store::Tx;
@@ -23,7 +23,7 @@ use crate::postings::find_managed;
 use crate::rankings::rank_applicants;
 use crate::responsibility::check_responsible;
 use crate::reviews::{end_blind_reading, review_of};
-use crate::stages::Course;
+use crate::stages::{Course, count_offers_left, hindrance_to_offer};
 
 mod frozen_ranking;
 
@@ -251,20 +251,17 @@ fn lines_of(
                 faults.add(format!("{pointer}/{index}"), FaultCode::UnknownReference, UNDECIDED);
                 continue;
             };
-            let legal = course.path.next(application.status);
-            if !legal.contains(&ApplicationStatus::Offered) {
-                let legal: Vec<&str> = legal.iter().map(|status| status.as_str()).collect();
-                let detail = format!(
-                    "is {}, from where nothing can be offered; it may move to {}",
-                    application.status,
-                    legal.join(", ")
-                );
+            if let Some(detail) = hindrance_to_offer(tx, &course, application)? {
                 faults.add(format!("{pointer}/{index}"), FaultCode::NotAllowed, detail);
             }
             lines.push(line(application, outcome, None));
         }
     }
-    check_places((posting, applications), content, &mut faults);
+    let left = count_offers_left(tx, posting, &course)?;
+    if content.selected.len() as u64 > left {
+        let detail = format!("{left} of the places of the posting and of its round are left to offer");
+        faults.add("/selected", FaultCode::Contradiction, detail);
+    }
     let mut reasons = HashMap::new();
     for (index, stated) in content.reasons.iter().enumerate() {
         if !undecided.contains_key(&stated.application_id) {
@@ -314,20 +311,6 @@ fn check_approver(
 
 /// Why a named application cannot be decided on.
 const UNDECIDED: &str = "no undecided application to this posting";
-
-fn check_places(
-    (posting, applications): (&Posting, &[Application]),
-    content: &DecisionContent,
-    faults: &mut Faults,
-) {
-    let bound = [ApplicationStatus::Offered, ApplicationStatus::Accepted, ApplicationStatus::Engaged];
-    let taken = applications.iter().filter(|application| bound.contains(&application.status)).count();
-    let seats = usize::from(posting.content.seats);
-    if taken + content.selected.len() > seats {
-        let detail = format!("the posting has {seats} places, {taken} of which are taken or offered already");
-        faults.add("/selected", FaultCode::Contradiction, detail);
-    }
-}
 
 fn line(
     application: &Application,

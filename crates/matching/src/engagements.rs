@@ -190,7 +190,7 @@ pub fn replace_terms(
             Some(_) => first_day(tx, &before)?,
         };
         let warnings = warnings(&terms, first_on, main_job_of(tx, before.candidate_id)?);
-        check_permission(&before.origin, warnings)?;
+        check_permission(engine, (&before.origin, &terms), warnings)?;
         let after = Engagement { terms: terms.clone(), warnings, ..before };
         save((engine, actor), tx, after, "terms_changed")
     })
@@ -273,7 +273,7 @@ fn insert(
 ) -> Result<Engagement, MatchingError> {
     let at = engine.now();
     let warnings = warnings(&terms, terms.starts_on, main_job(&candidate));
-    check_permission(&origin, warnings)?;
+    check_permission(engine, (&origin, &terms), warnings)?;
     let engagement = Engagement {
         id: engine.new_id(EngagementId::from_parts),
         posting_id: posting.id,
@@ -296,22 +296,24 @@ fn insert(
     Ok(engagement)
 }
 
-/// Paid work of a public employee begins with what shows the permission (地方公務員法 38条); what is entered as history
-/// is warned of only.
+/// Paid work of a public employee begins with what shows the permission (地方公務員法 38条); work without an application
+/// that was over before today is history, and is warned of only.
 fn check_permission(
-    origin: &EngagementOrigin,
+    engine: &Engine,
+    (origin, terms): (&EngagementOrigin, &EngagementTerms),
     warnings: WordSet<EngagementWarning>,
 ) -> Result<(), MatchingError> {
-    match origin {
-        EngagementOrigin::Application(_) if warnings.contains(EngagementWarning::PermissionMissing) => {
-            Err(MatchingError::Conflict(Conflict {
-                code: ConflictCode::PermissionMissing,
-                detail: "a public employee needs permission for paid work: write what shows it, or note in the person's main job that it is permitted".to_owned(),
-                pointer: Some("/terms/permission_evidence"),
-            }))
-        }
-        EngagementOrigin::Application(_) | EngagementOrigin::Direct { .. } => Ok(()),
+    let today = engine.now().day_in_japan();
+    let is_history =
+        matches!(origin, EngagementOrigin::Direct { .. }) && terms.ends_on.is_some_and(|last| last < today);
+    if is_history || !warnings.contains(EngagementWarning::PermissionMissing) {
+        return Ok(());
     }
+    Err(MatchingError::Conflict(Conflict {
+        code: ConflictCode::PermissionMissing,
+        detail: "a public employee needs permission for paid work: write what shows it, or note in the person's main job that it is permitted".to_owned(),
+        pointer: Some("/terms/permission_evidence"),
+    }))
 }
 
 fn main_job(candidate: &Candidate) -> MainJobFacts {

@@ -12,7 +12,7 @@ use domain::{
 use serde_json::json;
 use store::Tx;
 
-use crate::applications::{find, tell_posting_body, touched};
+use crate::applications::{check_takes_applications, find, tell_posting_body, touched};
 use crate::engagements::begin_on_posting_terms;
 use crate::engine::Engine;
 use crate::error::{ConflictCode, Expected, MatchingError, changed_meanwhile, check_version};
@@ -30,7 +30,7 @@ pub use history::{ApplicationHistory, get_application_history};
 pub use waiting::{WaitingList, get_waiting_list, replace_waiting_list};
 
 pub(crate) use course::Course;
-pub(crate) use seats::{fill_free_seats, fill_seats_of_round, list_postings_bound_by};
+pub(crate) use seats::{count_offers_left, fill_free_seats, fill_seats_of_round, list_postings_bound_by};
 
 /// A move that those who manage the posting ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -324,18 +324,40 @@ fn check_was_met(
     application: &Application,
     to: ApplicationStatus,
 ) -> Result<(), MatchingError> {
-    let leads_on = application.status == ApplicationStatus::Encounter
-        && to != ApplicationStatus::Withdrawn
-        && !ApplicationStatus::EXITS.contains(&to);
-    if !leads_on || !course.path.insists_on(Meeting::Encounter) {
-        return Ok(());
-    }
-    let held = |encounter: &Encounter| encounter.content.status == EncounterStatus::Held;
-    if tx.list_encounters_of(application.id)?.iter().any(held) {
+    let leads_on = to != ApplicationStatus::Withdrawn && !ApplicationStatus::EXITS.contains(&to);
+    if !leads_on || !lacks_meeting(tx, course, application)? {
         return Ok(());
     }
     let detail = "the round asks for an encounter, and none was held yet: POST /encounters";
     Err(MatchingError::conflict(ConflictCode::MeetingNotHeld, detail))
+}
+
+/// Whether an application stands where an encounter must be held before it is led on, and none was.
+fn lacks_meeting(tx: &mut Tx<'_>, course: &Course, application: &Application) -> Result<bool, MatchingError> {
+    if application.status != ApplicationStatus::Encounter || !course.path.insists_on(Meeting::Encounter) {
+        return Ok(false);
+    }
+    let held = |encounter: &Encounter| encounter.content.status == EncounterStatus::Held;
+    Ok(!tx.list_encounters_of(application.id)?.iter().any(held))
+}
+
+/// Why nothing can be offered to an application where it stands, in words; `None` where an offer can be made.
+pub(crate) fn hindrance_to_offer(
+    tx: &mut Tx<'_>,
+    course: &Course,
+    application: &Application,
+) -> Result<Option<String>, MatchingError> {
+    let legal = course.path.next(application.status);
+    if !legal.contains(&ApplicationStatus::Offered) {
+        let legal: Vec<&str> = legal.iter().map(|status| step_word(*status)).collect();
+        return Ok(Some(format!(
+            "is {}, from where nothing can be offered; it may move to {}",
+            application.status,
+            if legal.is_empty() { "nothing".to_owned() } else { legal.join(", ") }
+        )));
+    }
+    let lacks = lacks_meeting(tx, course, application)?;
+    Ok(lacks.then(|| "nothing is offered before the encounter that the round asks for was held".to_owned()))
 }
 
 /// The posting that a person is pointed to is another one, published, and for the person's body too.
@@ -346,18 +368,25 @@ fn check_redirection(
     to: Option<PostingId>,
 ) -> Result<(), MatchingError> {
     let Some(to) = to else { return Ok(()) };
-    let refused = |detail| Faults::one("/redirected_to", FaultCode::UnknownReference, detail).into();
+    let refused = |detail: &str| Faults::one("/redirected_to", FaultCode::UnknownReference, detail).into();
     match find_visible(engine, tx, actor, to) {
         Ok((other, _)) if other.id == posting.id => {
             Err(refused("must be another posting than the one applied to"))
         }
-        Ok((other, _)) if other.status != PostingStatus::Published => {
-            Err(refused("must be a published posting"))
-        }
         Ok((other, _)) if !other.is_for_people_of(application.organization_id) => {
             Err(refused("is for the members of other bodies"))
         }
-        Ok(_) => Ok(()),
+        Ok((other, _)) => match check_takes_applications(&other, engine.now()) {
+            Err(MatchingError::Conflict(why)) => {
+                Err(refused(&format!("takes no applications: {}", why.detail)))
+            }
+            Err(error) => Err(error),
+            Ok(()) => {
+                let applied = tx.list_applications_of(application.candidate_id)?;
+                let stands = applied.iter().any(|one| one.posting_id == other.id && one.status.stands());
+                if stands { Err(refused("the person has applied to it already")) } else { Ok(()) }
+            }
+        },
         Err(MatchingError::NotFound { .. }) => Err(refused("no such posting")),
         Err(error) => Err(error),
     }

@@ -170,6 +170,8 @@ struct OpenApplication {
     status: ApplicationStatus,
     /// When it came to this stage.
     since: Timestamp,
+    /// When the stage is to end.
+    due_at: Option<Timestamp>,
 }
 
 /// Every open one.
@@ -208,8 +210,8 @@ fn of_applications(
             let Some(posting) = managed.get(&application.posting_id) else { continue };
             tasks.extend(stage_due(&application));
             let (posting_id, status) = (application.posting_id, application.status);
-            let since = application.stage_entered_at;
-            still_open.insert(application.id, OpenApplication { posting_id, status, since });
+            let (since, due_at) = (application.stage_entered_at, application.due_at);
+            still_open.insert(application.id, OpenApplication { posting_id, status, since, due_at });
             if is_over(posting, at) && application.status == ApplicationStatus::Submitted {
                 undecided.push(posting.id);
             }

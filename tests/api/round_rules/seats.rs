@@ -16,6 +16,8 @@ crate::on_both! {
     a_posting_that_leaves_the_round_leaves_its_seats,
     nobody_moves_up_towards_a_posting_that_was_taken_back,
     seats_of_the_round_that_fall_free_at_once_are_all_given_again,
+    no_more_are_chosen_than_the_round_has_seats,
+    the_seat_of_work_that_is_over_is_offered_to_nobody,
 }
 
 fn capped(by: &Client, cap: u16) -> String {
@@ -245,4 +247,47 @@ fn seats_of_the_round_that_fall_free_at_once_are_all_given_again(app: &TestApp) 
     assert!(offered.iter().all(|one| status(&city, one) == "declined"));
     let up = next.iter().filter(|one| status(&city, one) == "offered").count();
     assert_eq!(up, 6, "as many as the round has seats, no more and no fewer");
+}
+
+fn no_more_are_chosen_than_the_round_has_seats(app: &TestApp) {
+    let city = app.city();
+    let round = capped(&city, 1);
+    let postings = [(); 2].map(|()| posting(app, &round, 1));
+    let decide = |posting: &str, name: &str| {
+        let one = apply(&city, posting, name);
+        lead(&city, &one, &["screening"]);
+        let body = json!({
+            "selected": [one], "waiting": [], "reasons": [], "default_reason": null, "reason": "経験",
+        });
+        city.post(&format!("/postings/{posting}/decisions"), &body)
+    };
+    let send = |posting: &str, decision: &str| {
+        let mut order = json!({"decision_id": decision});
+        let previewed = city.post(&format!("/postings/{posting}/notices/preview"), &order).expect(200);
+        order["digest"] = previewed["digest"].clone();
+        city.post(&format!("/postings/{posting}/notices"), &order)
+    };
+    // Both can be decided on while nothing is offered; only one of them can be told.
+    let decisions = [decide(&postings[0], "一人目").id(), decide(&postings[1], "二人目").id()];
+    send(&postings[0], &decisions[0]).expect(201);
+    send(&postings[1], &decisions[1]).problem(409, "no_seat_left");
+    let third = decide(&postings[1], "三人目");
+    assert_eq!(third.pointers(), ["/selected", "/default_reason"], "{}", third.text);
+}
+
+fn the_seat_of_work_that_is_over_is_offered_to_nobody(app: &TestApp) {
+    let city = app.city();
+    let round = capped(&city, 1);
+    let posting = posting(app, &round, 1);
+    let who = person(&city, "終えた人");
+    let application = city.post("/applications", &json!({"posting_id": posting, "candidate_id": who})).id();
+    lead(&city, &application, &["screening", "offered", "accepted", "engaged"]);
+    let waits = waiting(&city, &posting, &["待つ人"]);
+    let work = city.get(&format!("/engagements?posting_id={posting}")).expect(200)["items"][0].clone();
+    let on = work["starts_on"].as_str().or(work["terms"]["starts_on"].as_str()).unwrap().to_owned();
+    let end = json!({"kind": "completed", "on": on});
+    let ended = city.post(&format!("/engagements/{}/end", work["id"].as_str().unwrap()), &end);
+    assert_eq!(ended.status, 200, "{}", ended.text);
+    city.post(&format!("/candidates/{who}/erasure"), &json!({"reason": "asked"})).expect(200);
+    assert_eq!(status(&city, &waits[0]), "screening", "the work was done; nobody is asked to do it again");
 }

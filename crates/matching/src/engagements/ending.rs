@@ -167,7 +167,7 @@ fn insert_successor(
 ) -> Result<Engagement, MatchingError> {
     let at = engine.now();
     let warnings = warnings(&terms, first_day(tx, before)?, main_job_of(tx, before.candidate_id)?);
-    check_permission(&before.origin, warnings)?;
+    check_permission(engine, (&before.origin, &terms), warnings)?;
     let successor = Engagement {
         id: engine.new_id(EngagementId::from_parts),
         version: 1,

@@ -3,10 +3,13 @@
 //! The posting's row, and its round's, are held by whoever counts, so that no two count at once. Whoever moves an
 //! application to a posting of a round holds the round, so where it is held its other postings are counted too.
 
-use domain::{Actor, ApplicationStatus, CandidateId, Mover, Posting, PostingId, PostingStatus, Round};
+use domain::{
+    Actor, ApplicationStatus, CandidateId, EngagementOrigin, EngagementStatus, Mover, Posting, PostingId,
+    PostingStatus, Round,
+};
 use store::Tx;
 
-use super::{Course, Move, apply};
+use super::{Course, Move, apply, lacks_meeting};
 use crate::engine::Engine;
 use crate::error::{ConflictCode, MatchingError};
 
@@ -60,13 +63,19 @@ pub(crate) fn fill_seats_of_round(
     Ok(())
 }
 
-/// The postings of which a person holds an offer or a seat.
+/// The postings of which a person holds an offer or a seat; a seat of work that has ended is given to nobody else.
 pub(crate) fn list_postings_bound_by(
     tx: &mut Tx<'_>,
     candidate_id: CandidateId,
 ) -> Result<Vec<PostingId>, MatchingError> {
     let mut applications = tx.list_applications_of(candidate_id)?;
     applications.retain(|application| BOUND.contains(&application.status));
+    let works = tx.list_engagements_of(candidate_id)?;
+    applications.retain(|application| {
+        let origin = EngagementOrigin::Application(application.id);
+        let mut of = works.iter().filter(|work| work.origin == origin).peekable();
+        of.peek().is_none() || of.any(|work| work.status == EngagementStatus::Running)
+    });
     let mut postings: Vec<PostingId> =
         applications.iter().map(|application| application.posting_id).collect();
     postings.sort_unstable();
@@ -81,15 +90,15 @@ fn fill(
     posting: &Posting,
     course: &Course,
 ) -> Result<(), MatchingError> {
-    // Nobody is led on towards a posting that was taken back.
-    if posting.status == PostingStatus::Withdrawn {
+    // Nobody is led on towards a posting that was taken back, or that ended without anybody.
+    if matches!(posting.status, PostingStatus::Withdrawn | PostingStatus::Unfilled) {
         return Ok(());
     }
     let waiting = tx.list_waiting(posting.id)?;
     if waiting.is_empty() {
         return Ok(());
     }
-    let mut free = count_free(tx, posting, course)?;
+    let mut free = count_offers_left(tx, posting, course)?;
     for id in waiting {
         if free == 0 {
             break;
@@ -97,6 +106,8 @@ fn fill(
         let next = tx.find_application(id)?;
         let fit = |status| course.path.next(status).contains(&ApplicationStatus::Offered);
         match next.filter(|next| next.posting_id == posting.id && fit(next.status)) {
+            // A meeting may still be held.
+            Some(next) if lacks_meeting(tx, course, &next)? => {}
             Some(next) => {
                 let up = Move::to(ApplicationStatus::Offered).by(Mover::System);
                 apply((engine, actor), tx, (next, course), up)?;
@@ -109,7 +120,11 @@ fn fill(
 }
 
 /// Seats that are neither offered nor taken, of the posting and of its round.
-fn count_free(tx: &mut Tx<'_>, posting: &Posting, course: &Course) -> Result<u64, MatchingError> {
+pub(crate) fn count_offers_left(
+    tx: &mut Tx<'_>,
+    posting: &Posting,
+    course: &Course,
+) -> Result<u64, MatchingError> {
     let free = seats_of(posting).saturating_sub(count(tx, posting, &BOUND)?);
     let Some((round, cap)) = capped(course) else { return Ok(free) };
     let bound = tx.count_applications_in_round((round, None), &BOUND)?;

@@ -7,7 +7,7 @@ use domain::{
 use serde_json::json;
 use store::Tx;
 
-use super::{Course, seats};
+use super::{Course, hindrance_to_offer, seats};
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::permissions::require;
@@ -84,8 +84,7 @@ pub(crate) fn set_waiting_list(
         };
         if application_ids[..index].contains(id) {
             faults.add(pointer, FaultCode::Duplicate, "is named twice");
-        } else if !course.path.next(application.status).contains(&ApplicationStatus::Offered) {
-            let detail = format!("is {}; no offer can be made to it from there", application.status);
+        } else if let Some(detail) = hindrance_to_offer(tx, &course, &application)? {
             faults.add(pointer, FaultCode::NotAllowed, detail);
         }
     }

@@ -1,5 +1,5 @@
 //! What was begun and is not finished: meetings to hold and to answer, decisions to approve and to tell, notices that
-//! reached nobody.
+//! reached nobody, offers that were made by moving up.
 
 use std::collections::{HashMap, HashSet};
 
@@ -29,6 +29,25 @@ pub(super) fn add(
     for notice in tx.list_undelivered_notices(&ids)? {
         let id = notice.id.to_string();
         tasks.push(task(TaskKind::NoticeUndelivered, ("notice", id), notice.posting_id, None));
+    }
+    to_tell(tx, &managed, open, tasks)
+}
+
+/// Offers that were made by moving up, and that no letter has told: due with the answer to the offer.
+fn to_tell(
+    tx: &mut Tx<'_>,
+    managed: &HashSet<PostingId>,
+    open: &Open,
+    tasks: &mut Vec<Task>,
+) -> Result<(), MatchingError> {
+    let offered = open.iter().filter(|(_, one)| one.status == ApplicationStatus::Offered);
+    let offered = offered.filter(|(_, one)| managed.contains(&one.posting_id));
+    let mut offered: Vec<ApplicationId> = offered.map(|(id, _)| *id).collect();
+    offered.sort_unstable();
+    for id in tx.list_untold_offers(&offered)? {
+        let Some(one) = open.get(&id) else { continue };
+        let of = ("application", id.to_string());
+        tasks.push(task(TaskKind::OfferUntold, of, one.posting_id, one.due_at));
     }
     Ok(())
 }

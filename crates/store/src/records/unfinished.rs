@@ -1,6 +1,6 @@
 //! What was begun and is not finished.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use domain::{ApplicationId, Decision, NoticeId, PostingId};
 
@@ -74,5 +74,33 @@ impl Tx<'_> {
         }
         undelivered.sort_by_key(|notice| notice.id);
         Ok(undelivered)
+    }
+
+    /// Those of these applications, each at an offer, that moved up to it from a waiting list and were written nothing
+    /// since.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn list_untold_offers(
+        &mut self,
+        offered: &[ApplicationId],
+    ) -> Result<Vec<ApplicationId>, StoreError> {
+        let mut untold = Vec::new();
+        for list in id_lists(offered) {
+            let mut last: BTreeMap<String, i64> = BTreeMap::new();
+            for (application, at) in on_backend!(self, unfinished::moved_up(&list))? {
+                let known = last.entry(application).or_insert(at);
+                *known = at.max(*known);
+            }
+            for (application, at) in on_backend!(self, unfinished::told_since(&list))? {
+                if last.get(&application).is_some_and(|up| *up <= at) {
+                    last.remove(&application);
+                }
+            }
+            for application in last.into_keys() {
+                untold.push(parsed("application_moves.application_id", &application, ApplicationId::parse)?);
+            }
+        }
+        Ok(untold)
     }
 }

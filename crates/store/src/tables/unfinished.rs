@@ -1,11 +1,12 @@
-//! Queries on what was begun and is not finished: decisions that nobody was told of, notices that reached nobody.
+//! Queries on what was begun and is not finished: decisions that nobody was told of, notices that reached nobody, offers
+//! that no letter tells.
 
 use diesel::prelude::*;
-use domain::{DecisionState, NoticeState, Word};
+use domain::{ApplicationStatus, DecisionState, Mover, NoticeState, Word};
 
 use super::{Conn, among};
 use crate::records::DecisionRow;
-use crate::schema::{decisions, notice_batches as batches, notices};
+use crate::schema::{application_moves as moves, decisions, notice_batches as batches, notices};
 
 /// Notice, batch, number, application, posting.
 pub(crate) type Failed = (String, String, i64, String, String);
@@ -44,4 +45,19 @@ pub(crate) fn corrected(connection: &mut Conn, batches: &[String]) -> QueryResul
         .filter(notices::corrects.is_not_null())
         .filter(notices::state.ne(NoticeState::Failed.as_str()));
     later.select((notices::batch_id, notices::application_id, notices::number)).load(connection)
+}
+
+/// Moves to an offer that nobody made by hand, of these applications: which, and when.
+pub(crate) fn moved_up(connection: &mut Conn, applications: &[String]) -> QueryResult<Vec<(String, i64)>> {
+    let up = moves::table
+        .filter(among(moves::application_id, applications))
+        .filter(moves::to_status.eq(ApplicationStatus::Offered.as_str()))
+        .filter(moves::mover.eq(Mover::System.as_str()));
+    up.select((moves::application_id, moves::at)).load(connection)
+}
+
+/// Notices about these applications: which, and from when.
+pub(crate) fn told_since(connection: &mut Conn, applications: &[String]) -> QueryResult<Vec<(String, i64)>> {
+    let about = notices::table.filter(among(notices::application_id, applications));
+    about.select((notices::application_id, notices::created_at)).load(connection)
 }

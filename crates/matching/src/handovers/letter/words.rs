@@ -67,6 +67,10 @@ pub(super) fn task_word(kind: TaskKind, tongue: Tongue) -> &'static str {
             "メールが届かなかった人に結果を別の方法で伝える",
             "Tell somebody by other means whom mail did not reach",
         ),
+        TaskKind::OfferUntold => tongue.choose(
+            "補欠から繰り上がった人に、内定を知らせる",
+            "Tell somebody who has moved up from the waiting list that a place is offered",
+        ),
         TaskKind::HandoverUnacknowledged => tongue.choose("引き継ぎを受領する", "Acknowledge a hand-over"),
     }
 }
