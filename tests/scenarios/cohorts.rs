@@ -3,13 +3,17 @@
 //!
 //! A cohort is fixed: as many as it has places, the same from the first session to the last, once a month. At the end each
 //! is asked, without a name, whether they found peers in the region; 7割 and 8割 said so. Of the small cohort no share is
-//! told, for those who did not say so are too few.
+//! told, for those who did not say so are too few. The fiscal year closes with a report: who lives in the city is at home
+//! there, and the eight of ミライブラリー, who come from elsewhere, are its 関係人口.
 
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
 use crate::bodies::{Body, register};
 use crate::client::Client;
+use crate::closing::{
+    aggregates_only, applying, figures, gather as gather_year, ledger, report, told as count_of,
+};
 use crate::samples;
 
 crate::on_both!(three_cohorts_of_half_a_year);
@@ -17,6 +21,9 @@ crate::on_both!(three_cohorts_of_half_a_year);
 /// A cohort: its name, its members, and how many of them say at the end that they found peers.
 const COHORTS: [(&str, usize, usize); 3] =
     [("ルーキーズカレッジ", 20, 14), ("地域同期研修", 25, 20), ("ミライブラリー", 8, 6)];
+
+/// The cohort whose members come from elsewhere.
+const FROM_ELSEWHERE: &str = "ミライブラリー";
 
 /// The days of the monthly sessions.
 const SESSIONS: [&str; 6] =
@@ -55,6 +62,7 @@ fn three_cohorts_of_half_a_year(app: &TestApp) {
     }
     what_they_said(&body.client, &survey, &cohorts);
     what_is_told_outside(app, &body.client, &survey);
+    close_the_year(app, &body.client);
 }
 
 /// As many members as places, from the first day on; six sessions are announced, one a month.
@@ -73,7 +81,11 @@ fn gather(
     let joins = json!({"joined_on": "2021-05-01"});
     let members: Vec<String> = (1..=places)
         .map(|number| {
-            let who = client.post("/candidates", &samples::candidate(&format!("{name} {number}"))).id();
+            let mut person = samples::candidate(&format!("{name} {number}"));
+            if name != FROM_ELSEWHERE {
+                person["home_municipality"] = json!("202151");
+            }
+            let who = client.post("/candidates", &person).id();
             client.put(&member(&who), &joins).expect(201);
             who
         })
@@ -88,7 +100,8 @@ fn gather(
         let session = json!({
             "kind": "session", "title": format!("{name} 第{}回", number + 1), "cohort_id": id,
             "program_id": program, "audience": "members", "starts_at": format!("{day}T13:00:00+09:00"),
-            "ends_at": format!("{day}T17:00:00+09:00"), "place": "市民交流センター",
+            "ends_at": format!("{day}T17:00:00+09:00"), "municipality": "202151",
+            "place": "市民交流センター",
         });
         client.post("/events", &session).id()
     };
@@ -100,9 +113,10 @@ fn hold_session(client: &Client, cohort: &Gathered, number: usize) {
     let session = &cohort.sessions[number];
     let mut came = 0;
     for (member, who) in cohort.members.iter().enumerate() {
-        let status = if comes(member, number) { "attended" } else { "absent" };
-        came += u64::from(comes(member, number));
-        client.put(&format!("/events/{session}/attendances/{who}"), &json!({"status": status})).expect(201);
+        let here = comes(member, number);
+        let put = json!({"status": if here { "attended" } else { "absent" }, "visit_days": u8::from(here)});
+        came += u64::from(here);
+        client.put(&format!("/events/{session}/attendances/{who}"), &put).expect(201);
     }
     let counts = &client.get(&format!("/events/{session}/attendances")).expect(200)["counts"];
     let all = cohort.members.len() as u64;
@@ -219,4 +233,19 @@ fn what_is_told_outside(app: &TestApp, client: &Client, survey: &str) {
     assert!(!sheet.text.contains(",6,750,7"), "{}", sheet.text);
     sponsor.get("/cohorts").problem(403, "missing_scope");
     app.board().get(&format!("/surveys/{survey}/results")).problem(404, "not_found");
+}
+
+/// Six sessions of 20 and of 25 people, four of five of whom came each time, are 96 and 120 visits of people to where they
+/// live; 38 times one of the eight came from elsewhere. Nobody was matched, and a survey that was answered once and
+/// without names tells of no change.
+fn close_the_year(app: &TestApp, client: &Client) {
+    app.turn_clock_to("2022-03-31T18:00:00+09:00");
+    assert_eq!(gather_year(client, 2021), [38, 96 + 120]);
+    let of_2021 = report(client, 2021);
+    assert_eq!(ledger(&of_2021), json!([8, 38, [["event", 8, 38]]]));
+    assert_eq!((figures(&of_2021), applying(&of_2021)), ([0, 0, 0], json!([0, 0, 0, 0, null])));
+    assert_eq!(of_2021["surveys"], json!([]));
+    let sponsor = aggregates_only(client);
+    assert_eq!(count_of(&report(&sponsor, 2021)["ledger"][0]["people"]), 8);
+    assert_eq!(ledger(&report(client, 2022)), json!([0, 0, []]));
 }

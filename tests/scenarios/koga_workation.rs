@@ -1,12 +1,15 @@
 //! 古賀市 ワーケーション×拠点フリー採用: who has stayed meets firms that employ from anywhere.
 //!
-//! Since 16 April 2023. A stay is an event of some days; the postings are employment, and location-free: `remote`.
+//! Since 16 April 2023. A stay is an event of some days; the postings are employment, and location-free: `remote`. Of
+//! three who stay two apply, and one is employed and works from home in Tokyo, without an end that was agreed on. The
+//! fiscal year closes with three people who had to do with the city, on ten days, and one match.
 
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
 use crate::bodies::register;
 use crate::client::Client;
+use crate::closing::{aggregates_only, applying, figures, gather, hidden, ledger, report, sheet, told};
 use crate::samples;
 
 crate::on_both!(from_a_stay_to_an_employment_from_anywhere);
@@ -46,9 +49,10 @@ fn from_a_stay_to_an_employment_from_anywhere(app: &TestApp) {
     }
 
     // The firm meets them through the city, and two of the three apply.
-    for person in &people[..2] {
-        board.post("/applications", &json!({"posting_id": posting, "candidate_id": person})).expect(201);
-    }
+    let apply = |person: &String| {
+        board.post("/applications", &json!({"posting_id": posting, "candidate_id": person})).id()
+    };
+    let applications: Vec<String> = people[..2].iter().map(apply).collect();
     let list = city.get(&format!("/events/{stay}/attendances")).expect(200);
     let counts = &list["counts"];
     assert_eq!([&counts["attended"], &counts["visit_days"], &counts["applicants"]], [3, 10, 2]);
@@ -57,6 +61,9 @@ fn from_a_stay_to_an_employment_from_anywhere(app: &TestApp) {
     let steps: Vec<&Value> = path["items"].as_array().unwrap().iter().collect();
     assert_eq!((&steps[0]["event_kind"], &steps[0]["visit_days"]), (&json!("stay"), &json!(4)));
     assert_eq!((&steps[1]["kind"], &steps[1]["posting_id"]), (&json!("application"), &json!(posting)));
+
+    one_is_employed(app, &firm.client, (&posting, &applications));
+    close_the_year(app, (&city, &firm.client), &people[0]);
 }
 
 /// 雇用, from anywhere: no visits, no residency.
@@ -95,4 +102,74 @@ fn a_home_far_away_does_not_exclude(city: &Client, posting: &str) {
     let ranking = city.get(&format!("/postings/{posting}/matches?pool=applicants")).expect(200);
     let totals = &ranking["totals"];
     assert_eq!([&totals["considered"], &totals["eligible"], &totals["excluded"]], [2, 2, 0], "{ranking}");
+}
+
+/// Both are interviewed online. One is employed, on the terms of the posting; the other is told why not.
+fn one_is_employed(app: &TestApp, firm: &Client, (posting, applications): (&str, &[String])) {
+    let step = |application: &String, to: Value| {
+        firm.post(&format!("/applications/{application}/transitions"), &to).expect(200)
+    };
+    app.turn_clock_to("2023-05-10T09:00:00+09:00");
+    for application in applications {
+        step(application, json!({"to": "screening"}));
+        step(application, json!({"to": "interview"}));
+    }
+    let declined = step(&applications[1], json!({"to": "declined", "reason_category": "other_fit"}));
+    assert_eq!(
+        (&declined["status"], &declined["reason_category"]),
+        (&json!("declined"), &json!("other_fit"))
+    );
+    step(&applications[0], json!({"to": "offered"}));
+    step(&applications[0], json!({"to": "accepted"}));
+    assert_eq!(step(&applications[0], json!({"to": "engaged"}))["status"], "engaged");
+
+    let works = firm.get(&format!("/engagements?posting_id={posting}")).expect(200)["items"].clone();
+    let [work] = works.as_array().unwrap().as_slice() else { panic!("{works}") };
+    let terms = ["contract_form", "starts_on", "ends_on"].map(|field| work["terms"][field].clone());
+    assert_eq!(terms, [json!("employment"), json!("2023-07-01"), json!(null)]);
+    let path = format!("/engagements/{}", work["id"].as_str().unwrap());
+    firm.post(&format!("{path}/renew"), &json!({})).problem(409, "no_last_day");
+    // From July on, and next year still.
+    let at_work = |day: &str| {
+        let running = firm.get(&format!("/engagements?running_on={day}")).expect(200);
+        running["items"].as_array().unwrap().len()
+    };
+    assert_eq!(["2023-06-30", "2023-07-01", "2024-03-31", "2025-04-01"].map(at_work), [0, 1, 1, 1]);
+    // Work from anywhere: the months are logged without a day on site.
+    app.turn_clock_to("2023-08-01T09:00:00+09:00");
+    let log = json!({"minutes_planned": 9600, "minutes_done": 9600, "visit_days": 0});
+    firm.put(&format!("{path}/logs/2023-07"), &log).expect(201);
+}
+
+/// The city closes the fiscal year: three people stayed on ten days, one of whom works for a firm of the city and lives
+/// elsewhere, so that nobody is left out as a resident.
+fn close_the_year(app: &TestApp, (city, firm): (&Client, &Client), employed: &str) {
+    app.turn_clock_to("2024-03-31T18:00:00+09:00");
+    assert_eq!(gather(city, 2023), [4, 0]);
+    let of_2023 = report(city, 2023);
+    assert_eq!(ledger(&of_2023), json!([3, 10, [["side_job", 1, 0], ["stay", 3, 10]]]));
+    assert_eq!((figures(&of_2023), applying(&of_2023)), ([1, 1, 1], json!([2, 2, 1, 2, "1.00"])));
+    assert_eq!(of_2023["people_per_host_body"]["two_decimals"], "1.00");
+    assert_eq!(told(&of_2023["running"]["people"]), 1);
+    assert_eq!(told(&of_2023["outcomes"]["completed"]), 0, "the employment goes on");
+    let of_one = city.get(&format!("/ledger-entries?candidate_id={employed}")).expect(200);
+    let kinds: Vec<&Value> = of_one["items"].as_array().unwrap().iter().map(|entry| &entry["kind"]).collect();
+    assert!(
+        kinds.len() == 2 && kinds.contains(&&json!("stay")) && kinds.contains(&&json!("side_job")),
+        "{of_one}"
+    );
+    // The firm reads the match that is its own; 関係人口 are the city's.
+    let of_firm = report(firm, 2023);
+    assert_eq!((figures(&of_firm), ledger(&of_firm)), ([1, 1, 1], json!([0, 0, []])));
+    assert_eq!(figures(&report(city, 2022)), [0, 0, 0]);
+    // One, two and three people are too few to be told of to whoever sees aggregates only.
+    let council = aggregates_only(city);
+    let read = report(&council, 2023);
+    for count in [&read["people"], &read["applications"]["applicants"], &read["ledger"][0]["people"]] {
+        assert_eq!(count, &hidden());
+    }
+    let line = "関係人口,2023,滞在,来訪日数,10";
+    assert!(sheet(city, 2023).iter().any(|found| found == line));
+    let line = "関係人口,2023,滞在,来訪日数,非公表";
+    assert!(sheet(&council, 2023).iter().any(|found| found == line));
 }

@@ -8,6 +8,7 @@
 
 mod bodies;
 mod career_ownership_survey;
+mod closing;
 mod cohorts;
 mod doda_2021;
 mod gosen_knit_fes;

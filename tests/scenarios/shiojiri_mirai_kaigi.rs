@@ -2,13 +2,15 @@
 //!
 //! Who speaks is announced by name, so each speaker's consent opens the name to the city. Members attend by consent to
 //! their profile alone, and withdrawing it takes them off the city's list in the same request. What was said stays
-//! in the archive.
+//! in the archive. At the end of the fiscal year the city's report tells of eight people who had to do with the city, on
+//! eleven occasions: nobody of them came for work.
 
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
 use crate::bodies::{Body, register};
 use crate::client::Client;
+use crate::closing::{aggregates_only, applying, figures, gather, ledger, report, sheet, told};
 use crate::samples;
 
 crate::on_both!(seven_professionals_over_three_evenings);
@@ -41,6 +43,7 @@ fn seven_professionals_over_three_evenings(app: &TestApp) {
     seven_speakers(&city, &evenings);
     the_archive_is_for_all(app, &city, &evenings[0]);
     members_attend_by_consent(app, &community, &evenings);
+    close_the_year(app, &city);
 }
 
 fn register_person(community: &Body, number: usize) -> String {
@@ -95,6 +98,7 @@ fn the_archive_is_for_all(app: &TestApp, city: &Client, evening: &str) {
 }
 
 fn members_attend_by_consent(app: &TestApp, community: &Body, evenings: &[String]) {
+    app.turn_clock_to("2020-11-12T09:00:00+09:00");
     let city = app.city();
     let member = register_person(community, 8);
     let place = |evening: &String| format!("/events/{evening}/attendances/{member}");
@@ -113,9 +117,31 @@ fn members_attend_by_consent(app: &TestApp, community: &Body, evenings: &[String
     assert_eq!(titles(&city), all);
     let counted = || city.get(&format!("/events/{}/attendances", evenings[1])).expect(200)["counts"].clone();
     assert_eq!((&counted()["participants"], &counted()["speakers"]), (&json!(1), &json!(2)));
+    // Eight appearances and three attendances, of people who live elsewhere: what the year has brought so far.
+    assert_eq!(gather(&city, 2020), [8 + 3, 0]);
     let withdrawn = community.client.delete(&format!("/candidates/{member}/consents/{given}"));
     assert!([200, 204].contains(&withdrawn.status), "{}", withdrawn.text);
     assert_eq!((&counted()["participants"], &counted()["speakers"]), (&json!(0), &json!(2)));
     city.get(&path).problem(404, "not_found");
     assert_eq!(titles(&community.client), all, "the community keeps its members' path");
+}
+
+/// Seven professionals and one member had to do with the city, all of them at its evenings, which were held online: on no
+/// day on site. The year before and the year after have none of it.
+fn close_the_year(app: &TestApp, city: &Client) {
+    app.turn_clock_to("2021-03-31T18:00:00+09:00");
+    let of_2020 = report(city, 2020);
+    assert_eq!(ledger(&of_2020), json!([8, 0, [["event", 8, 0]]]));
+    assert_eq!((figures(&of_2020), applying(&of_2020)), ([0, 0, 0], json!([0, 0, 0, 0, null])));
+    for year in [2019, 2021] {
+        assert_eq!(ledger(&report(city, year)), json!([0, 0, []]), "{year}");
+    }
+    // Eight are enough to be told to whoever sees aggregates only.
+    let council = aggregates_only(city);
+    assert_eq!(told(&report(&council, 2020)["ledger"][0]["people"]), 8);
+    let lines = sheet(&council, 2020);
+    for line in ["関係人口,2020,催しへの参加,人数（実人数）,8", "関係人口,2020,催しへの参加,来訪日数,0"]
+    {
+        assert!(lines.iter().any(|found| found == line), "{line}: {lines:?}");
+    }
 }
