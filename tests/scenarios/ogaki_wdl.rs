@@ -1,14 +1,24 @@
 //! Work Design Lab × 大垣市: a community of about 250 members and a city that has none of its own.
 //!
-//! They make an agreement of 3 items. The community registers its members, each of whom says whether the city may see
-//! the profile, the name too, or nothing. The city sees those alone, ranked for its postings; whoever withdraws is gone in
-//! the very next request. The community puts members forward as a team, and those whom the city wants apply.
+//! They make an agreement of 3 items. Its items are words for people; what each of them is about the server does by its own
+//! rules, and here is told apart (`agreement`):
+//!
+//! 1. 複業人材の紹介. The community registers its members, each of whom says whether the city may see the profile, the name
+//!    too, or nothing. The agreement opens nobody. The city sees those alone who do, ranked for its postings; whoever
+//!    withdraws is gone in the very next request. The community puts members forward as a team, and those whom the city
+//!    wants apply and are engaged.
+//! 2. 市内企業の課題の整理. A firm of the city lets the community cut its work and publish it, in the city and nowhere else.
+//! 3. 催しの共催. What the city announces for those who take part the community reads, and nobody else.
+//!
+//! The city closes the fiscal year, and what the agreement has opened is closed with it.
 
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
 use crate::client::Client;
 use crate::samples;
+
+mod agreement;
 
 crate::on_both!(a_community_and_a_city);
 
@@ -38,7 +48,7 @@ fn a_community_and_a_city(app: &TestApp) {
     let (city_id, city) = registered(&network, "大垣市", "municipality");
     let (community_id, community) = registered(&network, "Work Design Lab", "community");
 
-    the_agreement(&city, (&community_id, &city_id));
+    let evening = agreement::three_items(&city, &community, (&community_id, &city_id));
     let members = the_members(&community, &city_id);
     let posting = the_posting(app, &city);
     let open = members.iter().filter(|(word, _)| *word != Word::Nothing).count();
@@ -60,6 +70,14 @@ fn a_community_and_a_city(app: &TestApp) {
     assert_eq!(applied, 2);
     let count = city.get(&format!("/applications?posting_id={posting}")).expect(200)["items"].clone();
     assert_eq!(count.as_array().unwrap().len(), 2);
+
+    let firms = agreement::a_firm_is_helped(&network, &community, &community_id);
+    let works = agreement::two_are_engaged(app, &city, &posting);
+    let open: Vec<&String> =
+        members.iter().filter(|(word, _)| *word == Word::Profile).map(|(_, who)| who).collect();
+    agreement::an_evening_together(app, &city, (&evening, &open, silent));
+    agreement::close_the_year(app, &city, &works);
+    agreement::what_it_opened_is_closed(app, (&city, &community), (&evening, &firms, open[5]));
 }
 
 /// Registers a body and gives it its first key.
@@ -69,17 +87,6 @@ fn registered(by: &Client, name: &str, kind: &str) -> (String, Client) {
     let key = json!({"organization_id": id, "name": "最初の鍵", "scopes": ["admin"]});
     let key = by.post("/api-keys", &key).expect(201);
     (id, by.with_key(key["secret"].as_str().unwrap()))
-}
-
-/// 連携協定: three items, for the city's own territory.
-fn the_agreement(city: &Client, (community, city_id): (&str, &str)) {
-    let items = ["複業人材の紹介", "市内企業の課題の整理", "関係人口づくりの催しの共催"];
-    let agreement = json!({
-        "coordinator_id": community, "organization_id": city_id, "kind": "cooperation", "items": items,
-        "regions": ["212024"], "starts_on": "2021-10-01", "ends_on": "2022-03-31",
-    });
-    let made = city.post("/agreements", &agreement).expect(201);
-    assert_eq!(made["items"].as_array().unwrap().len(), 3);
 }
 
 /// Registers the members with what each of them says to the city.
