@@ -1,14 +1,18 @@
 //! 地域人事部アライアンスネットワーク: seven bodies that share what each of them is good at.
 //!
 //! Each writes into the directory what it can take on. What one body cannot do it refers to an allied body that can: a
-//! posting, which the other then acts on, and a person, with consent. A template of one is started from by others. And at
-//! the end of the year they see each other's figures side by side, without anybody in them.
+//! posting, which the other then acts on, and a person, with consent. A template of one is started from by others. When
+//! staff change, one hands its programme on to a colleague (`handover`). At the end of the year they see each other's
+//! figures side by side, without anybody in them, and each closes it with a report of its own.
 
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
 use crate::client::Client;
+use crate::closing::{aggregates_only, applying, figures, hidden, report, told};
 use crate::samples;
+
+mod handover;
 
 crate::on_both!(seven_bodies_work_together);
 
@@ -38,7 +42,10 @@ fn seven_bodies_work_together(app: &TestApp) {
     let posting = a_posting_is_referred(app, &bodies);
     a_person_is_referred(&bodies);
     a_year_of_applications(&bodies, &posting);
+    handover::when_staff_change(app, &bodies[0], &bodies[3]);
+    app.turn_clock_to("2027-03-31T18:00:00+09:00");
     side_by_side(&bodies, &alliance);
+    each_closes_the_year(&bodies);
 }
 
 fn registered(network: &Client, name: &str) -> Body {
@@ -159,9 +166,12 @@ fn side_by_side(bodies: &[Body], alliance: &str) {
     let members = of_koga["members"].as_array().unwrap();
     assert_eq!(members.len(), 7);
     let shiojiri = &members[0];
-    assert_eq!((&shiojiri["postings"], &shiojiri["published"]), (&json!(1), &json!(1)));
-    assert_eq!(shiojiri["applications"], json!({"value": 8, "suppressed": false}));
-    assert_eq!(shiojiri["matches"], json!({"value": 0, "suppressed": false}));
+    // Eight to the posting that was referred, three to that of the programme that was handed on, where one is at work.
+    assert_eq!((&shiojiri["postings"], &shiojiri["published"]), (&json!(2), &json!(2)));
+    assert_eq!(shiojiri["applications"], json!({"value": 11, "suppressed": false}));
+    assert_eq!(shiojiri["matches"], json!({"value": null, "suppressed": true}));
+    let own = bodies[0].client.get(&place).expect(200)["members"][0].clone();
+    assert_eq!([&own["matches"]["value"], &own["engaged"]["value"]], [1, 1]);
     assert_eq!(shiojiri["median_days_to_decide"], json!(null));
     assert_eq!((&shiojiri["referrals_sent"], &members[3]["referrals_accepted"]), (&json!(1), &json!(1)));
     let text = of_koga.to_string();
@@ -188,4 +198,22 @@ fn side_by_side(bodies: &[Body], alliance: &str) {
     bodies[5].client.post(&format!("/alliances/{alliance}/leave"), &json!({})).expect(200);
     bodies[5].client.get(&place).problem(404, "not_found");
     assert_eq!(bodies[0].client.get(&place).expect(200)["members"].as_array().unwrap().len(), 6);
+}
+
+/// 塩尻 tells of eleven applicants and one match, 高山 of the eight to the posting that it acted on, 東川 of three; 諏訪 had
+/// none. Whoever sees aggregates only is told no count from one to four.
+fn each_closes_the_year(bodies: &[Body]) {
+    let of = |body: usize| report(&bodies[body].client, 2026);
+    assert_eq!((figures(&of(0)), applying(&of(0))), ([1, 1, 1], json!([11, 11, 2, 3, "3.67"])));
+    assert_eq!(told(&of(0)["running"]["people"]), 1);
+    assert_eq!((figures(&of(3)), applying(&of(3))), ([0, 0, 0], json!([8, 8, 1, 1, "8.00"])));
+    assert_eq!(applying(&of(6)), json!([3, 3, 1, 2, "1.50"]));
+    assert_eq!((figures(&of(2)), applying(&of(2))), ([0, 0, 0], json!([0, 0, 0, 0, null])));
+    let read = report(&aggregates_only(&bodies[0].client), 2026);
+    assert_eq!((told(&read["applications"]["applicants"]), &read["people"]), (11, &hidden()));
+    let read = report(&aggregates_only(&bodies[6].client), 2026);
+    assert_eq!(
+        (&read["applications"]["applicants"], &read["applications"]["applications_per_seat"]),
+        (&hidden(), &json!(null))
+    );
 }
