@@ -106,10 +106,11 @@ fn four_days_are_asked(city: &Client, posting: &str) {
         let visits = lines.into_iter().find(|line| line["code"] == "visits").unwrap();
         (explained["eligible"].clone(), visits)
     };
-    let (eligible, visits) = explained(DAYS_A_MONTH);
-    assert_eq!((eligible, &visits["outcome"]), (json!(true), &json!("pass")), "{visits}");
-    let (eligible, visits) = explained(DAYS_A_MONTH - 1);
-    assert_eq!((eligible, &visits["outcome"]), (json!(false), &json!("fail")), "{visits}");
+    for (days, is_eligible, outcome) in [(DAYS_A_MONTH, true, "pass"), (DAYS_A_MONTH - 1, false, "fail")] {
+        let (eligible, visits) = explained(days);
+        assert_eq!((eligible, &visits["outcome"]), (json!(is_eligible), &json!(outcome)), "{visits}");
+        assert_eq!([&visits["posting_value"], &visits["candidate_value"]], [DAYS_A_MONTH, days]);
+    }
 }
 
 /// Somebody who has so many days a month for the city.

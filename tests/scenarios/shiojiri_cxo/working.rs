@@ -43,6 +43,7 @@ pub(super) fn two_begin(city: &Client, (posting, chosen): (&str, &[String])) -> 
         let warnings = work["warnings"].as_array().unwrap();
         let warnings: Vec<&Value> = warnings.iter().map(|warning| &warning["code"]).collect();
         assert_eq!(warnings, ["l5_notice_needed"]);
+        employed_for_the_fiscal_year(city, &work);
         // Four days of eight hours, beside a main job: nothing that the person should be asked about.
         let hours = city.get(&format!("{}/overlaps", path_of(&work))).expect(200);
         assert_eq!(
@@ -52,6 +53,19 @@ pub(super) fn two_begin(city: &Client, (posting, chosen): (&str, &[String])) -> 
         work
     };
     begun.iter().map(agree).collect()
+}
+
+/// 会計年度任用 would end on 31 March too: until then there is nothing to look at, and a day more is warned of. It stays a
+/// mandate.
+fn employed_for_the_fiscal_year(city: &Client, work: &Value) {
+    let terms = |form: &str, ends_on: &str| {
+        let change = json!({"contract_form": form, "ends_on": ends_on});
+        let changed = city.patch(&format!("{}/terms", path_of(work)), &change).expect(200);
+        changed["warnings"].as_array().unwrap().iter().map(|one| one["code"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(terms("fiscal_year_staff", "2027-03-31"), Vec::<Value>::new());
+    assert_eq!(terms("fiscal_year_staff", "2027-04-01"), ["c2_beyond_fiscal_year"]);
+    assert_eq!(terms("quasi_mandate", "2027-03-31"), ["l5_notice_needed"]);
 }
 
 /// Each month is logged when it is over. There is no April: no log of it, no later end, and nobody at work.
