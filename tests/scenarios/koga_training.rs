@@ -99,8 +99,8 @@ fn enroll(city: &Client, (course, who): (&str, &str), hours: &Value) -> Answer {
     city.post("/enrollments", &body)
 }
 
-/// Studies from Monday to Friday until the 130 hours are noted; an hour before the end they are not, and the skill is not
-/// granted.
+/// Studies from Monday to Friday, as many minutes a day. Until the last day is noted 130 hours are not reached, and the
+/// course is not completed without a reason.
 fn study_and_complete(app: &TestApp, city: &Client, (enrollment, minutes): (&Value, u32)) -> Value {
     let path = format!("/enrollments/{}", enrollment["id"].as_str().unwrap());
     let complete = || city.post(&format!("{path}/complete"), &json!({"move_readiness_to": "ready"}));
