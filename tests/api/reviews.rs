@@ -70,9 +70,9 @@ fn names_stay_hidden_from_each_reader_until_revealed(app: &TestApp) {
     assert_eq!(city.get(&format!("/candidates/{outside}")).expect(200)["display_name"], "応募していない人");
     let eligible = city.get(&format!("/postings/{posting}/matches")).expect(200);
     assert_eq!(names(&eligible), [Value::Null, Value::Null, Value::Null, Value::Null]);
-    // A patch is laid over what is there, not over what is shown.
+    // A patch is laid over what is there, not over what is shown, and tells no more.
     let patched = city.patch(&person, &json!({"hours_per_week": 12})).expect(200);
-    assert_eq!((&patched["display_name"], &patched["hours_per_week"]), (&json!("応募者 0"), &json!(12)));
+    assert_eq!((&patched["display_name"], &patched["hours_per_week"]), (&json!(null), &json!(12)));
 
     let reveal = json!({"candidate_id": people[0], "reason": "面談の日程を調整するため"});
     let first = city.post(&format!("/postings/{posting}/reveals"), &reveal).expect(201);
@@ -96,8 +96,18 @@ fn names_stay_hidden_from_each_reader_until_revealed(app: &TestApp) {
         city.post(&format!("/postings/{posting}/reveals"), &json!({"candidate_id": "x", "reason": ""}));
     assert_eq!(wrong.pointers().len(), 2, "{}", wrong.text);
 
+    // Everything that is held of a person can be had at any time; whoever takes it has seen the name, and that is told.
+    let export = other.get(&format!("/candidates/{}/export", people[1]));
+    assert!(export.status == 200 && export.text.contains("応募者 1"), "{}", export.text);
+    let list = city.get(&format!("/postings/{posting}/reveals")).expect(200);
+    assert_eq!(list["items"].as_array().unwrap().len(), 2);
+    assert_eq!(list["items"][1]["candidate_id"], json!(people[1]));
+    other.get(&format!("/candidates/{}/export", people[1])).expect(200);
+    assert_eq!(city.get(&format!("/postings/{posting}/reveals")).expect(200), list, "once");
+
     let open = json!({"blind": false, "second_approver": false});
     city.put(&format!("/postings/{posting}/review"), &open).expect(200);
+    assert!(city.get(&person).expect(200)["display_name"] == "応募者 0", "the patch took no name away");
     assert!(names(&other.get(&ranking).expect(200)).iter().all(Value::is_string));
 }
 

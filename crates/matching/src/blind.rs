@@ -67,12 +67,29 @@ pub(crate) fn veil(
     (coordination, in_view_of): (&Coordination<'_>, Option<PostingId>),
     people: &mut [(Person, Openness)],
 ) -> Result<(), MatchingError> {
-    if engine.blind.is_empty() || people.is_empty() {
-        return Ok(());
-    }
     let ids: Vec<CandidateId> = people.iter().map(|(person, _)| person.id).collect();
-    let revealed: HashSet<_> = tx.list_revealed_to(Author::of(actor), &ids)?.into_iter().collect();
-    let mut hidden: HashSet<_> = tx.list_veiling_applications(&ids)?.into_iter().collect();
+    let hidden = hiding((engine, actor), tx, (coordination, in_view_of), &ids)?;
+    let hidden: HashSet<CandidateId> = hidden.into_iter().map(|(_, id)| id).collect();
+    for (person, openness) in people {
+        if hidden.contains(&person.id) {
+            *openness = (*openness).min(Openness::Profile);
+        }
+    }
+    Ok(())
+}
+
+/// The postings that hide names from the actor, each with the person whose name it hides.
+pub(crate) fn hiding(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    (coordination, in_view_of): (&Coordination<'_>, Option<PostingId>),
+    ids: &[CandidateId],
+) -> Result<Vec<(PostingId, CandidateId)>, MatchingError> {
+    if engine.blind.is_empty() || ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let revealed: HashSet<_> = tx.list_revealed_to(Author::of(actor), ids)?.into_iter().collect();
+    let mut hidden: BTreeSet<_> = tx.list_veiling_applications(ids)?.into_iter().collect();
     if let Some(posting) = in_view_of.filter(|posting| engine.blind.contains(*posting)) {
         hidden.extend(ids.iter().map(|id| (posting, *id)));
     }
@@ -81,14 +98,7 @@ pub(crate) fn veil(
     let mut managed = tx.list_postings_by_ids(&postings.into_iter().collect::<Vec<_>>())?;
     managed.retain(|posting| coordination.manages(posting));
     let managed: HashSet<PostingId> = managed.into_iter().map(|posting| posting.id).collect();
-    let hidden: HashSet<CandidateId> =
-        hidden.into_iter().filter(|(posting, _)| managed.contains(posting)).map(|(_, id)| id).collect();
-    for (person, openness) in people {
-        if hidden.contains(&person.id) {
-            *openness = (*openness).min(Openness::Profile);
-        }
-    }
-    Ok(())
+    Ok(hidden.into_iter().filter(|(posting, _)| managed.contains(posting)).collect())
 }
 
 /// The people whose names are hidden from the actor: they are not to be found by their names either.

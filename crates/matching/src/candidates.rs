@@ -167,6 +167,21 @@ pub fn list_candidates_by_ids(
         .collect())
 }
 
+/// One of the own people, whom the actor has just written, as they may see them.
+///
+/// # Errors
+/// Only those of the database.
+pub fn as_shown(engine: &Engine, actor: &Actor, person: Candidate) -> Result<CandidateView, MatchingError> {
+    let whom = engine.store.read(|tx| {
+        let mut whom = [(Person::from(&person), Openness::Own)];
+        let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+        veil((engine, actor), tx, (&coordination, None), &mut whom)?;
+        Ok::<_, MatchingError>(whom)
+    })?;
+    let [(_, openness)] = whom;
+    view(actor, person, openness).ok_or_else(|| MatchingError::not_found("candidate"))
+}
+
 /// Replaces what is written of a person.
 ///
 /// # Errors

@@ -1,17 +1,18 @@
 //! How the applicants of a posting are read: settings, and names that a reader reveals.
 
 use domain::{
-    Actor, Author, ChangeKind, Page, PageRequest, Posting, PostingId, Reveal, RevealContent, Review,
-    ReviewContent, Scope, Timestamp,
+    Actor, Author, CandidateId, ChangeKind, Page, PageRequest, Posting, PostingId, Reveal, RevealContent,
+    Review, ReviewContent, Scope, Timestamp,
 };
 use serde_json::json;
 use store::{StoreError, Tx};
 
+use crate::blind::hiding;
 use crate::engine::Engine;
 use crate::error::{MatchingError, Replacement, changed_meanwhile, check_version};
 use crate::journal::Touched;
 use crate::once::Once;
-use crate::permissions::{find_person, require};
+use crate::permissions::{Coordination, find_person, require};
 use crate::postings::find_managed;
 
 /// The settings of a posting.
@@ -75,15 +76,7 @@ pub fn create_reveal(
             .find(|reveal| reveal.author == author && reveal.content.candidate_id == content.candidate_id);
         let reveal = match before {
             Some(before) => before,
-            None => {
-                let content = content.clone();
-                let organization_id = actor.organization_id;
-                let reveal = Reveal { posting_id, organization_id, author, content, at };
-                tx.insert_reveal(&reveal)?;
-                let detail = json!({"candidate_id": reveal.content.candidate_id});
-                engine.audit(tx, actor, touched(&posting, "name_revealed", at), &detail)?;
-                reveal
-            }
+            None => keep_reveal((engine, actor), tx, (&posting, content.clone()), at)?,
         };
         once.keep((engine, tx, actor), &reveal, Some(reveal.content.candidate_id))?;
         Ok(reveal)
@@ -109,6 +102,36 @@ pub fn list_reveals(
         let rows = numbered.skip(page.after.unwrap_or(0)).take(page.limit + 1).collect();
         Ok(Page::of_rows(rows, page.limit))
     })
+}
+
+/// Puts on record that the actor gets to know a name that postings hide, by what is not a reveal of its own.
+pub(crate) fn reveal_within(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    (id, reason): (CandidateId, &str),
+) -> Result<(), MatchingError> {
+    let at = engine.now();
+    let coordination = Coordination::of(tx, actor, at, &engine.reference.regions)?;
+    for (posting_id, candidate_id) in hiding((engine, actor), tx, (&coordination, None), &[id])? {
+        let Some(posting) = tx.find_posting(posting_id)? else { continue };
+        let content = RevealContent { candidate_id, reason: reason.to_owned() };
+        keep_reveal((engine, actor), tx, (&posting, content), at)?;
+    }
+    Ok(())
+}
+
+fn keep_reveal(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    (posting, content): (&Posting, RevealContent),
+    at: Timestamp,
+) -> Result<Reveal, MatchingError> {
+    let (organization_id, author) = (actor.organization_id, Author::of(actor));
+    let reveal = Reveal { posting_id: posting.id, organization_id, author, content, at };
+    tx.insert_reveal(&reveal)?;
+    let detail = json!({"candidate_id": reveal.content.candidate_id});
+    engine.audit(tx, actor, touched(posting, "name_revealed", at), &detail)?;
+    Ok(reveal)
 }
 
 /// The settings, those of a posting without any included.

@@ -12,6 +12,7 @@ use crate::disclosures::{PeopleShown, record_shown};
 use crate::engine::Engine;
 use crate::error::{Expected, MatchingError, check_version};
 use crate::permissions::require;
+use crate::reviews::reveal_within;
 
 /// Lines of the audit log that go into an export at most: those of many years.
 const MOST_LINES: usize = 10_000;
@@ -39,13 +40,21 @@ pub struct Export {
     pub classes: Vec<HeldClass>,
 }
 
-/// Everything that the actor's organization holds of a person whom it registered, and what its audit log tells of them.
+/// Everything that the actor's organization holds of a person whom it registered, and what its audit log tells of them. Of
+/// somebody whom the actor reads without the name it reveals the name, and that is put on record.
 ///
 /// # Errors
 /// None such; a missing scope.
 pub fn export_candidate(engine: &Engine, actor: &Actor, id: CandidateId) -> Result<Export, MatchingError> {
     require(actor, Scope::CandidatesRead)?;
     let exported_at = engine.now();
+    if !engine.blind.is_empty() {
+        engine.write(|tx| {
+            find_own(tx, actor, id)?;
+            reveal_within((engine, actor), tx, (id, "everything that is held of the person was exported"))
+        })?;
+        engine.blind.touch();
+    }
     let (holdings, lines) = engine.store.read(|tx| {
         find_own(tx, actor, id)?;
         let holdings = tx.list_holdings(id, actor.organization_id)?;

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{delete, get, patch, post, put};
 use domain::{Actor, Candidate, CandidateContent, CandidateId, ExternalId};
 use matching::candidates::{
-    CandidateView, ListCandidates, count_candidates_by_facet, create_candidate as create,
+    CandidateView, ListCandidates, as_shown, count_candidates_by_facet, create_candidate as create,
     delete_candidate as remove, get_candidate as find, get_own_candidate as find_own,
     list_candidates as list, replace_candidate as replace, upsert_candidate as upsert,
 };
@@ -173,7 +173,8 @@ async fn replace_candidate(caller: Caller, unread: Unread) -> Answer {
 async fn update_candidate(caller: Caller, unread: Unread) -> Answer {
     let id = id_of(&caller)?;
     let now = patch_record::<CandidateRequest>(&caller, unread, id).await?;
-    changed(StatusCode::OK, now.version, &CandidateResponse::from(now))
+    let shown = caller.run(move |engine, actor| as_shown(engine, actor, now)).await?;
+    changed(StatusCode::OK, shown.candidate.version, &CandidateResponse::from(shown))
 }
 
 /// Register or replace a person by the caller's own key.
