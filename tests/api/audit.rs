@@ -17,6 +17,8 @@ crate::on_both!(
     a_window_takes_in_what_spoke_in_it,
     a_question_without_a_reader_is_refused,
     parts_of_a_person_are_put_on_record_too,
+    whom_a_writing_call_answers_with_is_on_record,
+    whose_identity_a_hand_over_shows_their_body_is_told,
     the_command_line_names_a_line_that_was_changed,
 );
 
@@ -316,5 +318,111 @@ fn parts_of_a_person_are_put_on_record_too(app: &TestApp) {
             (&json!(person), &json!([shown])),
             "{number}: {path}"
         );
+    }
+}
+
+/// A key of the city of its own.
+fn fresh(city: &Client, name: &str) -> (String, Client) {
+    let key = city.post("/api-keys", &json!({"name": name, "scopes": ["admin"]})).expect(201);
+    (format!("api_key_id={}", key["id"].as_str().unwrap()), city.with_key(key["secret"].as_str().unwrap()))
+}
+
+/// A programme of the city with a published posting, and who hands it over to whom.
+fn programme(app: &TestApp) -> (Value, String) {
+    let city = app.city();
+    let [from, to] = ["zenninsha", "kouninsha"].map(|name| {
+        let body = json!({
+            "email": format!("{name}@example.jp"), "display_name": name, "roles": ["coordinator"], "password": null,
+        });
+        city.post("/users", &body).id()
+    });
+    let program = city.post("/programs", &json!({"name": "事業"})).id();
+    let round = city.post("/rounds", &json!({"program_id": program, "name": "第1回"})).id();
+    city.post(&format!("/rounds/{round}/transitions"), &json!({"to": "published"})).expect(200);
+    let mut posting = samples::posting("案件");
+    posting["round_id"] = json!(round);
+    let posting = app.published(&city, &posting);
+    let handover = json!({
+        "program_id": program, "from_user_id": from, "to_user_id": to, "moves_at": "2099-01-01T00:00:00Z",
+        "note": null,
+    });
+    (handover, posting)
+}
+
+/// Writing answers with the record, and so with what was not sent: each call with a key of its own.
+fn whom_a_writing_call_answers_with_is_on_record(app: &TestApp) {
+    let city = app.city();
+    let (handover, posting) = programme(app);
+    let person = city.post("/candidates", &samples::candidate("山口 理沙")).id();
+    let application = json!({"posting_id": posting, "candidate_id": person, "message": "力になりたい"});
+    let application = city.post("/applications", &application).id();
+    let elsewhere = app.published(&city, &samples::posting("別の案件"));
+    let proposal = json!({"posting_id": elsewhere, "people": [{"candidate_id": person}]});
+    let proposal = city.post("/proposals", &proposal).id();
+    let promise = json!({"to_candidate_id": person, "posting_id": posting, "what": "連絡する"});
+    let promise = city.post("/promises", &promise).id();
+    let cohort = city.post("/cohorts", &json!({"name": "準備室"})).id();
+    let course = json!({"title": "講座", "skill": "seo", "proficiency": 3, "hours": 130});
+    let course = city.post("/courses", &course).id();
+    let enrollment = json!({
+        "course_id": course, "candidate_id": person, "hours_per_day": {"min": 8}, "starts_on": "2021-07-05",
+    });
+    let enrollment = city.post("/enrollments", &enrollment).id();
+    let made = city.post("/handovers", &handover).id();
+    let decision = json!({"selected": [application], "reason": "経験"});
+    let calls = [
+        ("PATCH", format!("/candidates/{person}"), json!({"hours_per_week": 3})),
+        ("POST", "/handovers".to_owned(), handover),
+        ("POST", format!("/handovers/{made}/remarks"), json!({"text": "面談の記録を読むこと"})),
+        ("POST", format!("/handovers/{made}/send"), json!({})),
+        ("POST", format!("/handovers/{made}/acknowledge"), json!({})),
+        ("POST", format!("/applications/{application}/transitions"), json!({"to": "screening"})),
+        (
+            "POST",
+            format!("/applications/{application}/extend"),
+            json!({"due_at": "2099-01-01T00:00:00Z", "reason": "日程"}),
+        ),
+        ("POST", format!("/postings/{posting}/decisions"), decision),
+        ("POST", format!("/proposals/{proposal}/answer"), json!({"answer": "interested"})),
+        ("POST", format!("/proposals/{proposal}/withdraw"), json!({})),
+        ("POST", format!("/promises/{promise}/keep"), json!({})),
+        ("PUT", format!("/cohorts/{cohort}/members/{person}"), json!({"joined_on": "2021-06-21"})),
+        ("POST", format!("/candidates/{person}/readiness"), json!({"to": "engaged"})),
+        ("POST", format!("/enrollments/{enrollment}/drop"), json!({"reason": "転居"})),
+    ];
+    for (method, path, body) in calls {
+        let (name, by) = fresh(&city, &path);
+        let answer = match method {
+            "PATCH" => by.patch(&path, &body),
+            _ => by.json((method, &path), &[], &body),
+        };
+        assert!(matches!(answer.status, 200 | 201), "{method} {path}: {}", answer.text);
+        let (shows, told) = (answer.text.contains(&person), told(&city, &name, ""));
+        assert!(shows || path.ends_with("/decisions") || path.ends_with("/keep"), "{path}: {}", answer.text);
+        assert_eq!(told, BTreeSet::from([person.clone()]), "{method} {path}");
+    }
+}
+
+fn whose_identity_a_hand_over_shows_their_body_is_told(app: &TestApp) {
+    let (city, board) = (app.city(), app.board());
+    let (handover, posting) = programme(app);
+    let person = board.post("/candidates", &samples::candidate("中村 健")).id();
+    board.post("/applications", &json!({"posting_id": posting, "candidate_id": person})).expect(201);
+    let disclosed = || {
+        let path = format!("/audit-events?action=candidate.identity_disclosed&resource_id={person}");
+        items(&board, &path).len()
+    };
+    let before = disclosed();
+    let made = city.post("/handovers", &handover).expect(201);
+    assert_eq!(made["people"][0]["name"], "中村 健");
+    assert_eq!(disclosed(), before + 1, "putting it together shows the name");
+    let place = format!("/handovers/{}", made["id"].as_str().unwrap());
+    let mut count = before + 1;
+    for (call, body) in
+        [("remarks", json!({"text": "よろしく"})), ("send", json!({})), ("acknowledge", json!({}))]
+    {
+        city.post(&format!("{place}/{call}"), &body).expect(200);
+        count += 1;
+        assert_eq!(disclosed(), count, "{call}");
     }
 }

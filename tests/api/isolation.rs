@@ -24,15 +24,21 @@ mod outside;
 mod questions;
 mod roles;
 mod sheets;
+mod shown;
 mod sweep;
 mod world;
 
 use exceptions::Exceptions;
 use holdings::holdings;
+use shown::whoever_is_shown_is_on_record;
 use sweep::Sweep;
 use world::{Kind, Object, World, settle};
 
-crate::on_both!(no_key_of_another_organization_opens_anything, nobody_is_counted_who_is_not_open);
+crate::on_both!(
+    no_key_of_another_organization_opens_anything,
+    nobody_is_counted_who_is_not_open,
+    whoever_is_shown_is_on_record,
+);
 
 /// An id that no record has.
 const NOBODY: &str = "019a7c00-0000-7000-8000-00000000dead";

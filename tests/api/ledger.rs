@@ -12,6 +12,7 @@ crate::on_both!(
     people_who_live_there_are_left_out,
     what_was_gathered_is_put_right_at_its_source,
     who_came_to_an_event_is_gathered_by_its_kind,
+    who_has_closed_their_profile_is_counted_and_not_listed,
 );
 
 fn person(by: &Client, name: &str) -> String {
@@ -212,4 +213,35 @@ fn who_came_to_an_event_is_gathered_by_its_kind(app: &TestApp) {
     assert_eq!(gather()["unchanged"], 2);
     came(&talk, &one, ("absent", 0));
     assert_eq!(gather()["deleted"], 1);
+}
+
+fn who_has_closed_their_profile_is_counted_and_not_listed(app: &TestApp) {
+    app.turn_clock_to("2022-06-01T09:00:00+09:00");
+    let (city, board) = (app.city(), app.board());
+    let who = person(&board, "山口 理沙");
+    let consents = format!("/candidates/{who}/consents");
+    let consent = json!({"recipient": app.city_id, "items": ["identity"], "purpose": "催し", "until": null});
+    let consent = board.post(&consents, &consent).id();
+    let came = |starts: &str| {
+        let event = json!({"kind": "talk", "title": "集い", "starts_at": starts, "municipality": "202151"});
+        let event = city.post("/events", &event).id();
+        let attendance = json!({"role": "participant", "status": "attended", "visit_days": 1});
+        let path = format!("/events/{event}/attendances/{who}");
+        assert!([200, 201].contains(&city.put(&path, &attendance).status));
+    };
+    let gather = |year: u16| city.post("/ledger-entries/gather", &json!({"fiscal_year": year})).expect(200);
+    came("2021-05-01T10:00:00+09:00");
+    came("2020-05-01T10:00:00+09:00");
+    assert_eq!(gather(2021)["created"], 1);
+    let entry = ledger(&city, "fiscal_year=2021")[0].clone();
+    assert_eq!(entry["candidate_id"], json!(who));
+
+    assert_eq!(board.delete(&format!("{consents}/{consent}")).status, 204);
+    assert_eq!(ledger(&city, ""), Vec::<Value>::new());
+    assert_eq!(ledger(&city, &format!("candidate_id={who}")), Vec::<Value>::new());
+    city.get(&format!("/ledger-entries/{}", entry["id"].as_str().unwrap())).problem(404, "not_found");
+    // What was counted stays counted, and nobody new is entered.
+    assert_eq!((&gather(2021)["deleted"], &gather(2020)["created"]), (&json!(0), &json!(0)));
+    let report = city.get("/reports/fiscal-years/2021").expect(200);
+    assert_eq!(report["ledger"][0]["people"]["value"], 1, "{report}");
 }

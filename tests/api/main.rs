@@ -63,6 +63,8 @@ mod receiver;
 mod samples;
 #[path = "../support/server.rs"]
 mod server;
+#[path = "../support/stored.rs"]
+mod stored;
 #[path = "../support/wire.rs"]
 mod wire;
 #[path = "../support/worker.rs"]

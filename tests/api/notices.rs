@@ -306,6 +306,14 @@ fn a_correction_is_a_further_notice(app: &TestApp) {
     assert_eq!(after["items"].as_array().unwrap()[..3], before["items"].as_array().unwrap()[..]);
     assert_eq!(after["items"][3], made);
     assert_eq!(statuses(&city, &call)[0].0, "offered");
+    // Why stands beside the letter, which goes with the person, and not in the log, from which nothing goes.
+    assert_eq!(
+        (&made["correction_reason"], &before["items"][0]["correction_reason"]),
+        (&json!("誤記"), &json!(null))
+    );
+    let log = city.get("/audit-events?action=notice_batch.corrected").expect(200);
+    assert_eq!(log["items"].as_array().unwrap().len(), 1, "{log}");
+    assert!(!log.to_string().contains("誤記"), "{log}");
     let wrong = city.post(&format!("/notices/{first}/correction"), &json!({"body": "落選", "reason": ""}));
     assert_eq!(wrong.pointers(), ["/reason", "/body"], "{}", wrong.text);
     app.board().post(&format!("/notices/{first}/correction"), &correction).problem(404, "not_found");

@@ -18,6 +18,7 @@ crate::on_both!(
     every_creation_takes_a_key,
     a_secret_is_not_told_twice,
     an_answer_goes_with_the_person_it_tells_of,
+    an_answer_about_several_goes_with_each_of_them,
     after_a_day_a_key_is_forgotten,
     two_hundred_at_once_make_one,
 );
@@ -139,6 +140,43 @@ fn an_answer_goes_with_the_person_it_tells_of(app: &TestApp) {
     let anew = create(&city, "/candidates", "k", &body);
     assert_eq!((anew.status, replayed(&anew)), (201, false));
     assert_ne!(anew.id(), first.id());
+}
+
+fn an_answer_about_several_goes_with_each_of_them(app: &TestApp) {
+    let city = app.city();
+    let mut first = samples::posting("案件");
+    first["seats"] = json!(1);
+    let posting = app.published(&city, &first);
+    let people =
+        ["一人目", "二人目", "三人目"].map(|name| city.post("/candidates", &samples::candidate(name)).id());
+    let applications = people.clone().map(|person| {
+        city.post("/applications", &json!({"posting_id": posting, "candidate_id": person})).id()
+    });
+    for application in &applications {
+        let step = json!({"to": "screening"});
+        city.post(&format!("/applications/{application}/transitions"), &step).expect(200);
+    }
+    let elsewhere = app.published(&city, &samples::posting("別の案件"));
+    let team: Vec<Value> = people.iter().map(|person| json!({"candidate_id": person})).collect();
+    let decision = json!({
+        "selected": [applications[0]], "default_reason": "seats_filled", "reason": "経験",
+    });
+    let calls = [
+        ("/proposals".to_owned(), json!({"posting_id": elsewhere, "people": team})),
+        (format!("/postings/{posting}/second-looks"), json!({"seed": 1})),
+        (format!("/postings/{posting}/decisions"), decision),
+    ];
+    for (path, body) in &calls {
+        let made = create(&city, path, path, body);
+        assert_eq!(made.status, 201, "{path}: {}", made.text);
+        assert!(replayed(&create(&city, path, path, body)), "{path}");
+    }
+    // The last of them: no answer hangs on this one.
+    assert_eq!(city.delete(&format!("/candidates/{}", people[2])).status, 204);
+    for (path, body) in &calls {
+        let again = create(&city, path, path, body);
+        assert!(!replayed(&again) && !again.text.contains(&people[2]), "{path}: {}", again.text);
+    }
 }
 
 fn after_a_day_a_key_is_forgotten(app: &TestApp) {

@@ -1,13 +1,13 @@
 //! 保存期間: what has been kept long enough goes on the day after, with everything that hangs on it and out of the files;
 //! what succeeded, what others keep and what reports count stays.
 
-use std::path::Path;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
 use crate::client::Client;
+use crate::stored::places_of;
 use crate::worker::Worker;
 use crate::{samples, server};
 
@@ -15,6 +15,8 @@ crate::on_both!(
     the_day_before_all_is_there_and_the_day_after_it_is_gone,
     a_day_is_dealt_with_once_whoever_is_started_again,
     all_faults_of_a_policy_are_told_and_only_those_who_may_choose_it,
+    what_a_hand_over_copied_goes_too,
+    old_answers_go_at_night,
     notes_and_ties_go_by_their_own_periods,
     people_go_when_nothing_happens_and_only_where_it_was_chosen,
     the_command_counts_before_it_erases,
@@ -80,15 +82,9 @@ fn held(by: &Client, person: &str, class: &str) -> u64 {
     classes.find(|one| one["name"] == class).map_or(0, |one| one["count"].as_u64().unwrap())
 }
 
-/// The files of the database in which a word stands; none where it is no file.
+/// Where a word stands in the database.
 fn hits(app: &TestApp, word: &str) -> Vec<String> {
-    let Some(path) = app.database_url().strip_prefix("sqlite://") else { return Vec::new() };
-    let folder = std::fs::read_dir(Path::new(path).parent().unwrap()).unwrap();
-    let files = folder.map(|entry| entry.unwrap().path());
-    let holds = |file: &std::path::PathBuf| {
-        std::fs::read(file).unwrap().windows(word.len()).any(|window| window == word.as_bytes())
-    };
-    files.filter(holds).map(|file| file.display().to_string()).collect()
+    places_of(app.database_url(), word)
 }
 
 /// A call of the city that is decided: one is engaged; the other is declined, with a word of its own in everything that
@@ -203,6 +199,145 @@ fn the_day_before_all_is_there_and_the_day_after_it_is_gone(app: &TestApp) {
     assert_eq!(board.get("/audit-events?action=retention_policy.applied").expect(200)["items"], json!([]));
     let verified = server::run(&["audit", "verify", "--database-url", app.database_url()]);
     assert_eq!(verified.status.code(), Some(0), "{verified:?}");
+}
+
+/// Somebody who applied and was met, noted and promised something, with a mark in each text: the application.
+fn met(city: &Client, (posting, who): (&str, &str), mark: &str) -> String {
+    let application = apply(city, (posting, who), "応募");
+    lead(city, &application, &["screening"]);
+    let meeting = json!({
+        "application_id": application, "kind": "meeting", "mode": "online", "status": "held",
+        "scheduled_at": "2025-07-09T10:00:00+09:00", "posting_side": format!("ours-{mark}"),
+        "candidate_side": format!("theirs-{mark}"),
+    });
+    city.post("/encounters", &meeting).expect(201);
+    let note = json!({"candidate_id": who, "text": format!("note-{mark}"), "mentions": []});
+    city.post(&format!("/postings/{posting}/notes"), &note).expect(201);
+    let promise = json!({
+        "to_candidate_id": who, "application_id": application, "what": format!("promise-{mark}"),
+    });
+    let promise = city.post("/promises", &promise).id();
+    city.post(&format!("/promises/{promise}/keep"), &json!({})).expect(200);
+    application
+}
+
+/// What is sent to hand a programme over, and its two postings.
+fn handed_over(app: &TestApp) -> (Value, [String; 2]) {
+    let city = app.city();
+    let user = |name: &str| {
+        let body = json!({
+            "email": format!("{name}@example.jp"), "display_name": name, "roles": ["coordinator"], "password": null,
+        });
+        city.post("/users", &body).id()
+    };
+    let (from, to) = (user("from"), user("to"));
+    let program = city.post("/programs", &json!({"name": "事業"})).id();
+    let round = city.post("/rounds", &json!({"program_id": program, "name": "第1回"})).id();
+    city.post(&format!("/rounds/{round}/transitions"), &json!({"to": "published"})).expect(200);
+    let postings = ["案件", "別の案件"].map(|title| {
+        let mut posting = samples::posting(title);
+        posting["round_id"] = json!(round);
+        app.published(&city, &posting)
+    });
+    let handover = json!({
+        "program_id": program, "from_user_id": from, "to_user_id": to,
+        "moves_at": "2099-01-01T00:00:00+09:00", "note": null,
+    });
+    (handover, postings)
+}
+
+/// A hand-over of a programme with one who was declined, of whom everything is told that can be, and one who was met for
+/// another posting too.
+fn what_a_hand_over_copied_goes_too(app: &TestApp) {
+    app.turn_clock_to("2025-07-10T09:00:00+09:00");
+    let city = app.city();
+    let (handover, postings) = handed_over(app);
+    let mut loser = samples::candidate("name-kanaria6");
+    loser["email"] = json!("mail-kanaria6@example.jp");
+    let loser = city.post("/candidates", &loser).id();
+    let other = person(&city, "続く人");
+    let lost = met(&city, (&postings[0], &loser), "kanaria6");
+    let also_lost = met(&city, (&postings[0], &other), "kanaria7");
+    let won = met(&city, (&postings[1], &other), "残る");
+    lead(&city, &won, &["offered", "accepted", "engaged"]);
+    let decision = json!({
+        "selected": [], "waiting": [], "reasons": [], "default_reason": "skills_elsewhere", "reason": "経験",
+    });
+    let decision = city.post(&format!("/postings/{}/decisions", postings[0]), &decision).id();
+    let handover = format!("/handovers/{}", city.post("/handovers", &handover).id());
+    // They are told after it was put together.
+    let path = format!("/postings/{}/notices", postings[0]);
+    let preview = city.post(&format!("{path}/preview"), &json!({"decision_id": decision})).expect(200);
+    let body = json!({"decision_id": decision, "digest": preview["digest"]});
+    city.post(&path, &body).expect(201);
+    let people = || city.get(&handover).expect(200)["people"].as_array().unwrap().clone();
+    let told = |person: &Value| {
+        ["applications", "decisions", "meetings", "notes"].map(|part| person[part].as_array().unwrap().len())
+    };
+    let before = people();
+    assert_eq!(before.len(), 2);
+    let of = |people: &[Value], id: &str| people.iter().find(|one| one["candidate_id"] == *id).cloned();
+    let told_of_loser = told(&of(&before, &loser).unwrap());
+    assert_eq!(told_of_loser, [1, 1, 1, 1], "{before:?}");
+    let whole = || city.get(&handover).expect(200).to_string();
+    assert!(whole().contains("promise-kanaria6"));
+
+    app.turn_clock_to("2026-07-11T00:05:00+09:00");
+    let worker = night(app);
+    until("the end of both applications", || is_gone(&city, &lost) && is_gone(&city, &also_lost));
+    // The person stays, whose name is their own record's; no wording of the application does.
+    let wordings = ["ours", "theirs", "note", "promise"];
+    let left = || wordings.iter().flat_map(|word| hits(app, &format!("{word}-kanaria"))).collect::<Vec<_>>();
+    until("clean files", || left().is_empty());
+    drop(worker);
+    let after = people();
+    assert!(of(&after, &loser).is_none(), "nothing is left to tell of them: {after:?}");
+    let rest = of(&after, &other).unwrap();
+    assert_eq!(told(&rest)[2..], [1, 1], "what goes on stays: {rest}");
+    assert!(!whole().contains("kanaria"), "{}", whole());
+    city.get(&format!("/candidates/{loser}")).expect(200);
+
+    // Notes go by their own period, and out of the copy.
+    app.turn_clock_to("2027-07-12T00:05:00+09:00");
+    let work = city.get(&format!("/engagements?candidate_id={other}")).expect(200)["items"][0].clone();
+    let ended = json!({"kind": "completed", "on": work["terms"]["ends_on"]});
+    city.post(&format!("/engagements/{}/end", work["id"].as_str().unwrap()), &ended).expect(200);
+    let worker = night(app);
+    until("the end of the note", || hits(app, "note-残る").is_empty());
+    drop(worker);
+    let rest = of(&people(), &other).unwrap();
+    assert_eq!(told(&rest)[2..], [1, 0], "{rest}");
+}
+
+fn old_answers_go_at_night(app: &TestApp) {
+    app.turn_clock_to("2026-07-10T09:00:00+09:00");
+    let city = app.city();
+    let keyed = |key: &str, title: &str| {
+        let made = city.json(("POST", "/postings"), &[("Idempotency-Key", key)], &samples::posting(title));
+        assert_eq!(made.status, 201, "{}", made.text);
+        let renamed = json!({"title": "改めた題"});
+        city.patch(&format!("/postings/{}", made.id()), &renamed).expect(200);
+    };
+    keyed("old", "title-kanaria8");
+    app.turn_clock_to("2026-07-11T08:00:00+09:00");
+    keyed("new", "title-kanaria9");
+    app.turn_clock_to("2026-07-11T10:00:00+09:00");
+    let sweep = || {
+        let done = server::run(&["retention", "run", "--database-url", app.database_url()]);
+        assert_eq!(done.status.code(), Some(0), "{done:?}");
+    };
+    let is_kept = |key: &str, title: &str| {
+        let again = city.json(("POST", "/postings"), &[("Idempotency-Key", key)], &samples::posting(title));
+        again.header("idempotent-replayed").is_some()
+    };
+    let rows = |word: &str| hits(app, word).iter().filter(|place| !place.starts_with('/')).count();
+    let worker = night(app);
+    until("the end of the old one", || rows("title-kanaria8") == 0);
+    drop(worker);
+    assert!(is_kept("new", "title-kanaria9"));
+    // The command goes by the clock of the machine, for which both are old.
+    sweep();
+    assert_eq!(hits(app, "title-kanaria8"), Vec::<String>::new());
 }
 
 fn a_day_is_dealt_with_once_whoever_is_started_again(app: &TestApp) {

@@ -1,16 +1,21 @@
 //! The rights of a person: everything held of them can be had, and can be erased down to the bytes of the files.
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
 use crate::client::Client;
 use crate::samples;
+use crate::stored::places_of;
+
+mod planted;
 
 crate::on_both!(
     an_export_holds_every_class_and_nothing_of_others,
+    an_export_holds_answers_and_places,
     erasing_takes_everything_and_leaves_a_word,
+    whatever_tells_of_a_person_goes_with_them,
+    deleting_takes_the_same,
+    texts_that_name_somebody_are_told_of,
     only_ones_own_people_are_exported_and_erased,
 );
 
@@ -92,20 +97,6 @@ fn an_export_holds_every_class_and_nothing_of_others(app: &TestApp) {
     assert!(read.any(|one| one["candidate_id"] == json!(id) && one["shown"].to_string().contains("record")));
 }
 
-/// How often a word stands in the files beside and of the database.
-fn hits(url: &str, word: &str) -> Vec<String> {
-    let path = Path::new(url.strip_prefix("sqlite://").unwrap());
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(path.parent().unwrap()).unwrap() {
-        let file = entry.unwrap().path();
-        let bytes = std::fs::read(&file).unwrap();
-        if bytes.windows(word.len()).any(|window| window == word.as_bytes()) {
-            found.push(file.display().to_string());
-        }
-    }
-    found
-}
-
 fn erasing_takes_everything_and_leaves_a_word(app: &TestApp) {
     let city = app.city();
     let id = marked_person(app, &city, "kanaria3");
@@ -118,10 +109,7 @@ fn erasing_takes_everything_and_leaves_a_word(app: &TestApp) {
     let stale = [("If-Match", "\"1\"")];
     let body = json!({"reason": "requested"});
     city.json(("POST", &format!("{path}/erasure")), &stale, &body).problem(412, "version_mismatch");
-    let is_file = app.database_url().starts_with("sqlite://");
-    if is_file {
-        assert!(!hits(app.database_url(), "kanaria3").is_empty(), "the search finds what is there");
-    }
+    assert!(!places_of(app.database_url(), "kanaria3").is_empty(), "the search finds what is there");
     let erased = city.post(&format!("{path}/erasure"), &body).expect(200);
     assert_eq!((&erased["candidate_id"], &erased["reason"]), (&json!(id), &json!("requested")));
     let classes: Vec<&str> =
@@ -132,10 +120,8 @@ fn erasing_takes_everything_and_leaves_a_word(app: &TestApp) {
     city.get(&path).problem(404, "not_found");
     city.get(&format!("{path}/export")).problem(404, "not_found");
     city.post(&format!("{path}/erasure"), &body).problem(404, "not_found");
-    if is_file {
-        assert_eq!(hits(app.database_url(), "kanaria3"), Vec::<String>::new());
-        assert!(!hits(app.database_url(), "kanaria4").is_empty(), "others stay");
-    }
+    assert_eq!(places_of(app.database_url(), "kanaria3"), Vec::<String>::new());
+    assert!(!places_of(app.database_url(), "kanaria4").is_empty(), "others stay");
     city.get(&format!("/candidates/{other}")).expect(200);
     let log = city.get(&format!("/audit-events?resource_id={id}&limit=200")).expect(200);
     let last = log["items"].as_array().unwrap().last().unwrap().clone();
@@ -150,6 +136,128 @@ fn erasing_takes_everything_and_leaves_a_word(app: &TestApp) {
     // The chain does not need what went.
     let report = crate::server::run(&["audit", "verify", "--database-url", app.database_url()]);
     assert_eq!(report.status.code(), Some(0), "{report:?}");
+}
+
+/// What was answered to surveys, while it is tied to the person, and their own line of the rankings that were kept.
+fn an_export_holds_answers_and_places(app: &TestApp) {
+    let city = app.city();
+    let planted = planted::planted(app, "kanaria6");
+    let export = city.get(&format!("/candidates/{}/export", planted.person)).expect(200);
+    for name in ["survey_respondents", "survey_submissions", "survey_answers", "decision_rankings"] {
+        assert_eq!(class(&export, name)["count"], 1, "{name}: {}", class(&export, name));
+    }
+    let answer = &class(&export, "survey_answers")["rows"][0];
+    assert_eq!(answer["words"], "words-kanaria6");
+    let place = &class(&export, "decision_rankings")["rows"][0];
+    assert_eq!(place["candidate_id"], json!(planted.person));
+    let frozen = city.get(&format!("/decisions/{}/ranking", place["decision_id"].as_str().unwrap()));
+    let frozen = frozen.expect(200);
+    let mut lines = frozen["items"].as_array().unwrap().iter();
+    let line = lines.find(|line| line["candidate_id"] == json!(planted.person)).unwrap();
+    assert_eq!((&place["rank"], &place["score"]), (&line["rank"], &line["score"]));
+    assert_eq!(frozen["items"].as_array().unwrap().len(), 2, "there is another one, whose line is theirs");
+    let survey = class(&export, "survey_respondents")["rows"][0]["survey_id"].as_str().unwrap().to_owned();
+    city.post(&format!("/surveys/{survey}/unlink"), &json!({})).expect(200);
+    let export = city.get(&format!("/candidates/{}/export", planted.person)).expect(200);
+    assert_eq!(class(&export, "survey_answers")["count"], 0, "the tie is cut");
+}
+
+/// Everything about the person is out of the database, whatever it stood in and whoever else it told of.
+fn whatever_tells_of_a_person_goes_with_them(app: &TestApp) {
+    let city = app.city();
+    let planted = planted::planted(app, "kanaria7");
+    assert!(places_of(app.database_url(), "kanaria7").len() > if is_file(app) { 0 } else { 25 });
+    let erasure = format!("/candidates/{}/erasure", planted.person);
+    let erased = city.post(&erasure, &json!({"reason": "requested"})).expect(200);
+    assert_eq!(places_of(app.database_url(), "kanaria7"), Vec::<String>::new());
+    let classes = erased["erased"].as_array().unwrap();
+    let is_erased = |name: &str| classes.iter().any(|class| class["name"] == name);
+    assert!(is_erased("survey_links") && is_erased("handover_people") && is_erased("notices"), "{erased}");
+    assert!(!is_erased("survey_answers"), "the answers stay, as nobody's: {erased}");
+    nothing_is_repeated(&city, &planted);
+}
+
+/// Of a file that is not cleaned bytes may be left; no row tells of the person, and no answer.
+fn deleting_takes_the_same(app: &TestApp) {
+    let city = app.city();
+    let planted = planted::planted(app, "kanaria8");
+    assert_eq!(city.delete(&format!("/candidates/{}", planted.person)).status, 204);
+    if !is_file(app) {
+        assert_eq!(places_of(app.database_url(), "kanaria8"), Vec::<String>::new());
+    }
+    nothing_is_repeated(&city, &planted);
+}
+
+fn is_file(app: &TestApp) -> bool {
+    app.database_url().starts_with("sqlite://")
+}
+
+fn nothing_is_repeated(city: &Client, planted: &planted::Planted) {
+    for (path, key, body) in &planted.repeatable {
+        let again = city.json(("POST", path), &[("Idempotency-Key", key)], body);
+        // Who is drawn is the lot's to say: an answer that named the other one alone is kept.
+        let may_stay = path.ends_with("/second-looks");
+        assert!(may_stay || again.header("idempotent-replayed").is_none(), "{path}: {}", again.text);
+        let names = again.text.contains("kanaria") || again.text.contains(&planted.person);
+        assert!(!names || again.status == 422, "{path}: {}", again.text);
+    }
+}
+
+/// Texts of a body's own work hang on nobody: where the name stands in them is told, and they stay.
+fn texts_that_name_somebody_are_told_of(app: &TestApp) {
+    let (city, board) = (app.city(), app.board());
+    let person = city.post("/candidates", &samples::candidate("山口 理沙")).id();
+    let other = city.post("/candidates", &samples::candidate("中村 健")).id();
+    let posting = app.published(&city, &samples::posting("案件"));
+    let of_board = app.published(&board, &samples::posting("ほかの団体の案件"));
+    let unasked = app.published(&board, &samples::posting("応募していない案件"));
+    for posting in [&posting, &of_board] {
+        city.post("/applications", &json!({"posting_id": posting, "candidate_id": person})).expect(201);
+    }
+    let note = |by: &Client, posting: &str, about: Option<&str>, text: &str| {
+        let body = json!({"candidate_id": about, "text": text, "mentions": []});
+        by.post(&format!("/postings/{posting}/notes"), &body).id()
+    };
+    let on_posting = note(&city, &posting, None, "山口理沙さんの日程に合わせる");
+    let on_other = note(&city, &posting, Some(&other), "山口 理沙さんの紹介");
+    let of_theirs = note(&board, &of_board, None, "山口 理沙さんは水曜");
+    note(&city, &posting, Some(&person), "山口 理沙さん本人のメモ");
+    note(&city, &posting, None, "山口さん");
+    note(&board, &unasked, None, "山口 理沙という別の人");
+    let decision =
+        json!({"selected": [], "reason": "山口 理沙さんの辞退による", "default_reason": "other_fit"});
+    let decision = city.post(&format!("/postings/{posting}/decisions"), &decision).id();
+    let promise = json!({
+        "to_organization_id": app.coordinator_id, "posting_id": posting, "what": "山口 理沙さんを紹介する",
+    });
+    let promise = city.post("/promises", &promise).id();
+    let proposal = json!({
+        "posting_id": of_board, "people": [{"candidate_id": other}], "message": "山口理沙さんの同僚です",
+        "consent": {"items": ["profile"], "purpose": "紹介", "until": null},
+    });
+    let proposal = city.post("/proposals", &proposal).id();
+    let path = format!("/candidates/{person}/erasure");
+    let erased = city.post(&path, &json!({"reason": "requested"})).expect(200);
+    let found = erased["texts_to_review"].as_array().unwrap().iter().map(|text| {
+        let part = |name: &str| text[name].as_str().unwrap().to_owned();
+        (part("resource"), part("id"), part("field"))
+    });
+    let found: std::collections::BTreeSet<(String, String, String)> = found.collect();
+    let expected = [
+        ("note", &on_posting, "text"),
+        ("note", &on_other, "text"),
+        ("note", &of_theirs, "text"),
+        ("decision", &decision, "reason"),
+        ("promise", &promise, "what"),
+        ("proposal", &proposal, "message"),
+    ];
+    let expected = expected.map(|(of, id, field)| (of.to_owned(), id.clone(), field.to_owned()));
+    assert_eq!(found, expected.into());
+    let board_id = board.get("").expect(200)["organization_id"].clone();
+    let theirs = erased["texts_to_review"].as_array().unwrap().iter();
+    let theirs: Vec<&Value> = theirs.filter(|text| text["organization_id"] == board_id).collect();
+    assert_eq!(theirs.len(), 1, "{erased}");
+    assert!(!erased.to_string().contains("山口"), "where, and not what: {erased}");
 }
 
 fn only_ones_own_people_are_exported_and_erased(app: &TestApp) {

@@ -62,6 +62,91 @@ fn every_table_that_names_a_person_hangs_on_people() {
     assert_eq!(loose, Vec::<String>::new(), "they name a person and do not go with them");
 }
 
+/// Tables that tell of nobody whom a body has registered, or not by themselves, and why where it is not plain.
+const OF_NOBODY: &[(&str, &str)] = &[
+    ("agreements", ""),
+    ("alliance_members", ""),
+    ("alliances", ""),
+    ("api_keys", ""),
+    ("audit_events", "ids and words; kept longer by law, and shown beside"),
+    ("audit_events_unchained", "as the audit log"),
+    ("audit_heads", ""),
+    ("changes", "ids alone"),
+    ("cohorts", ""),
+    ("courses", ""),
+    ("decision_rankings", "of all applicants of a decision; the line of the person is shown"),
+    ("decisions", "why these; a text of the body on a posting"),
+    ("directory_entries", ""),
+    ("erased_applications", "of nobody any more"),
+    ("erased_engagements", "of nobody any more"),
+    ("erased_ledger_entries", "of nobody any more"),
+    ("erased_stays", "of nobody any more"),
+    ("event_postings", ""),
+    ("events", ""),
+    ("handovers", "what tells of people is in handover_people"),
+    ("idempotency_mentions", "which ids a kept answer names, for a day"),
+    ("import_files", "sheets, until they are taken in"),
+    ("import_rows", "by line, forgotten by id"),
+    ("imports", ""),
+    ("jobs", ""),
+    ("logins", "of users"),
+    ("match_run_postings", ""),
+    ("match_runs", ""),
+    ("municipalities", ""),
+    ("notice_batches", ""),
+    ("notice_templates", ""),
+    ("organizations", ""),
+    ("posting_skills", ""),
+    ("posting_template_uses", ""),
+    ("posting_templates", ""),
+    ("posting_terms", ""),
+    ("postings", ""),
+    ("program_partners", ""),
+    ("programs", ""),
+    ("proposals", "who is in one is in proposal_people"),
+    ("region_groups", ""),
+    ("retention_days", ""),
+    ("retention_policies", ""),
+    ("reviews", "settings of a posting"),
+    ("round_amendments", ""),
+    ("round_area_partners", ""),
+    ("round_areas", ""),
+    ("rounds", ""),
+    ("second_looks", "who was drawn is in second_look_picks"),
+    ("sessions", "of users"),
+    ("survey_instruments", ""),
+    ("survey_waves", ""),
+    ("surveys", ""),
+    ("users", "who works for a body"),
+    ("webhook_attempts", ""),
+    ("webhook_deliveries", "ids alone"),
+    ("webhooks", ""),
+];
+
+/// Asked apart from the program: whatever table comes, somebody has said whether it tells of people, even where no column
+/// of it names one.
+#[test]
+fn every_table_is_of_people_or_of_nobody() {
+    let ground = Ground::sqlite();
+    let (hanging, _) = tables(&ground);
+    let path = ground.url.strip_prefix("sqlite://").unwrap();
+    let mut connection = SqliteConnection::establish(path).unwrap();
+    let all: Vec<Name> = diesel::sql_query(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' \
+         AND name NOT LIKE '\\_\\_%' ESCAPE '\\'",
+    )
+    .load(&mut connection)
+    .unwrap();
+    let all: BTreeSet<String> = all.into_iter().map(|row| row.name).collect();
+    let by_the_way = store::Tx::tables_by_the_way();
+    let nobody = OF_NOBODY.iter().map(|(table, _)| *table);
+    let placed: BTreeSet<String> =
+        hanging.iter().cloned().chain(by_the_way.iter().copied().chain(nobody).map(str::to_owned)).collect();
+    assert_eq!(all, placed, "say of each table whose it is");
+    let twice: Vec<&&str> = by_the_way.iter().filter(|table| hanging.contains(**table)).collect();
+    assert_eq!(twice, Vec::<&&str>::new());
+}
+
 fn what_is_shown_is_the_organizations(ground: &Ground) {
     ground
         .store

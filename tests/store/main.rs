@@ -9,12 +9,14 @@ mod private_postgres;
 mod ground;
 mod samples;
 
+mod activity;
 mod audit_chain;
 mod changes;
 mod cohorts;
 mod events;
 mod handovers;
 mod holdings;
+mod kept_answers;
 mod lists;
 mod match_runs;
 mod opening;

@@ -39,6 +39,7 @@ pub(crate) const ALL: &[&str] = &[
     "2026-11-21-000017_alliances",
     "2026-11-21-000018_audit_chain",
     "2026-11-21-000020_retention",
+    "2026-11-21-000021_what_speaks_of_people",
 ];
 
 fn owned(names: &[&str]) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! Surveys as they are kept: what is asked, the waves, tokens that are used once, and answers that hang on nobody.
 
+use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection};
 use domain::survey::*;
 use domain::*;
 use store::{AnswerToken, StoreError};
@@ -12,6 +13,7 @@ on_both! {
     a_wave_comes_back_as_it_was_kept,
     a_token_is_used_once,
     answers_are_counted_and_hang_on_nobody,
+    words_go_with_whoever_wrote_them,
     the_change_is_that_of_those_who_answered_both,
 }
 
@@ -194,7 +196,7 @@ fn answers_are_counted_and_hang_on_nobody(ground: &Ground) {
         assert_eq!(tx.find_respondent(survey_id(1), candidate_id(3))?, None);
         assert!(tx.has_answered(wave_id(2), respondent_id(2))?);
         assert!(!tx.has_answered(wave_id(2), respondent_id(3))?);
-        // Somebody is erased, then every tie is cut: the answers stay as they were.
+        // Somebody is erased, then every tie is cut: the answers are counted as they were.
         assert!(tx.delete_candidate(candidate_id(2), 1)?);
         assert_eq!(tx.find_respondent(survey_id(1), candidate_id(2))?, None);
         assert_eq!(tx.unlink_respondents(survey_id(1), &waves)?, 1);
@@ -208,6 +210,46 @@ fn answers_are_counted_and_hang_on_nobody(ground: &Ground) {
     ground.store.write(cut).unwrap();
     let again = ground.store.write(|tx| tx.insert_answers((wave_id(1), respondent_id(3)), &answers(1)));
     assert!(matches!(again, Err(StoreError::Duplicate(_))), "{again:?}");
+}
+
+/// How many answers of each respondent have words in them, asked apart from the program.
+fn worded(ground: &Ground) -> Vec<(String, i64)> {
+    #[derive(diesel::QueryableByName)]
+    struct Counted {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        respondent_id: String,
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        count: i64,
+    }
+    let asked = diesel::sql_query(
+        "SELECT respondent_id, count(*) AS count FROM survey_answers WHERE words IS NOT NULL \
+         GROUP BY respondent_id ORDER BY respondent_id",
+    );
+    let rows: Vec<Counted> = match ground.store.back_end() {
+        store::BackEnd::Sqlite => {
+            let path = ground.url.strip_prefix("sqlite://").unwrap();
+            asked.load(&mut SqliteConnection::establish(path).unwrap()).unwrap()
+        }
+        store::BackEnd::Postgres => asked.load(&mut PgConnection::establish(&ground.url).unwrap()).unwrap(),
+    };
+    rows.into_iter().map(|row| (row.respondent_id, row.count)).collect()
+}
+
+fn words_go_with_whoever_wrote_them(ground: &Ground) {
+    answered(ground);
+    let by = |number: u64, count: i64| (respondent_id(number).to_string(), count);
+    assert_eq!(worded(ground), [by(1, 2), by(2, 1), by(3, 1)]);
+    let waves = [wave_id(1), wave_id(2)];
+    let before = ground.store.read(|tx| tx.count_answers(&waves)).unwrap();
+    assert_eq!(
+        ground.store.write(|tx| tx.delete_candidate(candidate_id(1), 9)),
+        Ok(false),
+        "a stale version"
+    );
+    assert_eq!(worded(ground).len(), 3);
+    assert_eq!(ground.store.write(|tx| tx.delete_candidate(candidate_id(1), 1)), Ok(true));
+    assert_eq!(worded(ground), [by(2, 1), by(3, 1)], "and nobody else's");
+    assert_eq!(ground.store.read(|tx| tx.count_answers(&waves)), Ok(before), "what is counted stays");
 }
 
 /// The third answered before alone, and the second left out all but the scale afterwards.

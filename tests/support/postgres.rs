@@ -40,7 +40,7 @@ struct Cluster {
 
 /// Whom the server runs as when the tests run as root, which PostgreSQL refuses.
 #[derive(Clone, Copy)]
-struct User {
+pub(crate) struct User {
     uid: u32,
     gid: u32,
 }
@@ -128,7 +128,7 @@ fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-fn binaries() -> Option<PathBuf> {
+pub(crate) fn binaries() -> Option<PathBuf> {
     let chosen = std::env::var_os("TSUMUGI_TEST_POSTGRES_BIN").map(PathBuf::from);
     let path = std::env::var_os("PATH").unwrap_or_default();
     let on_path = std::env::split_paths(&path).filter_map(|folder| {
@@ -146,7 +146,7 @@ fn binaries() -> Option<PathBuf> {
 }
 
 /// `postgres` or `nobody` when this program runs as root, else nobody else.
-fn unprivileged_user() -> Option<User> {
+pub(crate) fn unprivileged_user() -> Option<User> {
     let id = Command::new("id").arg("-u").output().expect("`id` is there on every Unix");
     if id.stdout.trim_ascii() != b"0" {
         return None;
@@ -161,7 +161,7 @@ fn unprivileged_user() -> Option<User> {
     Some(find("postgres").or_else(|| find("nobody")).expect("there is a user `postgres` or `nobody`"))
 }
 
-fn as_user(command: &mut Command, user: Option<User>) -> &mut Command {
+pub(crate) fn as_user(command: &mut Command, user: Option<User>) -> &mut Command {
     match user {
         Some(User { uid, gid }) => command.uid(uid).gid(gid),
         None => command,

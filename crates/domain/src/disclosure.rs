@@ -28,6 +28,28 @@ words! {
         Engagement = "engagement",
         /// A consent: to whom what of the person is open.
         Consent = "consent",
+        /// What prepares the person: a cohort, talks, courses with their logs, the stage of readiness.
+        Preparation = "preparation",
+        /// An entry of the ledger.
+        LedgerEntry = "ledger_entry",
+        /// That the person was put down for an event, and came.
+        Attendance = "attendance",
+        /// The person's path through events, applications, engagements and courses.
+        TouchPoints = "touch_points",
+        /// A promise to the person.
+        Promise = "promise",
+        /// That the person was passed to another body, and why.
+        Referral = "referral",
+        /// That the person was put forward for a posting, and as what.
+        Proposal = "proposal",
+        /// What became of a choice: a line of a decision, the ranking kept with it, the waiting list, why a name was shown.
+        Selection = "selection",
+        /// An outcome that was reported of the person.
+        Outcome = "outcome",
+        /// What a hand-over tells of the person, with name and contact where they are open.
+        Handover = "handover",
+        /// The row of a sheet that the person came from.
+        ImportRow = "import_row",
     }
 }
 

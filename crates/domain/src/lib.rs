@@ -101,7 +101,7 @@ pub use engagement::{
 pub use enrollment::{
     Enrollment, EnrollmentContent, EnrollmentStatus, HoursPerDay, StudyLog, StudyLogContent,
 };
-pub use erasure::{Erasure, ErasureReason};
+pub use erasure::{Erasure, ErasureReason, TextToReview};
 pub use event::{
     Attendance, AttendanceContent, AttendanceRole, AttendanceStatus, Event, EventAudience, EventContent,
     EventKind, Speaker,

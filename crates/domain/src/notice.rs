@@ -131,6 +131,8 @@ pub struct Notice {
     pub number: i64,
     /// The notice that it corrects.
     pub corrects: Option<NoticeId>,
+    /// Why it was put right, for those who manage the posting; of a correction alone.
+    pub correction_reason: Option<String>,
     /// What is told.
     pub content: NoticeContent,
     /// Sent at.

@@ -274,6 +274,7 @@ pub fn withdraw_application(
         )
     })?;
     engine.pool.touch();
+    note_shown(engine, actor, std::slice::from_ref(&application))?;
     Ok(application)
 }
 

@@ -90,7 +90,10 @@ pub fn get_own_candidate(
     id: CandidateId,
 ) -> Result<Candidate, MatchingError> {
     require(actor, Scope::CandidatesRead)?;
-    engine.store.read(|tx| find_own(tx, actor, id))
+    let person = engine.store.read(|tx| find_own(tx, actor, id))?;
+    let whom = [(Person::from(&person), Openness::Own)];
+    record_shown(engine, actor, &PeopleShown::records(actor.organization_id, &whom))?;
+    Ok(person)
 }
 
 /// The people that the organization registered, as far as they are looked for.

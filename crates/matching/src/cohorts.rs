@@ -2,12 +2,13 @@
 
 use domain::{
     Actor, Author, CandidateId, ChangeKind, Cohort, CohortContent, CohortId, CohortMember, FaultCode, Faults,
-    MembershipContent, OneOnOne, OneOnOneContent, OneOnOneId, Page, PageRequest, ProgramId, Scope,
+    MembershipContent, OneOnOne, OneOnOneContent, OneOnOneId, Page, PageRequest, ProgramId, Scope, Shown,
 };
 use serde_json::json;
 use store::Tx;
 
 use crate::candidates::find_own as find_person;
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::{
     ConflictCode, Expected, MatchingError, Replacement, Upserted, changed_meanwhile, check_version,
@@ -121,7 +122,7 @@ pub fn put_cohort_member(
     require(actor, Scope::PreparationWrite)?;
     let Replacement { content, expected } = replacement;
     let content = content.checked()?;
-    engine.write(|tx| {
+    let put = engine.write(|tx| {
         let cohort = find_own(tx, actor, cohort_id)?;
         let person = find_person(tx, actor, candidate_id)?;
         let before = tx.find_cohort_member(cohort_id, candidate_id)?;
@@ -155,7 +156,9 @@ pub fn put_cohort_member(
         };
         note_member((engine, actor), tx, &cohort, &member)?;
         Ok(Upserted { record: member, created })
-    })
+    })?;
+    // Where they stood before is in the answer, and was not sent.
+    on_record((engine, actor), Shown::Preparation, put, |put| vec![put.record.candidate_id])
 }
 
 /// Ends a membership today; ending it again changes nothing.
@@ -195,10 +198,11 @@ pub fn get_cohort_member(
     (cohort_id, candidate_id): (CohortId, CandidateId),
 ) -> Result<CohortMember, MatchingError> {
     require(actor, Scope::PreparationRead)?;
-    engine.store.read(|tx| {
+    let member = engine.store.read(|tx| {
         find_own(tx, actor, cohort_id)?;
         find_member(tx, (cohort_id, candidate_id))
-    })
+    })?;
+    on_record((engine, actor), Shown::Preparation, member, |member| vec![member.candidate_id])
 }
 
 /// The members of a cohort, those who left too.
@@ -212,9 +216,12 @@ pub fn list_cohort_members(
     page: &PageRequest<CandidateId>,
 ) -> Result<Page<CohortMember>, MatchingError> {
     require(actor, Scope::PreparationRead)?;
-    engine.store.read(|tx| {
+    let members = engine.store.read(|tx| {
         find_own(tx, actor, id)?;
-        Ok(tx.list_cohort_members(id, page)?)
+        Ok::<_, MatchingError>(tx.list_cohort_members(id, page)?)
+    })?;
+    on_record((engine, actor), Shown::Preparation, members, |members| {
+        members.items.iter().map(|member| member.candidate_id).collect()
     })
 }
 
@@ -263,9 +270,12 @@ pub fn list_one_on_ones(
     page: &PageRequest<OneOnOneId>,
 ) -> Result<Page<OneOnOne>, MatchingError> {
     require(actor, Scope::PreparationRead)?;
-    engine.store.read(|tx| {
+    let talks = engine.store.read(|tx| {
         find_own(tx, actor, id)?;
-        Ok(tx.list_one_on_ones(id, candidate_id, page)?)
+        Ok::<_, MatchingError>(tx.list_one_on_ones(id, candidate_id, page)?)
+    })?;
+    on_record((engine, actor), Shown::Preparation, talks, |talks| {
+        talks.items.iter().map(|talk| talk.content.candidate_id).collect()
     })
 }
 

@@ -6,13 +6,14 @@
 use std::collections::HashMap;
 
 use domain::{
-    Actor, Application, ApplicationId, ApplicationStatus, Author, ChangeKind, Decision, DecisionContent,
-    DecisionId, DecisionLine, DecisionOutcome, DecisionState, DeclineReason, FaultCode, Faults, JsonText,
-    Page, PageRequest, Posting, PostingId, Scope, Settlement, limits,
+    Actor, Application, ApplicationId, ApplicationStatus, Author, CandidateId, ChangeKind, Decision,
+    DecisionContent, DecisionId, DecisionLine, DecisionOutcome, DecisionState, DeclineReason, FaultCode,
+    Faults, JsonText, Page, PageRequest, Posting, PostingId, Scope, Settlement, Shown, limits,
 };
 use serde_json::json;
 use store::Tx;
 
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::{ConflictCode, Expected, MatchingError, changed_meanwhile, check_version};
 use crate::journal::Touched;
@@ -27,7 +28,7 @@ use crate::stages::{Course, count_offers_left, hindrance_to_offer};
 
 mod frozen_ranking;
 
-pub(crate) use frozen_ranking::{KeptPlace, forget_in_rankings, places};
+pub(crate) use frozen_ranking::{KeptPlace, forget_in_rankings, line_of, places};
 
 /// What a second person says of a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,7 +108,7 @@ pub fn create_decision(
     if let Some(review) = review {
         engine.blind.put(&review);
     }
-    Ok(decision)
+    on_record((engine, actor), Shown::Selection, decision, whom)
 }
 
 /// One decision.
@@ -116,7 +117,13 @@ pub fn create_decision(
 /// None such, or none visible.
 pub fn get_decision(engine: &Engine, actor: &Actor, id: DecisionId) -> Result<Decision, MatchingError> {
     require(actor, Scope::SelectionsRead)?;
-    engine.store.read(|tx| Ok(find(engine, tx, actor, id)?.0))
+    let decision = engine.store.read(|tx| Ok::<_, MatchingError>(find(engine, tx, actor, id)?.0))?;
+    on_record((engine, actor), Shown::Selection, decision, whom)
+}
+
+/// Whom a decision is on.
+fn whom(decision: &Decision) -> Vec<CandidateId> {
+    decision.lines.iter().map(|line| line.candidate_id).collect()
 }
 
 /// The decisions on a posting.
@@ -130,9 +137,12 @@ pub fn list_decisions(
     page: &PageRequest<DecisionId>,
 ) -> Result<Page<Decision>, MatchingError> {
     require(actor, Scope::SelectionsRead)?;
-    engine.store.read(|tx| {
+    let decisions = engine.store.read(|tx| {
         find_managed(engine, tx, actor, posting_id)?;
-        Ok(tx.list_decisions(posting_id, page)?)
+        Ok::<_, MatchingError>(tx.list_decisions(posting_id, page)?)
+    })?;
+    on_record((engine, actor), Shown::Selection, decisions, |decisions| {
+        decisions.items.iter().flat_map(whom).collect()
     })
 }
 
@@ -146,10 +156,12 @@ pub fn get_decision_ranking(
     id: DecisionId,
 ) -> Result<JsonText, MatchingError> {
     require(actor, Scope::SelectionsRead)?;
-    engine.store.read(|tx| {
-        find(engine, tx, actor, id)?;
-        tx.find_decision_ranking(id)?.ok_or_else(|| MatchingError::not_found("decision"))
-    })
+    let (decision, ranking) = engine.store.read(|tx| {
+        let (decision, _) = find(engine, tx, actor, id)?;
+        let ranking = tx.find_decision_ranking(id)?;
+        Ok::<_, MatchingError>((decision, ranking.ok_or_else(|| MatchingError::not_found("decision"))?))
+    })?;
+    on_record((engine, actor), Shown::Selection, ranking, |_| whom(&decision))
 }
 
 /// Approves or refuses a proposed decision, as somebody other than who proposed it.
@@ -197,7 +209,7 @@ pub fn settle_decision(
     if let Some(review) = review {
         engine.blind.put(&review);
     }
-    Ok(decision)
+    on_record((engine, actor), Shown::Selection, decision, whom)
 }
 
 /// A decision on a posting that the actor manages, and the posting; the posting is held first.

@@ -193,6 +193,20 @@ pub(crate) fn record_parts(
     record_shown(engine, actor, &PeopleShown::parts(actor.organization_id, shown, whom))
 }
 
+/// Hands an answer on, once it is on record whom a part of it is about.
+///
+/// # Errors
+/// The database failed; the answer may not be shown then.
+pub(crate) fn on_record<T>(
+    (engine, actor): (&Engine, &Actor),
+    shown: Shown,
+    answer: T,
+    whom: impl FnOnce(&T) -> Vec<CandidateId>,
+) -> Result<T, MatchingError> {
+    record_parts(engine, actor, shown, &whom(&answer))?;
+    Ok(answer)
+}
+
 /// Leaves an audit event for each person whose whole identity is shown to another organization than their own.
 pub(crate) fn record_identities(
     engine: &Engine,

@@ -1,13 +1,15 @@
 //! Enrollments: one of the own people takes one of the own courses; completing it grants the skill.
 
 use domain::{
-    Actor, ChangeKind, Course, CourseId, Enrollment, EnrollmentContent, EnrollmentId, EnrollmentStatus,
-    FaultCode, Faults, Page, PageRequest, Scope, StudyLog, StudyLogContent, StudyLogId, limits,
+    Actor, CandidateId, ChangeKind, Course, CourseId, Enrollment, EnrollmentContent, EnrollmentId,
+    EnrollmentStatus, FaultCode, Faults, Page, PageRequest, Scope, Shown, StudyLog, StudyLogContent,
+    StudyLogId, limits,
 };
 use store::{EnrollmentFilter, Tx};
 
 use crate::candidates::find_own as find_person;
 use crate::courses::find_own as find_course;
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::{ConflictCode, Expected, MatchingError, changed_meanwhile, check_version};
 use crate::journal::Touched;
@@ -34,7 +36,7 @@ pub struct ListEnrollments {
     /// Of this course alone.
     pub course_id: Option<CourseId>,
     /// Of this person alone.
-    pub candidate_id: Option<domain::CandidateId>,
+    pub candidate_id: Option<CandidateId>,
     /// In this state alone.
     pub status: Option<EnrollmentStatus>,
 }
@@ -85,7 +87,8 @@ pub fn get_enrollment(
     id: EnrollmentId,
 ) -> Result<PlannedEnrollment, MatchingError> {
     require(actor, Scope::PreparationRead)?;
-    engine.store.read(|tx| find_own(tx, actor, id))
+    let planned = engine.store.read(|tx| find_own(tx, actor, id))?;
+    on_record((engine, actor), Shown::Preparation, planned, whose)
 }
 
 /// The enrollments of the own body.
@@ -105,10 +108,13 @@ pub fn list_enrollments(
         candidate_id: asked.candidate_id,
         status: asked.status,
     };
-    engine.store.read(|tx| {
+    let found = engine.store.read(|tx| {
         let Page { items, has_more } = tx.list_enrollments(&filter, page)?;
         let items = items.into_iter().map(|enrollment| planned(tx, enrollment)).collect::<Result<_, _>>()?;
-        Ok(Page { items, has_more })
+        Ok::<_, MatchingError>(Page { items, has_more })
+    })?;
+    on_record((engine, actor), Shown::Preparation, found, |found| {
+        found.items.iter().flat_map(whose).collect()
     })
 }
 
@@ -155,10 +161,11 @@ pub fn list_study_logs(
     page: &PageRequest<StudyLogId>,
 ) -> Result<Page<StudyLog>, MatchingError> {
     require(actor, Scope::PreparationRead)?;
-    engine.store.read(|tx| {
-        find_own(tx, actor, id)?;
-        Ok(tx.list_study_logs(id, page)?)
-    })
+    let (planned, logs) = engine.store.read(|tx| {
+        let planned = find_own(tx, actor, id)?;
+        Ok::<_, MatchingError>((planned, tx.list_study_logs(id, page)?))
+    })?;
+    on_record((engine, actor), Shown::Preparation, logs, |_| whose(&planned))
 }
 
 /// Ends an enrollment before it is complete.
@@ -173,7 +180,7 @@ pub fn drop_enrollment(
 ) -> Result<PlannedEnrollment, MatchingError> {
     require(actor, Scope::PreparationWrite)?;
     check_reason(reason.as_deref())?;
-    engine.write(|tx| {
+    let dropped = engine.write(|tx| {
         let PlannedEnrollment { enrollment: before, course } = find_own(tx, actor, id)?;
         check_version(expected, before.version)?;
         check_move(&before, EnrollmentStatus::Dropped)?;
@@ -188,7 +195,13 @@ pub fn drop_enrollment(
         };
         save((engine, actor), tx, &after, "dropped")?;
         Ok(PlannedEnrollment { enrollment: after, course })
-    })
+    })?;
+    on_record((engine, actor), Shown::Preparation, dropped, whose)
+}
+
+/// Who is enrolled.
+fn whose(planned: &PlannedEnrollment) -> Vec<CandidateId> {
+    vec![planned.enrollment.content.candidate_id]
 }
 
 fn check_reason(reason: Option<&str>) -> Result<(), Faults> {

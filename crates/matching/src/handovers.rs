@@ -4,12 +4,12 @@
 //! Names and contacts are shown only as far as they are open to the body at the moment of reading.
 
 use domain::{
-    Actor, ChangeKind, FaultCode, Faults, Handover, HandoverId, HandoverState, NewHandover, Page,
-    PageRequest, Program, Remark, Scope, User, UserId, limits,
+    Actor, CandidateId, ChangeKind, FaultCode, Faults, Handover, HandoverId, HandoverState, NewHandover,
+    Page, PageRequest, Program, Remark, Scope, Shown, User, UserId, limits,
 };
 use store::Tx;
 
-use crate::disclosures::record_identities;
+use crate::disclosures::{record_identities, record_parts};
 use crate::engine::Engine;
 use crate::error::{ConflictCode, Expected, MatchingError, changed_meanwhile, check_version};
 use crate::once::Once;
@@ -34,7 +34,7 @@ pub fn create_handover(
 ) -> Result<Handover, MatchingError> {
     require(actor, Scope::HandoversWrite)?;
     let new = new.checked()?;
-    engine.write(|tx| {
+    let seen = engine.write(|tx| {
         let at = engine.now();
         if tx
             .find_program(new.program_id)?
@@ -61,11 +61,12 @@ pub fn create_handover(
         };
         tx.insert_handover(&handover)?;
         engine.record(tx, actor, touched(&handover, "created", ChangeKind::Created))?;
-        let shown = as_open(engine, tx, actor, handover)?.0;
-        // The answer tells of many people, so it is not the record of any of them.
-        once.keep((engine, tx, actor), &shown, None)?;
-        Ok(shown)
-    })
+        let seen = as_open(engine, tx, actor, handover)?;
+        // The answer tells of many people; it goes with each of them, for it names them.
+        once.keep((engine, tx, actor), &seen.handover, None)?;
+        Ok(seen)
+    })?;
+    seen.on_record(engine, actor)
 }
 
 /// One hand-over of the actor's body, with the names that are open to it now.
@@ -74,12 +75,11 @@ pub fn create_handover(
 /// None such.
 pub fn get_handover(engine: &Engine, actor: &Actor, id: HandoverId) -> Result<Handover, MatchingError> {
     require(actor, Scope::HandoversRead)?;
-    let (handover, people) = engine.store.read(|tx| {
+    let seen = engine.store.read(|tx| {
         let handover = find(tx, actor, id)?;
         as_open(engine, tx, actor, handover)
     })?;
-    record_identities(engine, actor, &people, engine.now())?;
-    Ok(handover)
+    seen.on_record(engine, actor)
 }
 
 /// The hand-overs of the actor's body, without their people.
@@ -109,7 +109,7 @@ pub fn remark_on_handover(
     let mut faults = Faults::default();
     limits::Text::new("/text", limits::PROSE).required(&text, &mut faults);
     faults.guard(())?;
-    engine.write(|tx| {
+    let seen = engine.write(|tx| {
         let mut handover = find_draft(tx, actor, id)?;
         check_version(expected, handover.version)?;
         if handover.remarks.len() >= limits::REMARKS {
@@ -119,7 +119,8 @@ pub fn remark_on_handover(
         let at_micros = engine.now().micros();
         handover.remarks.push(Remark { at_micros, user_id: actor.user_id, text: text.clone() });
         save((engine, actor), tx, handover, "remarked")
-    })
+    })?;
+    seen.on_record(engine, actor)
 }
 
 /// Sends a hand-over to the successor: from now on it stays as it is, and the rights move at its time.
@@ -133,13 +134,14 @@ pub fn send_handover(
     expected: Expected,
 ) -> Result<Handover, MatchingError> {
     require(actor, Scope::HandoversWrite)?;
-    engine.write(|tx| {
+    let seen = engine.write(|tx| {
         let before = find_draft(tx, actor, id)?;
         check_version(expected, before.version)?;
         let sent = Handover { state: HandoverState::Sent, sent_at: Some(engine.now()), ..before };
-        let sent = save((engine, actor), tx, sent, "sent")?;
+        let sent = save((engine, actor), tx, sent, "sent")?.handover;
         settle_and_read((engine, actor), tx, sent)
-    })
+    })?;
+    seen.on_record(engine, actor)
 }
 
 /// The successor has read it.
@@ -153,7 +155,7 @@ pub fn acknowledge_handover(
     expected: Expected,
 ) -> Result<Handover, MatchingError> {
     require(actor, Scope::HandoversWrite)?;
-    engine.write(|tx| {
+    let seen = engine.write(|tx| {
         let before = find(tx, actor, id)?;
         check_is(actor, before.content.to_user_id, "a hand-over is acknowledged by the successor")?;
         check_version(expected, before.version)?;
@@ -170,9 +172,10 @@ pub fn acknowledge_handover(
         }
         let at = Some(engine.now());
         let read = Handover { state: HandoverState::Acknowledged, acknowledged_at: at, ..before };
-        let read = save((engine, actor), tx, read, "acknowledged")?;
+        let read = save((engine, actor), tx, read, "acknowledged")?.handover;
         settle_and_read((engine, actor), tx, read)
-    })
+    })?;
+    seen.on_record(engine, actor)
 }
 
 /// Notes the move where its time has come, and reads the hand-over again.
@@ -180,10 +183,10 @@ fn settle_and_read(
     (engine, actor): (&Engine, &Actor),
     tx: &mut Tx<'_>,
     handover: Handover,
-) -> Result<Handover, MatchingError> {
+) -> Result<Seen, MatchingError> {
     settle((engine, actor), tx, handover.content.program_id)?;
     let now = find(tx, actor, handover.id)?;
-    Ok(as_open(engine, tx, actor, now)?.0)
+    as_open(engine, tx, actor, now)
 }
 
 /// The programme and both users, when all of them are the actor's; else a fault for each that is not.
@@ -252,13 +255,29 @@ fn check_is(actor: &Actor, user: UserId, detail: &str) -> Result<(), MatchingErr
     }
 }
 
+/// A hand-over as it may be shown, and how far each of its people is open.
+struct Seen {
+    handover: Handover,
+    people: Vec<(Person, Openness)>,
+}
+
+impl Seen {
+    /// The hand-over, once it is on record whom it tells of: everybody, and whose name and contact are in it.
+    fn on_record(self, engine: &Engine, actor: &Actor) -> Result<Handover, MatchingError> {
+        record_identities(engine, actor, &self.people, engine.now())?;
+        let whom: Vec<CandidateId> = self.people.iter().map(|(person, _)| person.id).collect();
+        record_parts(engine, actor, Shown::Handover, &whom)?;
+        Ok(self.handover)
+    }
+}
+
 /// The hand-over with the names and contacts that are open to the actor now, and how far each person is.
 fn as_open(
     engine: &Engine,
     tx: &mut Tx<'_>,
     actor: &Actor,
     mut handover: Handover,
-) -> Result<(Handover, Vec<(Person, Openness)>), MatchingError> {
+) -> Result<Seen, MatchingError> {
     let at = engine.now();
     let coordination = Coordination::of(tx, actor, at, &engine.reference.regions)?;
     let people: Vec<Person> = handover
@@ -276,7 +295,7 @@ fn as_open(
             person.facts.meetings.iter_mut().for_each(|meeting| meeting.candidate_side = None);
         }
     }
-    Ok((handover, people.into_iter().zip(openness).collect()))
+    Ok(Seen { handover, people: people.into_iter().zip(openness).collect() })
 }
 
 fn save(
@@ -284,12 +303,12 @@ fn save(
     tx: &mut Tx<'_>,
     handover: Handover,
     act: &str,
-) -> Result<Handover, MatchingError> {
+) -> Result<Seen, MatchingError> {
     let before = handover.version;
     let after = Handover { version: before + 1, updated_at: engine.now(), ..handover };
     if !tx.update_handover(&after, before)? {
         return Err(changed_meanwhile());
     }
     engine.record(tx, actor, touched(&after, act, ChangeKind::Updated))?;
-    Ok(as_open(engine, tx, actor, after)?.0)
+    as_open(engine, tx, actor, after)
 }

@@ -4,13 +4,14 @@
 use std::sync::Arc;
 
 use domain::{
-    Actor, CandidateContent, ChangeKind, ExternalId, FaultCode, Faults, Import, ImportCounts, ImportId,
-    ImportMode, ImportRow, ImportTerms, Job, JobId, JobKind, JobState, Page, PageRequest, RowOutcome, Scope,
-    SheetKind, Word,
+    Actor, CandidateContent, CandidateId, ChangeKind, ExternalId, FaultCode, Faults, Import, ImportCounts,
+    ImportId, ImportMode, ImportRow, ImportTerms, Job, JobId, JobKind, JobState, Page, PageRequest,
+    RowOutcome, Scope, SheetKind, Shown, Word,
 };
 use store::Tx;
 
 use crate::applications::NewApplication;
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::journal::Touched;
@@ -191,9 +192,16 @@ pub fn list_import_rows(
     page: &PageRequest<i64>,
 ) -> Result<Page<ImportRow>, MatchingError> {
     require_any(actor, &IMPORT_SCOPES)?;
-    engine.store.read(|tx| {
-        find(tx, actor, id)?;
-        Ok(tx.list_import_rows((id, outcome), page)?)
+    let (import, rows) = engine.store.read(|tx| {
+        let import = find(tx, actor, id)?;
+        Ok::<_, MatchingError>((import, tx.list_import_rows((id, outcome), page)?))
+    })?;
+    on_record((engine, actor), Shown::ImportRow, rows, |rows| match import.terms.kind {
+        SheetKind::Candidates => {
+            let ids = rows.items.iter().filter_map(|row| row.record_id.as_deref());
+            ids.filter_map(|id| CandidateId::parse(id).ok()).collect()
+        }
+        SheetKind::Postings | SheetKind::Applications => Vec::new(),
     })
 }
 

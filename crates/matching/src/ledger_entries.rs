@@ -1,17 +1,20 @@
 //! 関係人口の台帳: each body keeps its own. Entries are written by hand, or gathered from what people have done.
 
+use std::collections::{BTreeSet, HashSet};
+
 use domain::{
     Actor, CandidateId, ChangeKind, FaultCode, Faults, FiscalYear, LedgerEntry, LedgerEntryContent,
-    LedgerEntryId, LedgerKind, LedgerSource, LedgerSourceKind, Page, PageRequest, Scope,
+    LedgerEntryId, LedgerKind, LedgerSource, LedgerSourceKind, Page, PageRequest, Scope, Shown,
 };
 use store::{LedgerFilter, Tx};
 
 use crate::candidates::find_named_within;
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::{Expected, MatchingError, Replacement, changed_meanwhile, check_version};
 use crate::journal::Touched;
 use crate::once::Once;
-use crate::permissions::{Coordination, require};
+use crate::permissions::{Coordination, Openness, Person, openness_of, require};
 
 mod gathering;
 
@@ -53,17 +56,23 @@ pub fn create_ledger_entry(
 /// One entry of the actor's ledger.
 ///
 /// # Errors
-/// None such.
+/// None such, or the person is not open to the actor any more.
 pub fn get_ledger_entry(
     engine: &Engine,
     actor: &Actor,
     id: LedgerEntryId,
 ) -> Result<LedgerEntry, MatchingError> {
     require(actor, Scope::EngagementsRead)?;
-    engine.store.read(|tx| find(tx, actor, id))
+    let entry = engine.store.read(|tx| {
+        let entry = find(tx, actor, id)?;
+        let open = open_ones((engine, actor), tx, vec![entry])?.pop();
+        open.ok_or_else(|| MatchingError::not_found("ledger entry"))
+    })?;
+    on_record((engine, actor), Shown::LedgerEntry, entry, |entry| vec![entry.content.candidate_id])
 }
 
-/// The ledger of the actor's organization.
+/// The ledger of the actor's organization. People who are not open to it any more are counted in its reports, and not
+/// listed.
 ///
 /// # Errors
 /// A missing scope.
@@ -81,7 +90,20 @@ pub fn list_ledger_entries(
         kind: list.kind,
         source: list.source,
     };
-    engine.store.read(|tx| Ok(tx.list_ledger_entries(&filter, page)?))
+    let entries = engine.store.read(|tx| {
+        let (mut part, mut open) = (page.clone(), Vec::new());
+        loop {
+            let Page { items, has_more } = tx.list_ledger_entries(&filter, &part)?;
+            part.after = items.last().map(|entry| entry.id);
+            open.extend(open_ones((engine, actor), tx, items)?);
+            if open.len() > page.limit || !has_more {
+                return Ok::<_, MatchingError>(Page::of_rows(open, page.limit));
+            }
+        }
+    })?;
+    on_record((engine, actor), Shown::LedgerEntry, entries, |entries| {
+        entries.items.iter().map(|entry| entry.content.candidate_id).collect()
+    })
 }
 
 /// Replaces what an entry says. Of a gathered one the kind, the region and the note can be put right; days and person
@@ -128,6 +150,30 @@ pub fn delete_ledger_entry(
         check_version(expected, before.version)?;
         delete((engine, actor), tx, before)
     })
+}
+
+/// The entries of people of whom the actor's organization may see something.
+fn open_ones(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    entries: Vec<LedgerEntry>,
+) -> Result<Vec<LedgerEntry>, MatchingError> {
+    let open = open_people((engine, actor), tx, entries.iter().map(|entry| entry.content.candidate_id))?;
+    Ok(entries.into_iter().filter(|entry| open.contains(&entry.content.candidate_id)).collect())
+}
+
+fn open_people(
+    (engine, actor): (&Engine, &Actor),
+    tx: &mut Tx<'_>,
+    people: impl Iterator<Item = CandidateId>,
+) -> Result<HashSet<CandidateId>, MatchingError> {
+    let ids: Vec<CandidateId> = people.collect::<BTreeSet<_>>().into_iter().collect();
+    let people: Vec<Person> = tx.list_identities(&ids)?.iter().map(Person::from).collect();
+    let at = engine.now();
+    let coordination = Coordination::of(tx, actor, at, &engine.reference.regions)?;
+    let openness = openness_of(tx, &coordination, &people, at)?;
+    let open = people.iter().zip(openness).filter(|(_, openness)| *openness > Openness::Hidden);
+    Ok(open.map(|(person, _)| person.id).collect())
 }
 
 fn find(tx: &mut Tx<'_>, actor: &Actor, id: LedgerEntryId) -> Result<LedgerEntry, MatchingError> {

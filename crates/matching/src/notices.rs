@@ -294,7 +294,7 @@ pub fn correct_notice(
 ) -> Result<Notice, MatchingError> {
     require(actor, Scope::NoticesSend)?;
     let correction = correction.checked()?;
-    let notice = engine.write(|tx| {
+    let (notice, names) = engine.write(|tx| {
         let none = || MatchingError::not_found("notice");
         let before = tx.find_notice(id)?.ok_or_else(none)?;
         let (batch, posting) =
@@ -303,7 +303,7 @@ pub fn correct_notice(
                 other => other,
             })?;
         let mut seen = before.content.clone();
-        close_unopened((engine, actor), tx, (None, Veil::Closed), [&mut seen])?;
+        let names = close_unopened((engine, actor), tx, (None, Veil::Closed), [&mut seen])?;
         if seen.is_closed() {
             let detail = "the person has withdrawn, and is written to no more";
             return Err(MatchingError::conflict(ConflictCode::AlreadyEnded, detail));
@@ -322,13 +322,15 @@ pub fn correct_notice(
             batch_id: batch.id,
             number: tx.last_notice_number(batch.id)? + 1,
             corrects: Some(id),
+            correction_reason: Some(correction.reason.clone()),
             delivery: mail::begun(engine, &content, at),
             content,
             created_at: at,
         };
         tx.insert_notice(&notice)?;
         page_link::open(engine, tx, &notice)?;
-        let detail = json!({"notice_id": notice.id, "corrects": id, "reason": correction.reason});
+        // Why is free text about one person, and lines of the audit log cannot be erased: it stands beside the letter.
+        let detail = json!({"notice_id": notice.id, "corrects": id});
         engine.record_with(
             tx,
             actor,
@@ -336,8 +338,9 @@ pub fn correct_notice(
             &detail,
         )?;
         once.keep((engine, tx, actor), &notice, Some(notice.content.candidate_id))?;
-        Ok(notice)
+        Ok::<_, MatchingError>((notice, names))
     })?;
+    record_shown(engine, actor, &names)?;
     engine.mail_bell.ring();
     Ok(notice)
 }
@@ -395,6 +398,7 @@ fn keep(
         batch_id: batch.id,
         number,
         corrects: None,
+        correction_reason: None,
         delivery: mail::begun(engine, &content, at),
         content,
         created_at: at,

@@ -1,8 +1,9 @@
 //! 冪等性: a creation that is repeated makes nothing twice and gets the same answer.
 //!
 //! The answer is kept in the very transaction that makes the record, under the caller's key: either both are there or
-//! neither. It is kept for a day (draft-ietf-httpapi-idempotency-key-header-07). Knows nothing of how an answer is
-//! sent; only creations that succeed are kept, for what failed made nothing.
+//! neither. It is kept for a day (draft-ietf-httpapi-idempotency-key-header-07), and goes before that with any of the
+//! people and applications that it names. Knows nothing of how an answer is sent; only creations that succeed are kept,
+//! for what failed made nothing.
 
 use std::cell::RefCell;
 
@@ -85,7 +86,8 @@ impl<'a, T> Once<'a, T> {
         self.made.into_inner()
     }
 
-    /// Makes the answer, and keeps it in the transaction that made what it tells of; `about` is the person it tells of.
+    /// Makes the answer, and keeps it in the transaction that made what it tells of; `about` is the person it tells of,
+    /// where it tells of one alone. Whoever else it names by id takes it along too.
     pub(crate) fn keep(
         &self,
         (engine, tx, actor): (&Engine, &mut Tx<'_>, &Actor),
@@ -137,6 +139,12 @@ pub fn find_answer(
             repeated_body: None,
         }),
     })
+}
+
+/// Drops the answers that are older than they are kept for, which repeat nothing any more.
+pub(crate) fn purge_kept_answers(engine: &Engine) -> Result<usize, MatchingError> {
+    let oldest = engine.now().plus_seconds(-KEPT_SECONDS);
+    engine.write(|tx| Ok(tx.delete_kept_answers_until(oldest)?))
 }
 
 /// Whether a creation failed because the same key was used at the same moment, by another process.

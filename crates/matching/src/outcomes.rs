@@ -2,12 +2,13 @@
 
 use domain::{
     Actor, CandidateId, ChangeKind, FaultCode, Faults, MatchRunId, OutcomeEvent, OutcomeEventContent,
-    OutcomeEventId, OutcomeKind, Page, PageRequest, PostingId, Scope,
+    OutcomeEventId, OutcomeKind, Page, PageRequest, PostingId, Scope, Shown,
 };
 use store::{OutcomeFilter, Tx};
 
 use crate::bulk::{Effect, Outcomes, Stored, Storing, each};
 use crate::candidates::find_seen_within;
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::{Conflict, ConflictCode, MatchingError, Upserted, despite_race};
 use crate::journal::Touched;
@@ -69,9 +70,10 @@ pub fn get_outcome(
 ) -> Result<OutcomeEvent, MatchingError> {
     require(actor, Scope::OutcomesRead)?;
     let found = engine.store.read(|tx| tx.find_outcome(id))?;
-    found
+    let found = found
         .filter(|outcome| outcome.organization_id == actor.organization_id)
-        .ok_or_else(|| MatchingError::not_found("outcome"))
+        .ok_or_else(|| MatchingError::not_found("outcome"))?;
+    on_record((engine, actor), Shown::Outcome, found, |outcome| vec![outcome.content.candidate_id])
 }
 
 /// The outcomes that the actor's organization reported.
@@ -92,7 +94,10 @@ pub fn list_outcomes(
         match_run_id: asked.match_run_id,
         kind: asked.kind,
     };
-    engine.store.read(|tx| Ok(tx.list_outcomes(&filter, page)?))
+    let outcomes = engine.store.read(|tx| Ok::<_, MatchingError>(tx.list_outcomes(&filter, page)?))?;
+    on_record((engine, actor), Shown::Outcome, outcomes, |outcomes| {
+        outcomes.items.iter().map(|outcome| outcome.content.candidate_id).collect()
+    })
 }
 
 fn report_within(

@@ -1,12 +1,13 @@
 //! Promises of the actor's own body: written down, kept, or released with a reason. Nobody else sees them.
 
 use domain::{
-    Actor, ChangeKind, FaultCode, Faults, Page, PageRequest, Promise, PromiseContent, PromiseId,
-    PromiseState, Promisee, Scope, limits,
+    Actor, CandidateId, ChangeKind, FaultCode, Faults, Page, PageRequest, Promise, PromiseContent, PromiseId,
+    PromiseState, Promisee, Scope, Shown, limits,
 };
 use store::{PromiseFilter, Tx};
 
 use crate::candidates::find_seen_within;
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::{ConflictCode, Expected, MatchingError, Replacement, changed_meanwhile, check_version};
 use crate::journal::Touched;
@@ -58,7 +59,8 @@ pub fn create_promise(
 /// None such.
 pub fn get_promise(engine: &Engine, actor: &Actor, id: PromiseId) -> Result<Promise, MatchingError> {
     require(actor, Scope::HandoversRead)?;
-    engine.store.read(|tx| find(tx, actor, id))
+    let promise = engine.store.read(|tx| find(tx, actor, id))?;
+    on_record((engine, actor), Shown::Promise, promise, to_whom)
 }
 
 /// Which promises of the actor's body a list shows.
@@ -67,7 +69,7 @@ pub struct ListPromises {
     /// Only in this state.
     pub state: Option<PromiseState>,
     /// Only to this person.
-    pub candidate_id: Option<domain::CandidateId>,
+    pub candidate_id: Option<CandidateId>,
     /// Only about this posting.
     pub posting_id: Option<domain::PostingId>,
     /// Only about this programme.
@@ -95,7 +97,18 @@ pub fn list_promises(
         program_id: listed.program_id,
         due_until: listed.due_until,
     };
-    engine.store.read(|tx| Ok(tx.list_promises(&filter, page)?))
+    let promises = engine.store.read(|tx| Ok::<_, MatchingError>(tx.list_promises(&filter, page)?))?;
+    on_record((engine, actor), Shown::Promise, promises, |promises| {
+        promises.items.iter().flat_map(to_whom).collect()
+    })
+}
+
+/// The person to whom something was promised, where it was one.
+fn to_whom(promise: &Promise) -> Vec<CandidateId> {
+    match promise.content.to {
+        Promisee::Candidate(id) => vec![id],
+        Promisee::Organization(_) => Vec::new(),
+    }
 }
 
 /// Replaces what is written of an open promise.
@@ -130,12 +143,13 @@ pub fn keep_promise(
     expected: Expected,
 ) -> Result<Promise, MatchingError> {
     require(actor, Scope::HandoversWrite)?;
-    engine.write(|tx| {
+    let kept = engine.write(|tx| {
         let before = find_open(tx, actor, id)?;
         check_version(expected, before.version)?;
         let closed_at = Some(engine.now());
         save((engine, actor), tx, Promise { state: PromiseState::Kept, closed_at, ..before }, "kept")
-    })
+    })?;
+    on_record((engine, actor), Shown::Promise, kept, to_whom)
 }
 
 /// A promise is not to be kept any more, for a reason.
@@ -152,14 +166,15 @@ pub fn release_promise(
     let mut faults = Faults::default();
     limits::Text::new("/reason", limits::REMARK).required(&reason, &mut faults);
     faults.guard(())?;
-    engine.write(|tx| {
+    let released = engine.write(|tx| {
         let before = find_open(tx, actor, id)?;
         check_version(expected, before.version)?;
         let closed_at = Some(engine.now());
         let reason = Some(reason.clone());
         let after = Promise { state: PromiseState::Released, closed_at, reason, ..before };
         save((engine, actor), tx, after, "released")
-    })
+    })?;
+    on_record((engine, actor), Shown::Promise, released, to_whom)
 }
 
 fn find(tx: &mut Tx<'_>, actor: &Actor, id: PromiseId) -> Result<Promise, MatchingError> {

@@ -10,10 +10,11 @@ use domain::posting::Window;
 use domain::{
     Actor, Candidate, CandidateId, ChangeKind, Consent, ConsentContent, FaultCode, Faults, NewProposal, Page,
     PageRequest, Posting, PostingId, PostingStatus, Proposal, ProposalId, ProposalState, ProposalStep,
-    ProposedPerson, ProposedPersonState, Recipient, Scope, Timestamp,
+    ProposedPerson, ProposedPersonState, Recipient, Scope, Shown, Timestamp,
 };
 use store::{ProposalFilter, Tx};
 
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::{ConflictCode, MatchingError, changed_meanwhile};
 use crate::journal::Touched;
@@ -60,8 +61,8 @@ pub fn create_proposal(
     let (view, pooled) = engine.write(|tx| {
         let (proposal, pooled) = propose((engine, actor), tx, &new)?;
         let view = view(engine, tx, actor, proposal)?.ok_or_else(|| MatchingError::not_found("proposal"))?;
-        let first = new.people.first().map(|person| person.candidate_id);
-        once.keep((engine, tx, actor), &view, first)?;
+        // The answer tells of a whole team; it goes with each of them, for it names them.
+        once.keep((engine, tx, actor), &view, None)?;
         Ok::<_, MatchingError>((view, pooled))
     })?;
     for (candidate, consents) in pooled {
@@ -76,7 +77,8 @@ pub fn create_proposal(
 /// None such.
 pub fn get_proposal(engine: &Engine, actor: &Actor, id: ProposalId) -> Result<ProposalView, MatchingError> {
     require(actor, Scope::AlliancesRead)?;
-    engine.store.read(|tx| find(engine, tx, actor, id))
+    let view = engine.store.read(|tx| find(engine, tx, actor, id))?;
+    on_record((engine, actor), Shown::Proposal, view, whom)
 }
 
 /// Those proposals, all of them.
@@ -90,15 +92,21 @@ pub fn list_proposals(
     page: &PageRequest<ProposalId>,
 ) -> Result<Page<ProposalView>, MatchingError> {
     require(actor, Scope::AlliancesRead)?;
-    engine.store.read(|tx| {
+    let views = engine.store.read(|tx| {
         let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
         let ListProposals { posting_id, state } = listed;
         let filter = ProposalFilter { viewer: coordination.viewer(), posting_id, state };
         let Page { items, has_more } = tx.list_proposals(&filter, page)?;
         let views = items.into_iter().map(|proposal| view(engine, tx, actor, proposal));
         let views: Vec<Option<ProposalView>> = views.collect::<Result<_, MatchingError>>()?;
-        Ok(Page { items: views.into_iter().flatten().collect(), has_more })
-    })
+        Ok::<_, MatchingError>(Page { items: views.into_iter().flatten().collect(), has_more })
+    })?;
+    on_record((engine, actor), Shown::Proposal, views, |views| views.items.iter().flat_map(whom).collect())
+}
+
+/// Those of a proposal who are told apart in the answer: the others are references there.
+fn whom(view: &ProposalView) -> Vec<CandidateId> {
+    view.open.clone()
 }
 
 type Pooled = Vec<(Candidate, Vec<Consent>)>;

@@ -2,11 +2,12 @@
 
 use domain::{
     Actor, Author, Candidate, CandidateId, ChangeKind, Page, PageRequest, Readiness, ReadinessChange,
-    ReadinessChangeId, ReadinessMove, Scope, Timestamp,
+    ReadinessChangeId, ReadinessMove, Scope, Shown, Timestamp,
 };
 use store::Tx;
 
 use crate::candidates::{find_own, touched};
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::{MatchingError, changed_meanwhile};
 use crate::once::Once;
@@ -32,7 +33,8 @@ pub fn move_readiness(
         Ok((change, after, consents))
     })?;
     engine.pool.put_candidate(&candidate, &consents);
-    Ok(change)
+    // Where the person stood before is in the answer, and was not sent.
+    on_record((engine, actor), Shown::Preparation, change, |_| vec![id])
 }
 
 /// The steps that one of the own people has made, the oldest first.
@@ -46,10 +48,11 @@ pub fn list_readiness_changes(
     page: &PageRequest<ReadinessChangeId>,
 ) -> Result<Page<ReadinessChange>, MatchingError> {
     require(actor, Scope::PreparationRead)?;
-    engine.store.read(|tx| {
+    let changes = engine.store.read(|tx| {
         find_own(tx, actor, id)?;
-        Ok(tx.list_readiness_changes(id, page)?)
-    })
+        Ok::<_, MatchingError>(tx.list_readiness_changes(id, page)?)
+    })?;
+    on_record((engine, actor), Shown::Preparation, changes, |_| vec![id])
 }
 
 /// Makes a legal step within a transaction; the pool is told by whoever commits.

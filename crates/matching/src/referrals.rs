@@ -8,12 +8,13 @@ use std::collections::HashMap;
 use domain::{
     Actor, Candidate, CandidateId, ChangeKind, Consent, ConsentContent, ConsentId, ConsentItem, FaultCode,
     Faults, NewReferral, OrganizationId, Page, PageRequest, Posting, Recipient, Referral, ReferralId,
-    ReferralKind, ReferralState, ReferralStep, ReferralSubject, Scope, Timestamp, WordSet, limits,
+    ReferralKind, ReferralState, ReferralStep, ReferralSubject, Scope, Shown, Timestamp, WordSet, limits,
 };
 use store::{ReferralFilter, Tx};
 
 use crate::alliances::allied_with;
 use crate::candidates::{find_own, touched as person_touched};
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::{ConflictCode, Expected, MatchingError, changed_meanwhile, check_version};
 use crate::journal::Touched;
@@ -100,10 +101,11 @@ pub fn create_referral(
 /// None such.
 pub fn get_referral(engine: &Engine, actor: &Actor, id: ReferralId) -> Result<ReferralView, MatchingError> {
     require(actor, Scope::AlliancesRead)?;
-    engine.store.read(|tx| {
+    let view = engine.store.read(|tx| {
         let referral = find(tx, actor, id)?;
         view(engine, tx, actor, referral)
-    })
+    })?;
+    on_record((engine, actor), Shown::Referral, view, whom)
 }
 
 /// The referrals from and to the actor's body.
@@ -125,11 +127,17 @@ pub fn list_referrals(
         kind: listed.kind,
         state: listed.state.map(|state| (state, engine.now())),
     };
-    engine.store.read(|tx| {
+    let views = engine.store.read(|tx| {
         let Page { items, has_more } = tx.list_referrals(&filter, page)?;
         let items = items.into_iter().map(|referral| view(engine, tx, actor, referral));
-        Ok(Page { items: items.collect::<Result<_, MatchingError>>()?, has_more })
-    })
+        Ok::<_, MatchingError>(Page { items: items.collect::<Result<_, MatchingError>>()?, has_more })
+    })?;
+    on_record((engine, actor), Shown::Referral, views, |views| views.items.iter().flat_map(whom).collect())
+}
+
+/// The person of a referral, where it is of one who is open to the actor.
+fn whom(view: &ReferralView) -> Vec<CandidateId> {
+    view.candidate_id.into_iter().collect()
 }
 
 type Pooled = Option<(Candidate, Vec<Consent>)>;

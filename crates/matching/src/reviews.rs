@@ -2,12 +2,13 @@
 
 use domain::{
     Actor, Author, CandidateId, ChangeKind, Page, PageRequest, Posting, PostingId, Reveal, RevealContent,
-    Review, ReviewContent, Scope, Timestamp,
+    Review, ReviewContent, Scope, Shown, Timestamp,
 };
 use serde_json::json;
 use store::{StoreError, Tx};
 
 use crate::blind::hiding;
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::{MatchingError, Replacement, changed_meanwhile, check_version};
 use crate::journal::Touched;
@@ -96,11 +97,14 @@ pub fn list_reveals(
     page: &PageRequest<usize>,
 ) -> Result<Page<(usize, Reveal)>, MatchingError> {
     require(actor, Scope::SelectionsRead)?;
-    engine.store.read(|tx| {
+    let reveals = engine.store.read(|tx| {
         find_managed(engine, tx, actor, posting_id)?;
         let numbered = (1..).zip(tx.list_reveals(posting_id)?);
         let rows = numbered.skip(page.after.unwrap_or(0)).take(page.limit + 1).collect();
-        Ok(Page::of_rows(rows, page.limit))
+        Ok::<_, MatchingError>(Page::of_rows(rows, page.limit))
+    })?;
+    on_record((engine, actor), Shown::Selection, reveals, |reveals| {
+        reveals.items.iter().map(|(_, reveal)| reveal.content.candidate_id).collect()
     })
 }
 

@@ -1,13 +1,14 @@
 //! The rights of a person against the body that registered them: everything that is held can be had, and can be erased.
 
 use domain::{
-    Actor, AuditLine, Candidate, CandidateId, ChangeKind, Erasure, ErasureReason, PageRequest, Scope, Shown,
-    Timestamp,
+    Actor, AuditLine, Candidate, CandidateId, ChangeKind, DecisionId, Erasure, ErasureReason, JsonText,
+    PageRequest, Scope, Shown, Timestamp,
 };
 use serde_json::{Map, Value, json};
 use store::{AuditFilter, Holding, Tx};
 
 use crate::candidates::{delete_within, find_own, touched};
+use crate::decisions::line_of;
 use crate::disclosures::{PeopleShown, record_shown};
 use crate::engine::Engine;
 use crate::error::{Expected, MatchingError, check_version};
@@ -55,16 +56,17 @@ pub fn export_candidate(engine: &Engine, actor: &Actor, id: CandidateId) -> Resu
         })?;
         engine.blind.touch();
     }
-    let (holdings, lines) = engine.store.read(|tx| {
+    let (holdings, rankings, lines) = engine.store.read(|tx| {
         find_own(tx, actor, id)?;
         let holdings = tx.list_holdings(id, actor.organization_id)?;
+        let rankings = tx.list_rankings_of(id, actor.organization_id)?;
         let filter = AuditFilter {
             resource: Some("candidate".to_owned()),
             resource_id: Some(id.to_string()),
             ..AuditFilter::of(actor.organization_id)
         };
         let lines = tx.list_audit_events(&filter, &PageRequest { limit: MOST_LINES, after: None })?;
-        Ok::<_, MatchingError>((holdings, lines.items))
+        Ok::<_, MatchingError>((holdings, rankings, lines.items))
     })?;
     let whom = [(id, actor.organization_id)];
     record_shown(engine, actor, &PeopleShown::parts(actor.organization_id, Shown::Record, whom))?;
@@ -72,6 +74,9 @@ pub fn export_candidate(engine: &Engine, actor: &Actor, id: CandidateId) -> Resu
         .into_iter()
         .map(|holding| class(&holding, actor))
         .collect::<Result<Vec<HeldClass>, MatchingError>>()?;
+    let places = rankings.iter().map(|(decision, ranking)| place_in(id, *decision, ranking));
+    let places = places.collect::<Result<Vec<_>, MatchingError>>()?.into_iter().flatten().collect();
+    classes.push(HeldClass { name: "decision_rankings".to_owned(), rows: places });
     let lines = lines.into_iter().map(line).collect();
     classes.push(HeldClass { name: "audit_events".to_owned(), rows: lines });
     Ok(Export { candidate_id: id, exported_at, classes })
@@ -83,7 +88,7 @@ fn class(holding: &Holding, actor: &Actor) -> Result<HeldClass, MatchingError> {
         MatchingError::Store(store::StoreError::Corrupt { column, value })
     };
     let own = json!(actor.organization_id);
-    let row = |text: &domain::JsonText| {
+    let row = |text: &JsonText| {
         let mut row: Map<String, Value> = serde_json::from_str(&text.0).map_err(|_| corrupt())?;
         row.retain(|name, _| !MADE.contains(&name.as_str()));
         if let Some(column) = holding.writers_own
@@ -98,6 +103,19 @@ fn class(holding: &Holding, actor: &Actor) -> Result<HeldClass, MatchingError> {
     };
     let rows = holding.rows.iter().map(row).collect::<Result<_, _>>()?;
     Ok(HeldClass { name: holding.table.clone(), rows })
+}
+
+/// The person's own line of the ranking that was kept with a decision: place, score and what made it. The lines of others
+/// are theirs.
+fn place_in(
+    id: CandidateId,
+    decision: DecisionId,
+    ranking: &JsonText,
+) -> Result<Option<Map<String, Value>>, MatchingError> {
+    Ok(line_of(ranking, id)?.map(|mut line| {
+        line.insert("decision_id".to_owned(), json!(decision));
+        line
+    }))
 }
 
 /// A stored value as others read it: instants by RFC 3339, JSON that is kept as text as JSON.
@@ -138,14 +156,16 @@ pub fn erase_candidate(
 ) -> Result<Erasure, MatchingError> {
     require(actor, Scope::CandidatesWrite)?;
     let erased_at = engine.now();
-    let erased = engine.write(|tx| {
+    let (erased, texts_to_review) = engine.write(|tx| {
         let before = find_own(tx, actor, id)?;
         check_version(expected, before.version)?;
-        erase_within((engine, actor), tx, before, reason)
+        // Once the person is gone nobody knows any more which name to look for.
+        let texts = tx.list_texts_naming(&before)?;
+        Ok::<_, MatchingError>((erase_within((engine, actor), tx, before, reason)?, texts))
     })?;
     engine.pool.remove_candidate(id);
     engine.store.scrub()?;
-    Ok(Erasure { candidate_id: id, reason, erased_at, erased })
+    Ok(Erasure { candidate_id: id, reason, erased_at, erased, texts_to_review })
 }
 
 /// Erases a person out of the records; the pool and the files are the caller's to clean. What went, by class.
@@ -156,8 +176,9 @@ pub(crate) fn erase_within(
     reason: ErasureReason,
 ) -> Result<Vec<(String, u64)>, MatchingError> {
     let counted = |holding: Holding| (holding.table, holding.rows.len() as u64);
+    let holdings = tx.list_holdings(before.id, actor.organization_id)?;
     let mut erased: Vec<(String, u64)> =
-        tx.list_holdings(before.id, actor.organization_id)?.into_iter().map(counted).collect();
+        holdings.into_iter().filter(|holding| holding.goes_along).map(counted).collect();
     erased.retain(|(_, rows)| *rows > 0);
     let gone = delete_within((engine, actor), tx, before)?;
     let counts: Map<String, Value> =

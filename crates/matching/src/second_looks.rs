@@ -74,6 +74,7 @@ pub fn create_second_look(
         });
         engine.audit(tx, actor, touched((&look, posting.organization_id), "drawn"), &detail)?;
         let (shown, names) = show(engine, tx, actor, look)?;
+        // The answer tells of several people; it goes with each of them, for it names them.
         once.keep((engine, tx, actor), &shown, None)?;
         Ok((shown, names))
     })?;

@@ -7,12 +7,13 @@
 use domain::{
     Actor, Application, ApplicationId, ApplicationMove, ApplicationStatus, CandidateId, ChangeKind,
     DeclineReason, Encounter, EncounterStatus, FaultCode, Faults, Meeting, Mover, Posting, PostingId,
-    PostingStatus, Scope, Timestamp, limits,
+    PostingStatus, Scope, Shown, Timestamp, limits,
 };
 use serde_json::json;
 use store::Tx;
 
 use crate::applications::{check_takes_applications, find, tell_posting_body, touched};
+use crate::disclosures::on_record;
 use crate::engagements::begin_on_posting_terms;
 use crate::engine::Engine;
 use crate::error::{ConflictCode, Expected, MatchingError, changed_meanwhile, check_version};
@@ -126,7 +127,7 @@ pub fn transition_application(
     if moved.status == ApplicationStatus::Engaged {
         engine.pool.touch();
     }
-    Ok(moved)
+    on_record((engine, actor), Shown::Application, moved, |moved| vec![moved.candidate_id])
 }
 
 /// An application and its posting, held in the order in which they may both be changed; the actor manages the posting.

@@ -34,6 +34,27 @@ const OWNED_OTHERWISE: &[(&str, &str)] = &[
 /// Columns that are blank where another organization wrote the row.
 const WRITERS_OWN: &[(&str, &str)] = &[("application_moves", "reason")];
 
+/// Tables that tell of people by way of something that does not go with them: the condition on the rows of one, and under
+/// which they are the organization's. What was answered to surveys is the person's while the tie stands; erasing them
+/// blanks what they wrote in their own words and leaves the rest to nobody.
+const INDIRECT: &[(&str, &str, &str)] = &[
+    (
+        "survey_respondents",
+        "id IN (SELECT respondent_id FROM survey_links WHERE candidate_id = '{c}')",
+        "survey_id IN (SELECT id FROM surveys WHERE organization_id = '{o}')",
+    ),
+    (
+        "survey_submissions",
+        "respondent_id IN (SELECT respondent_id FROM survey_links WHERE candidate_id = '{c}')",
+        "wave_id IN (SELECT id FROM survey_waves WHERE organization_id = '{o}')",
+    ),
+    (
+        "survey_answers",
+        "respondent_id IN (SELECT respondent_id FROM survey_links WHERE candidate_id = '{c}')",
+        "wave_id IN (SELECT id FROM survey_waves WHERE organization_id = '{o}')",
+    ),
+];
+
 /// A reference between two tables by one column.
 #[derive(Debug, Clone, QueryableByName)]
 pub(crate) struct ReferenceRow {
@@ -74,6 +95,8 @@ pub struct Holding {
     pub rows: Vec<JsonText>,
     /// The column that is to be blank where `organization_id` is another's, if there is one.
     pub writers_own: Option<&'static str>,
+    /// Whether the rows go with the person.
+    pub goes_along: bool,
 }
 
 /// The schema as far as it matters here.
@@ -193,6 +216,11 @@ impl Tx<'_> {
         Ok((tables, LEFT_OUT.iter().map(|(table, _)| *table).collect()))
     }
 
+    /// The tables that tell of people by way of something that does not go with them, and are shown.
+    pub fn tables_by_the_way() -> Vec<&'static str> {
+        INDIRECT.iter().map(|(table, ..)| *table).collect()
+    }
+
     /// Everything that is held of a person and is the organization's to read; tables without a row are told too.
     ///
     /// # Errors
@@ -204,13 +232,15 @@ impl Tx<'_> {
     ) -> Result<Vec<Holding>, StoreError> {
         let graph = self.graph()?;
         let mut holdings = Vec::new();
-        for (table, condition) in graph.shown() {
+        let by_the_way = INDIRECT.iter().map(|(table, of, own)| (*table, format!("{of} AND {own}"), false));
+        let along = graph.shown().into_iter().map(|(table, condition)| (table, condition, true));
+        for (table, condition, goes_along) in along.chain(by_the_way) {
             let columns = graph.columns.get(table).cloned().unwrap_or_default();
             let condition = filled(&condition, candidate, organization);
             let rows = on_backend!(self, holdings::rows(table, &columns, &condition))?;
             let own = WRITERS_OWN.iter().find(|(named, _)| *named == table).map(|(_, column)| *column);
             let rows = rows.into_iter().map(|row| JsonText(row.row)).collect();
-            holdings.push(Holding { table: table.to_owned(), rows, writers_own: own });
+            holdings.push(Holding { table: table.to_owned(), rows, writers_own: own, goes_along });
         }
         Ok(holdings)
     }
@@ -218,7 +248,7 @@ impl Tx<'_> {
 
 impl Store {
     /// Takes what was deleted out of the files too: SQLite writes its file anew and empties its write-ahead log,
-    /// PostgreSQL clears the dead rows of the tables that hang on people.
+    /// PostgreSQL clears the dead rows of the tables that tell of people.
     ///
     /// # Errors
     /// Only those of the database; what was deleted stays deleted.
@@ -226,7 +256,8 @@ impl Store {
         match &self.pools {
             Pools::Sqlite(pools) => pools.scrub(),
             Pools::Postgres(pools) => {
-                let (tables, _) = self.read(|tx| tx.tables_of_people())?;
+                let (mut tables, _) = self.read(|tx| tx.tables_of_people())?;
+                tables.extend(Tx::tables_by_the_way().into_iter().map(ToOwned::to_owned));
                 pools.scrub(&tables)
             }
         }

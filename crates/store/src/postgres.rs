@@ -43,6 +43,8 @@ where
 
 pub(crate) mod changes;
 
+#[path = "tables/activity.rs"]
+pub(crate) mod activity;
 #[path = "tables/agreements.rs"]
 pub(crate) mod agreements;
 #[path = "tables/alliances.rs"]
@@ -109,6 +111,8 @@ pub(crate) mod marks;
 pub(crate) mod match_runs;
 #[path = "tables/municipalities.rs"]
 pub(crate) mod municipalities;
+#[path = "tables/naming.rs"]
+pub(crate) mod naming;
 #[path = "tables/notes.rs"]
 pub(crate) mod notes;
 #[path = "tables/notices.rs"]

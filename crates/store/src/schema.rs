@@ -98,6 +98,14 @@ table! {
 }
 
 table! {
+    idempotency_mentions (mentioned_id, organization_id, key) {
+        mentioned_id -> Text,
+        organization_id -> Text,
+        key -> Text,
+    }
+}
+
+table! {
     agreements (id) {
         id -> Text,
         version -> BigInt,

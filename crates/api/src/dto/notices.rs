@@ -276,6 +276,9 @@ pub struct NoticeResponse {
     /// The notice that it corrects.
     #[schema(value_type = Option<vocabulary::Uuid>)]
     pub corrects: Option<NoticeId>,
+    /// Why it was put right, for those who manage the posting; the person is not told it. `null` of what corrects nothing.
+    #[schema(max_length = 500)]
+    pub correction_reason: Option<String>,
     /// What was told.
     #[serde(flatten)]
     pub content: NoticeContentResponse,
@@ -290,6 +293,7 @@ impl From<Notice> for NoticeResponse {
             id: notice.id,
             number: notice.number,
             corrects: notice.corrects,
+            correction_reason: notice.correction_reason,
             content: notice.content.into(),
             created_at: notice.created_at,
         }

@@ -1,6 +1,6 @@
 //! The rights of a person: everything that is held of them, and their erasure.
 
-use domain::{CandidateId, Erasure, ErasureReason, Faults, Timestamp};
+use domain::{CandidateId, Erasure, ErasureReason, Faults, OrganizationId, TextToReview, Timestamp};
 use matching::rights::{Export, HeldClass};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -94,6 +94,29 @@ pub struct ErasureResponse {
     /// What went, by class.
     #[schema(max_items = 200)]
     pub erased: Vec<ErasedClass>,
+    /// Texts of the bodies' own work in which the person's name stands: decisions, hand-overs, notes on postings and on
+    /// others, proposals, promises to bodies. They hang on no person and stay; look at them, and write them anew where the
+    /// name must go. Other wordings of the name are not found.
+    #[schema(max_items = 100_000)]
+    pub texts_to_review: Vec<TextToReviewResponse>,
+}
+
+/// Where a name stands in a text that hangs on nobody.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TextToReview)]
+pub struct TextToReviewResponse {
+    /// Whose text it is.
+    #[schema(value_type = vocabulary::Uuid)]
+    pub organization_id: OrganizationId,
+    /// `decision`, `handover`, `note`, `proposal`, `promise`.
+    #[schema(max_length = 100)]
+    pub resource: String,
+    /// The record.
+    #[schema(value_type = vocabulary::Uuid)]
+    pub id: String,
+    /// The field of it.
+    #[schema(max_length = 100)]
+    pub field: String,
 }
 
 /// How many records of a class went.
@@ -107,6 +130,13 @@ pub struct ErasedClass {
     pub count: u64,
 }
 
+impl From<TextToReview> for TextToReviewResponse {
+    fn from(text: TextToReview) -> Self {
+        let TextToReview { organization_id, resource, id, field } = text;
+        Self { organization_id, resource, id, field }
+    }
+}
+
 impl From<Erasure> for ErasureResponse {
     fn from(erasure: Erasure) -> Self {
         let class = |(name, count)| ErasedClass { name, count };
@@ -115,6 +145,7 @@ impl From<Erasure> for ErasureResponse {
             reason: erasure.reason,
             erased_at: erasure.erased_at,
             erased: erasure.erased.into_iter().map(class).collect(),
+            texts_to_review: erasure.texts_to_review.into_iter().map(TextToReviewResponse::from).collect(),
         }
     }
 }

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use domain::{
     Actor, Candidate, CandidateId, CohortId, CohortMember, CourseId, EnrollmentId, EnrollmentStatus, Page,
-    PageRequest, Readiness, Scope,
+    PageRequest, Readiness, Scope, Shown,
 };
 
 use super::find_own;
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::permissions::require;
@@ -55,7 +56,7 @@ pub fn list_progress(
     page: &PageRequest<CandidateId>,
 ) -> Result<Page<MemberProgress>, MatchingError> {
     require(actor, Scope::PreparationRead)?;
-    engine.store.read(|tx| {
+    let progress = engine.store.read(|tx| {
         let cohort = find_own(tx, actor, id)?;
         let (sessions, attended) = tx.count_sessions((cohort.organization_id, id))?;
         let members = tx.list_cohort_members(id, page)?;
@@ -73,7 +74,7 @@ pub fn list_progress(
                 minutes_done: enrollment.minutes_done,
             });
         }
-        Ok(members.map(|member| {
+        Ok::<_, MatchingError>(members.map(|member| {
             let person = people.get(&member.candidate_id).map(|person| &person.content);
             MemberProgress {
                 display_name: person.map(|person| person.display_name.clone()).unwrap_or_default(),
@@ -85,5 +86,8 @@ pub fn list_progress(
                 member,
             }
         }))
+    })?;
+    on_record((engine, actor), Shown::Preparation, progress, |progress| {
+        progress.items.iter().map(|one| one.member.candidate_id).collect()
     })
 }

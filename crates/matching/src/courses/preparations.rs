@@ -3,11 +3,12 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use domain::{Actor, CandidateId, Course, PartialWeights, PostingId, Scope, Timestamp};
+use domain::{Actor, CandidateId, Course, PartialWeights, PostingId, Scope, Shown, Timestamp};
 use scoring::{CompiledPerson, CourseGrant, Glance, glance};
 
 use super::list_open;
 use crate::candidates::find_own as find_person;
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::permissions::require;
@@ -90,7 +91,8 @@ pub fn list_preparations(
         courses.into_iter().map(|course| prepare(engine, (&published, &person), course)).collect();
     found
         .sort_by_key(|one| (!one.is_open_to_person, Reverse(one.opened), Reverse(one.raised), one.course.id));
-    Ok(Preparations { candidate_id: id, courses: found, as_of })
+    let found = Preparations { candidate_id: id, courses: found, as_of };
+    on_record((engine, actor), Shown::Preparation, found, |found| vec![found.candidate_id])
 }
 
 fn prepare(

@@ -11,6 +11,7 @@ use domain::{
     OrganizationId, Posting, PostingId, RankedItem, Relation, SCORING_VERSION, Timestamp, Word,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use store::Tx;
 
 use crate::engine::Engine;
@@ -120,11 +121,31 @@ struct KeptRanking {
 /// The people of a kept ranking, in its order.
 pub(crate) fn places(kept: &JsonText) -> Result<Vec<KeptPlace>, MatchingError> {
     let read: Result<KeptRanking, _> = serde_json::from_str(&kept.0);
-    let corrupt = || {
-        let (column, value) = ("decision_rankings.ranking", "a ranking of another form".to_owned());
-        MatchingError::Store(store::StoreError::Corrupt { column, value })
-    };
     read.map(|ranking| ranking.items).map_err(|_| corrupt())
+}
+
+/// The line of a person in a kept ranking as it stands there, be they ranked or not.
+pub(crate) fn line_of(
+    kept: &JsonText,
+    candidate_id: CandidateId,
+) -> Result<Option<Map<String, Value>>, MatchingError> {
+    let mut ranking: Map<String, Value> = serde_json::from_str(&kept.0).map_err(|_| corrupt())?;
+    let id = candidate_id.to_string();
+    let mut lines = |name: &str| match ranking.remove(name) {
+        Some(Value::Array(lines)) => lines,
+        _ => Vec::new(),
+    };
+    let all = lines("items").into_iter().chain(lines("not_ranked"));
+    let is_theirs = |line: &Value| line["candidate_id"] == id.as_str();
+    Ok(all.filter(is_theirs).find_map(|line| match line {
+        Value::Object(line) => Some(line),
+        _ => None,
+    }))
+}
+
+fn corrupt() -> MatchingError {
+    let (column, value) = ("decision_rankings.ranking", "a ranking of another form".to_owned());
+    MatchingError::Store(store::StoreError::Corrupt { column, value })
 }
 
 /// The text of a ranking of the applicants to a posting.

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 use domain::engagement::{NOTICE_DAYS, needs_notice, warnings};
 use domain::{
     Actor, ChangeKind, ContractForm, EndKind, Engagement, EngagementEnd, EngagementId, EngagementStatus,
-    EngagementTerms, FaultCode, Faults, Scope,
+    EngagementTerms, FaultCode, Faults, Scope, Shown,
 };
 use store::Tx;
 
@@ -12,6 +12,7 @@ use super::{
     check_permission, check_running, find_managed, first_day, main_job_of, save, tell_the_persons_body,
     touched,
 };
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::{Conflict, ConflictCode, Expected, MatchingError, check_version};
 use crate::once::Once;
@@ -44,7 +45,7 @@ pub fn end_engagement(
     require(actor, Scope::EngagementsWrite)?;
     let today = engine.now().day_in_japan();
     let end = end.checked(today)?;
-    engine.write(|tx| {
+    let ended = engine.write(|tx| {
         let before = find_managed(engine, tx, actor, id)?;
         check_version(expected, before.version)?;
         check_running(&before)?;
@@ -57,7 +58,8 @@ pub fn end_engagement(
         };
         let after = Engagement { status, end: Some(end.clone()), ..before };
         save((engine, actor), tx, after, domain::Word::as_str(end.kind))
-    })
+    })?;
+    on_record((engine, actor), Shown::Engagement, ended, |ended| vec![ended.candidate_id])
 }
 
 fn check_last_day(engagement: &Engagement, end: &EngagementEnd) -> Result<(), Faults> {
@@ -121,7 +123,7 @@ pub fn renew_engagement(
             faults
         })?;
     }
-    engine.write(|tx| {
+    let successor = engine.write(|tx| {
         let before = find_managed(engine, tx, actor, id)?;
         check_running(&before)?;
         let last_on = before.terms.ends_on.ok_or_else(|| {
@@ -135,7 +137,8 @@ pub fn renew_engagement(
         save((engine, actor), tx, renewed, "renewed")?;
         once.keep((engine, tx, actor), &successor, Some(successor.candidate_id))?;
         Ok(successor)
-    })
+    })?;
+    on_record((engine, actor), Shown::Engagement, successor, |successor| vec![successor.candidate_id])
 }
 
 /// The terms on which it goes on, beginning after the last day.

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use domain::{
     Actor, Candidate, CandidateId, ChangeKind, Consent, Course, Enrollment, EnrollmentId, EnrollmentStatus,
     FaultCode, Faults, HeldSkill, PartialWeights, PostingId, Proficiency, Ranking, ReadinessMove, Scope,
-    SortKey, Timestamp, limits,
+    Shown, SortKey, Timestamp, limits,
 };
 use scoring::{CompiledPerson, CompiledPosting, PostingsCall, rank_postings};
 use store::Tx;
 
 use super::{PlannedEnrollment, check_move, check_reason, find_own, find_person, save};
 use crate::candidates::touched;
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::{Expected, MatchingError, changed_meanwhile, check_version};
 use crate::permissions::require;
@@ -117,7 +118,8 @@ pub fn complete_enrollment(
         Ok(Change { planned: PlannedEnrollment { enrollment, course }, before, after, consents })
     })?;
     engine.pool.put_candidate(&change.after, &change.consents);
-    Ok(told(engine, &published, change))
+    let completed = told(engine, &published, change);
+    on_record((engine, actor), Shown::Preparation, completed, |completed| vec![completed.candidate.id])
 }
 
 /// What the transaction did.

@@ -8,12 +8,13 @@ use std::collections::{BTreeSet, HashMap};
 use domain::{
     Actor, Application, ApplicationStatus, Attendance, AttendanceContent, AttendanceId, AttendanceRole,
     AttendanceStatus, Candidate, CandidateId, ChangeKind, Event, EventId, FaultCode, Faults, OrganizationId,
-    Page, PageRequest, PostingId, Scope,
+    Page, PageRequest, PostingId, Scope, Shown,
 };
 use store::Tx;
 
 use super::find_writable;
 use crate::candidates::find_seen_within;
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::{
     ConflictCode, Expected, MatchingError, Replacement, Upserted, changed_meanwhile, check_version,
@@ -178,7 +179,7 @@ pub fn list_attendances(
     page: &PageRequest<AttendanceId>,
 ) -> Result<AttendanceList, MatchingError> {
     require(actor, Scope::ProgramsRead)?;
-    engine.store.read(|tx| {
+    let list = engine.store.read(|tx| {
         let event = find_writable(engine, tx, actor, event_id)?;
         let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
         let open = open_attendances(engine, tx, &coordination, event.id)?;
@@ -195,7 +196,10 @@ pub fn list_attendances(
             .into_iter()
             .filter(|attendee| page.after.is_none_or(|after| attendee.attendance.id > after))
             .take(page.limit.saturating_add(1));
-        Ok(AttendanceList { page: Page::of_rows(behind.collect(), page.limit), counts })
+        Ok::<_, MatchingError>(AttendanceList { page: Page::of_rows(behind.collect(), page.limit), counts })
+    })?;
+    on_record((engine, actor), Shown::Attendance, list, |list| {
+        list.page.items.iter().map(|attendee| attendee.attendance.candidate_id).collect()
     })
 }
 

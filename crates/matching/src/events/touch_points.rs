@@ -6,11 +6,12 @@ use std::collections::HashMap;
 use domain::{
     Actor, Application, ApplicationId, ApplicationStatus, AttendanceContent, AttendanceId, CandidateId,
     Engagement, EngagementId, EngagementStatus, EnrollmentId, EnrollmentStatus, Event, EventId, EventKind,
-    Page, PageRequest, PostingId, Scope, Timestamp,
+    Page, PageRequest, PostingId, Scope, Shown, Timestamp,
 };
 use store::{Tx, Visit};
 
 use crate::candidates::find_seen_within;
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::permissions::{Coordination, require};
@@ -124,7 +125,7 @@ pub fn list_touch_points(
     page: &PageRequest<TouchPointPlace>,
 ) -> Result<Page<TouchPoint>, MatchingError> {
     require(actor, Scope::CandidatesRead)?;
-    engine.store.read(|tx| {
+    let path = engine.store.read(|tx| {
         let at = engine.now();
         let coordination = Coordination::of(tx, actor, at, &engine.reference.regions)?;
         let person = find_seen_within(tx, &coordination, candidate_id, at)?;
@@ -138,8 +139,9 @@ pub fn list_touch_points(
             path.retain(|step| step.place() > *after);
         }
         path.truncate(page.limit.saturating_add(1));
-        Ok(Page::of_rows(path, page.limit))
-    })
+        Ok::<_, MatchingError>(Page::of_rows(path, page.limit))
+    })?;
+    on_record((engine, actor), Shown::TouchPoints, path, |_| vec![candidate_id])
 }
 
 /// Of an own person all of them, of another's those at the actor's own events.

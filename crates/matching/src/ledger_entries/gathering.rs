@@ -14,7 +14,7 @@ use domain::{
 };
 use store::Tx;
 
-use super::{delete, insert, save};
+use super::{delete, insert, open_people, save};
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::permissions::{Coordination, require};
@@ -74,6 +74,8 @@ pub fn gather_ledger_entries(
             .map(|entry| ((entry.source.id(), entry.content.candidate_id), entry))
             .collect();
         let homes = homes(tx, &doings)?;
+        let whose = doings.iter().map(|doing| doing.content.candidate_id);
+        let open = open_people((engine, actor), tx, whose)?;
         for doing in doings {
             let home = homes.get(&doing.content.candidate_id);
             if home.is_some_and(|home| {
@@ -83,6 +85,8 @@ pub fn gather_ledger_entries(
                 continue;
             }
             match known.remove(&(doing.source.id(), doing.content.candidate_id)) {
+                // Nothing new is learnt of whoever has closed their profile since.
+                None if !open.contains(&doing.content.candidate_id) => {}
                 None => {
                     insert((engine, actor), tx, doing.source, doing.content)?;
                     gathered.created += 1;

@@ -2,12 +2,13 @@
 
 use domain::{
     Actor, CandidateId, FaultCode, Faults, Proposal, ProposalId, ProposalState, ProposedPersonState, Scope,
-    limits,
+    Shown, limits,
 };
 use store::Tx;
 
-use super::{ProposalView, find, save, step};
+use super::{ProposalView, find, save, step, whom};
 use crate::applications::{Named, NewApplication, submit_within};
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::{ConflictCode, Expected, MatchingError, check_version};
 use crate::permissions::{Coordination, require};
@@ -33,7 +34,7 @@ pub fn answer_proposal(
 ) -> Result<ProposalView, MatchingError> {
     require(actor, Scope::AlliancesWrite)?;
     check_answer(&answer)?;
-    engine.write(|tx| {
+    let view = engine.write(|tx| {
         let mut proposal = find(engine, tx, actor, id)?.proposal;
         check_acts(engine, tx, actor, &proposal)?;
         check_version(expected, proposal.version)?;
@@ -60,7 +61,8 @@ pub fn answer_proposal(
             }
         };
         go_on((engine, actor), tx, proposal, (state, reason))
-    })
+    })?;
+    on_record((engine, actor), Shown::Proposal, view, whom)
 }
 
 /// People who are wanted apply, by the body that registered them; all of its people when none is named.
@@ -109,7 +111,7 @@ pub fn accept_proposal(
         go_on((engine, actor), tx, proposal, (ProposalState::Accepted, None))
     })?;
     engine.pool.touch();
-    Ok(view)
+    on_record((engine, actor), Shown::Proposal, view, whom)
 }
 
 /// The proposer takes it back, as long as nobody has applied.
@@ -126,7 +128,7 @@ pub fn withdraw_proposal(
     let mut faults = Faults::default();
     limits::Text::new("/reason", limits::REMARK).optional(reason.as_deref(), &mut faults);
     faults.guard(())?;
-    engine.write(|tx| {
+    let view = engine.write(|tx| {
         let proposal = find(engine, tx, actor, id)?.proposal;
         if proposal.organization_id != actor.organization_id {
             return Err(MatchingError::forbidden("a proposal is taken back by the body that made it"));
@@ -137,7 +139,8 @@ pub fn withdraw_proposal(
             over => return Err(over_already(over)),
         }
         go_on((engine, actor), tx, proposal, (ProposalState::Withdrawn, reason.as_deref()))
-    })
+    })?;
+    on_record((engine, actor), Shown::Proposal, view, whom)
 }
 
 fn check_answer(answer: &ProposalAnswer) -> Result<(), Faults> {

@@ -1,9 +1,10 @@
 //! What becomes of a referral: accepted, declined, taken back, ended.
 
-use domain::{Actor, ConsentItem, Referral, ReferralId, ReferralState, ReferralSubject, Scope};
+use domain::{Actor, ConsentItem, Referral, ReferralId, ReferralState, ReferralSubject, Scope, Shown};
 use store::Tx;
 
-use super::{Owed, ReferralView, check_expected, check_reason, find, open_items, save, view};
+use super::{Owed, ReferralView, check_expected, check_reason, find, open_items, save, view, whom};
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::{ConflictCode, Expected, MatchingError};
 use crate::permissions::require;
@@ -27,7 +28,7 @@ pub fn accept_referral(
         answer((engine, actor), tx, before, (ReferralState::Accepted, reason.clone()))
     })?;
     engine.pool.touch();
-    Ok(view)
+    on_record((engine, actor), Shown::Referral, view, whom)
 }
 
 /// The recipient declines, with a reason.
@@ -42,11 +43,12 @@ pub fn decline_referral(
 ) -> Result<ReferralView, MatchingError> {
     require(actor, Scope::AlliancesWrite)?;
     check_reason(reason.as_deref(), Owed::Yes)?;
-    engine.write(|tx| {
+    let view = engine.write(|tx| {
         let before = find_open(engine, tx, actor, id)?;
         check_expected(&before, expected)?;
         answer((engine, actor), tx, before, (ReferralState::Declined, reason.clone()))
-    })
+    })?;
+    on_record((engine, actor), Shown::Referral, view, whom)
 }
 
 /// The sender takes an open referral back, or either body ends an accepted one. What was passed on from there ends too.
@@ -79,7 +81,7 @@ pub fn end_referral(
         view(engine, tx, actor, after)
     })?;
     engine.pool.touch();
-    Ok(view)
+    on_record((engine, actor), Shown::Referral, view, whom)
 }
 
 /// A referral that the actor's body may answer now.

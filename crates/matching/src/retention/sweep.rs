@@ -12,6 +12,7 @@ use store::{DueBefore, Tx};
 use super::{DueOnDay, due_of, erasing, nobody, policy_of, touched};
 use crate::engine::Engine;
 use crate::error::MatchingError;
+use crate::once::purge_kept_answers;
 
 /// Applications or notes that are taken together.
 const RECORDS_AT_ONCE: usize = 100;
@@ -65,7 +66,7 @@ pub fn sweep(engine: &Engine) -> Result<Sweep, MatchingError> {
     Ok(swept)
 }
 
-/// Takes everything that is due on a day, until `stop` is set. One body that fails keeps none of the others.
+/// Takes everything that is due on a day, until `stop` is set, and kept answers that are too old. One body that fails keeps none of the others.
 pub(super) fn take_everything(
     engine: &Engine,
     day: NaiveDate,
@@ -81,6 +82,11 @@ pub(super) fn take_everything(
                 failure = failure.or(Some(error));
             }
         }
+    }
+    // Answers of before are of no body's policy: they are kept for a day.
+    if let Err(error) = purge_kept_answers(engine) {
+        tracing::warn!(error = %error, "answers that are kept no longer cannot be dropped");
+        failure = failure.or(Some(error));
     }
     engine.pool.touch();
     engine.blind.touch();

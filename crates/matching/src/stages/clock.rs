@@ -8,13 +8,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use domain::{
     Actor, Application, ApplicationId, ApplicationStatus, ChangeKind, FaultCode, Faults, Mover,
-    OrganizationId, Scope, Timestamp, WordSet, limits,
+    OrganizationId, Scope, Shown, Timestamp, WordSet, limits,
 };
 use serde_json::json;
 use store::Tx;
 
 use super::{Move, apply_line, find_managed, move_within, posting_of};
 use crate::applications::{tell_posting_body, touched};
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::{Expected, MatchingError, changed_meanwhile, check_version};
 use crate::permissions::require;
@@ -52,7 +53,7 @@ pub fn extend_application(
         faults.add("/due_at", FaultCode::OutOfRange, "must lie ahead");
     }
     faults.guard(())?;
-    engine.write(|tx| {
+    let extended = engine.write(|tx| {
         let (_, before) = find_managed(engine, tx, actor, id)?;
         check_version(extension.expected, before.version)?;
         if !before.status.is_open() {
@@ -76,8 +77,9 @@ pub fn extend_application(
         tell_posting_body(engine, tx, &after, ChangeKind::Updated)?;
         let step = Move { reason: Some(extension.reason.clone()), ..Move::to(after.status) };
         apply_line(tx, actor, &after, step)?;
-        Ok(after)
-    })
+        Ok::<_, MatchingError>(after)
+    })?;
+    on_record((engine, actor), Shown::Application, extended, |extended| vec![extended.candidate_id])
 }
 
 /// Watches the clocks until `stop` is set: the body of a thread.

@@ -1,10 +1,13 @@
 //! The history of an application, as far as each side may read it: a reason is for the side that gave it, a category is
 //! for both.
 
-use domain::{Actor, ApplicationId, ApplicationMove, ApplicationStatus, Mover, Scope, StageSpan, Timestamp};
+use domain::{
+    Actor, ApplicationId, ApplicationMove, ApplicationStatus, Mover, Scope, Shown, StageSpan, Timestamp,
+};
 
 use super::Course;
 use crate::applications::find;
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::permissions::{Coordination, require};
@@ -35,7 +38,7 @@ pub fn get_application_history(
 ) -> Result<ApplicationHistory, MatchingError> {
     require(actor, Scope::ApplicationsRead)?;
     let as_of = engine.now();
-    engine.store.read(|tx| {
+    let (history, whose) = engine.store.read(|tx| {
         let application = find(engine, tx, actor, id)?;
         let posting = super::posting_of(tx, &application)?;
         let coordination = Coordination::of(tx, actor, as_of, &engine.reference.regions)?;
@@ -54,8 +57,10 @@ pub fn get_application_history(
             Mover::Manager | Mover::ApplicantBody | Mover::Person | Mover::System => step,
         };
         let moves = moves.into_iter().map(shown).collect();
-        Ok(ApplicationHistory { application_id: id, moves, spans, legal, as_of })
-    })
+        let history = ApplicationHistory { application_id: id, moves, spans, legal, as_of };
+        Ok::<_, MatchingError>((history, application.candidate_id))
+    })?;
+    on_record((engine, actor), Shown::Application, history, |_| vec![whose])
 }
 
 /// Which body moved it is told; who in the body, and why, is the body's own.

@@ -2,12 +2,14 @@
 //! else.
 
 use domain::{
-    Actor, ApplicationId, ApplicationStatus, ChangeKind, FaultCode, Faults, Posting, PostingId, Scope, limits,
+    Actor, ApplicationId, ApplicationStatus, CandidateId, ChangeKind, FaultCode, Faults, Posting, PostingId,
+    Scope, Shown, limits,
 };
 use serde_json::json;
 use store::Tx;
 
 use super::{Course, hindrance_to_offer, seats};
+use crate::disclosures::on_record;
 use crate::engine::Engine;
 use crate::error::MatchingError;
 use crate::permissions::require;
@@ -34,10 +36,15 @@ pub struct WaitingList {
 /// No such posting, or none that the actor manages.
 pub fn get_waiting_list(engine: &Engine, actor: &Actor, id: PostingId) -> Result<WaitingList, MatchingError> {
     require(actor, Scope::SelectionsRead)?;
-    engine.store.read(|tx| {
+    let (list, whom) = engine.store.read(|tx| {
         let (posting, _) = find_managed(engine, tx, actor, id)?;
-        read(tx, &posting)
-    })
+        let list = read(tx, &posting)?;
+        let applications = list.application_ids.iter().map(|id| tx.find_application(*id));
+        let applications = applications.collect::<Result<Vec<_>, _>>()?;
+        let whom: Vec<CandidateId> = applications.iter().flatten().map(|one| one.candidate_id).collect();
+        Ok::<_, MatchingError>((list, whom))
+    })?;
+    on_record((engine, actor), Shown::Selection, list, |_| whom)
 }
 
 /// Sets who waits for a seat of a posting, the first to move up first. Nobody moves up by that: the first does when an

@@ -113,13 +113,23 @@ impl Tx<'_> {
         on_backend!(self, candidates::touch(&id.to_string(), at.micros()))
     }
 
-    /// Erases a candidate with consents, applications and stored matches; `false` when it is not there in the
-    /// expected version.
+    /// Erases a candidate with consents, applications and stored matches, the kept answers that tell of them, and the
+    /// words they wrote in surveys that are still tied to them; `false` when it is not there in the expected version.
     ///
     /// # Errors
     /// Only those of the database.
     pub fn delete_candidate(&mut self, id: CandidateId, expected_version: i64) -> Result<bool, StoreError> {
-        on_backend!(self, candidates::delete(&id.to_string(), expected_version))
+        let id = id.to_string();
+        // Both are found by what goes with the person.
+        let mut named = on_backend!(self, candidates::list_application_ids(&id))?;
+        let respondents = on_backend!(self, survey_answers::list_respondents_of(&id))?;
+        if !on_backend!(self, candidates::delete(&id, expected_version))? {
+            return Ok(false);
+        }
+        named.push(id);
+        self.delete_kept_answers_that_name(&named)?;
+        on_backend!(self, survey_answers::forget_words(&respondents))?;
+        Ok(true)
     }
 
     /// The candidate of an id.

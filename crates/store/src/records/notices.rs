@@ -52,6 +52,7 @@ pub(crate) struct NoticeRow {
     application_id: String,
     candidate_id: String,
     corrects: Option<String>,
+    correction_reason: Option<String>,
     outcome: String,
     category: Option<String>,
     reason: Option<String>,
@@ -116,6 +117,7 @@ impl From<&Notice> for NoticeRow {
             application_id: content.application_id.to_string(),
             candidate_id: content.candidate_id.to_string(),
             corrects: notice.corrects.map(|id| id.to_string()),
+            correction_reason: notice.correction_reason.clone(),
             outcome: content.outcome.to_string(),
             category: content.category.map(|category| category.to_string()),
             reason: content.reason.clone(),
@@ -149,6 +151,7 @@ impl TryFrom<NoticeRow> for Notice {
             batch_id: parsed("notices.batch_id", &row.batch_id, NoticeBatchId::parse)?,
             number: row.number,
             corrects: parsed_if("notices.corrects", row.corrects.as_deref(), NoticeId::parse)?,
+            correction_reason: row.correction_reason,
             content: NoticeContent {
                 application_id: parsed("notices.application_id", &row.application_id, application)?,
                 candidate_id: parsed("notices.candidate_id", &row.candidate_id, CandidateId::parse)?,

@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain::{
-    Application, ApplicationId, CandidateId, DecisionId, JsonText, NoteId, OrganizationId, PersonFacts,
-    RetentionPeriods, RetentionPolicy, SurveyId, Timestamp,
+    ApplicationId, CandidateId, DecisionId, JsonText, NoteId, OrganizationId, RetentionPeriods,
+    RetentionPolicy, SurveyId, Timestamp,
 };
 
 use crate::schema::{retention_days, retention_policies};
 use crate::transaction::on_backend;
-use crate::vocabulary::{corrupt, instant, number, number_if, parsed};
+use crate::vocabulary::{instant, number, number_if, parsed};
 use crate::{StoreError, Tx};
 
 /// The periods of a body as they are stored.
@@ -41,6 +41,17 @@ pub struct DueBefore {
     pub organization_id: OrganizationId,
     /// The first instant that is kept.
     pub first_kept: Timestamp,
+}
+
+/// What is asked of whom: the people of a body with whom nothing has happened since an instant.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Idle<'a> {
+    /// Who registered them.
+    pub(crate) body: &'a str,
+    /// The instant.
+    pub(crate) before: i64,
+    /// Its day in Japan.
+    pub(crate) day: &'a str,
 }
 
 /// How far the erasing of a day has come.
@@ -83,6 +94,14 @@ impl DueBefore {
     fn texts(&self) -> (String, i64) {
         (self.organization_id.to_string(), self.first_kept.micros())
     }
+
+    fn day(&self) -> String {
+        self.first_kept.day_in_japan().to_string()
+    }
+}
+
+fn ranking((id, text): (String, String)) -> Result<(DecisionId, JsonText), StoreError> {
+    Ok((parsed("decision_rankings.decision_id", &id, DecisionId::parse)?, JsonText(text)))
 }
 
 fn rows_of(limit: usize) -> i64 {
@@ -199,15 +218,6 @@ impl Tx<'_> {
         ids.iter().map(|id| parsed("notes.id", id, NoteId::parse)).collect()
     }
 
-    /// Deletes notes with every wording they have had; answers how many there were.
-    ///
-    /// # Errors
-    /// Only those of the database.
-    pub fn delete_notes(&mut self, ids: &[NoteId]) -> Result<u64, StoreError> {
-        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        Ok(on_backend!(self, retention::delete_notes(&ids))? as u64)
-    }
-
     /// The surveys of a body whose ties are due, behind an id, at most so many.
     ///
     /// # Errors
@@ -237,8 +247,9 @@ impl Tx<'_> {
     /// # Errors
     /// Only those of the database.
     pub fn count_candidates_to_erase(&mut self, due: &DueBefore) -> Result<u64, StoreError> {
-        let (body, before) = due.texts();
-        number("count of people", on_backend!(self, retention::count_candidates((&body, before)))?)
+        let ((body, before), day) = (due.texts(), due.day());
+        let idle = Idle { body: &body, before, day: &day };
+        number("count of people", on_backend!(self, activity::count_candidates(idle))?)
     }
 
     /// These people, at most so many.
@@ -250,57 +261,10 @@ impl Tx<'_> {
         due: &DueBefore,
         limit: usize,
     ) -> Result<Vec<CandidateId>, StoreError> {
-        let ((body, before), rows) = (due.texts(), rows_of(limit));
-        let ids = on_backend!(self, retention::list_candidates((&body, before), rows))?;
+        let ((body, before), day, rows) = (due.texts(), due.day(), rows_of(limit));
+        let idle = Idle { body: &body, before, day: &day };
+        let ids = on_backend!(self, activity::list_candidates(idle, rows))?;
         ids.iter().map(|id| parsed("candidates.id", id, CandidateId::parse)).collect()
-    }
-
-    /// Keeps that something happened with a person at an instant, of which the record itself goes.
-    ///
-    /// # Errors
-    /// Only those of the database.
-    pub fn remember_activity(&mut self, whose: CandidateId, at: Timestamp) -> Result<(), StoreError> {
-        let whose = whose.to_string();
-        let before = on_backend!(self, retention::find_activity(&whose))?;
-        if before.is_some_and(|before| at.micros() <= before) {
-            return Ok(());
-        }
-        on_backend!(self, retention::put_activity(&whose, at.micros()))
-    }
-
-    /// Deletes an application with everything that hangs on it; where the person has nothing else to do with the posting,
-    /// what was noted about them in view of it goes too. `false` when it is not there in this version.
-    ///
-    /// # Errors
-    /// Only those of the database.
-    pub fn delete_application(&mut self, application: &Application) -> Result<bool, StoreError> {
-        let id = application.id.to_string();
-        let (posting, candidate) = (application.posting_id.to_string(), application.candidate_id.to_string());
-        if !on_backend!(self, retention::delete_application(&id, application.version))? {
-            return Ok(false);
-        }
-        let pair = (posting.as_str(), candidate.as_str());
-        if !on_backend!(self, retention::stays_with_posting(pair))? {
-            on_backend!(self, retention::delete_readings(pair))?;
-        }
-        self.forget_in_handovers(application)?;
-        Ok(true)
-    }
-
-    /// Takes an application out of what hand-overs tell of its person.
-    fn forget_in_handovers(&mut self, application: &Application) -> Result<(), StoreError> {
-        let candidate = application.candidate_id.to_string();
-        for (handover, text) in on_backend!(self, retention::list_handed_over(&candidate))? {
-            let mut facts: PersonFacts =
-                serde_json::from_str(&text).map_err(|_| corrupt("handover_people.facts", &text))?;
-            let told = facts.applications.len();
-            facts.applications.retain(|line| line.application_id != application.id);
-            if facts.applications.len() < told {
-                let text = serde_json::json!(facts).to_string();
-                on_backend!(self, retention::update_handed_over((&handover, &candidate), &text))?;
-            }
-        }
-        Ok(())
     }
 
     /// The rankings of the decisions that have a line on an application.
@@ -312,10 +276,21 @@ impl Tx<'_> {
         application_id: ApplicationId,
     ) -> Result<Vec<(DecisionId, JsonText)>, StoreError> {
         let rows = on_backend!(self, retention::list_rankings_with(&application_id.to_string()))?;
-        let read = |(id, text): (String, String)| {
-            Ok((parsed("decision_rankings.decision_id", &id, DecisionId::parse)?, JsonText(text)))
-        };
-        rows.into_iter().map(read).collect()
+        rows.into_iter().map(ranking).collect()
+    }
+
+    /// The rankings of a body's decisions that have a line on a person.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn list_rankings_of(
+        &mut self,
+        candidate_id: CandidateId,
+        organization_id: OrganizationId,
+    ) -> Result<Vec<(DecisionId, JsonText)>, StoreError> {
+        let (whose, body) = (candidate_id.to_string(), organization_id.to_string());
+        let rows = on_backend!(self, retention::list_rankings_of((&whose, &body)))?;
+        rows.into_iter().map(ranking).collect()
     }
 
     /// Keeps the ranking of a decision in which somebody is nobody now.

@@ -39,6 +39,7 @@ table! {
         application_id -> Text,
         candidate_id -> Text,
         corrects -> Nullable<Text>,
+        correction_reason -> Nullable<Text>,
         outcome -> Text,
         category -> Nullable<Text>,
         reason -> Nullable<Text>,

@@ -8,7 +8,7 @@ use super::{Conn, ROWS_A_STATEMENT, among};
 use crate::records::{CandidateRow, IdentityRow, InterestRow, SkillRow, TieRow};
 use crate::schema::candidates::columns as column;
 use crate::schema::candidates::table;
-use crate::schema::{candidate_interests, candidate_skills, candidate_ties};
+use crate::schema::{applications, candidate_interests, candidate_skills, candidate_ties};
 use crate::transaction::Hold;
 
 /// Skills, ties and interests of some people, in the order they were stated.
@@ -71,6 +71,12 @@ pub(crate) fn touch(connection: &mut Conn, id: &str, at: i64) -> QueryResult<boo
 pub(crate) fn delete(connection: &mut Conn, id: &str, expected: i64) -> QueryResult<bool> {
     let one = table.find(id).filter(column::version.eq(expected));
     diesel::delete(one).execute(connection).map(|gone| gone > 0)
+}
+
+/// The applications of a person.
+pub(crate) fn list_application_ids(connection: &mut Conn, id: &str) -> QueryResult<Vec<String>> {
+    let theirs = applications::table.filter(applications::candidate_id.eq(id));
+    theirs.select(applications::id).load(connection)
 }
 
 pub(crate) fn find(connection: &mut Conn, id: &str, hold: Hold) -> QueryResult<Option<CandidateRow>> {

@@ -7,10 +7,9 @@ use domain::{ApplicationStatus, EngagementStatus, PromiseState, Word};
 use super::{Conn, among};
 use crate::records::{RetentionDayRow, RetentionPolicyRow};
 use crate::schema::{
-    applications, attendances, candidate_activity, candidates, cohort_members, consents, decision_lines,
-    decision_rankings, engagements, enrollments, handover_people, mark_events, notes, one_on_ones,
-    outcome_events, postings, promises, reveals, second_look_picks, second_looks, survey_links, survey_waves,
-    surveys,
+    applications, candidate_activity, decision_lines, decision_rankings, decisions, encounters, engagements,
+    handover_people, mark_events, notes, outcome_events, postings, promises, reveals, second_look_picks,
+    second_looks, survey_links, survey_waves, surveys,
 };
 use crate::schema::{retention_days as days, retention_policies as policies};
 use crate::transaction::Hold;
@@ -64,52 +63,6 @@ macro_rules! due_surveys {
             .filter(surveys::organization_id.eq($body))
             .filter(exists(tied))
             .filter(not(exists(later)))
-    }};
-}
-
-/// The people of a body with whom nothing has happened since an instant, nothing is under way, and who never worked for
-/// anybody: what must be kept of an engagement, and how long, is another matter.
-macro_rules! due_candidates {
-    ($body:expr, $before:expr) => {{
-        let of = candidates::id;
-        let applied = applications::table.filter(applications::candidate_id.eq(of)).filter(
-            applications::updated_at
-                .ge($before)
-                .or(applications::status.ne_all(ApplicationStatus::UNSUCCESSFUL.map(Word::as_str))),
-        );
-        let worked = engagements::table.filter(engagements::candidate_id.eq(of));
-        let owed = promises::table
-            .filter(promises::to_candidate_id.eq(of.nullable()))
-            .filter(promises::state.eq(PromiseState::Open.as_str()));
-        let came = attendances::table
-            .filter(attendances::candidate_id.eq(of))
-            .filter(attendances::updated_at.ge($before));
-        let joined = cohort_members::table
-            .filter(cohort_members::candidate_id.eq(of))
-            .filter(cohort_members::updated_at.ge($before));
-        let talked = one_on_ones::table
-            .filter(one_on_ones::candidate_id.eq(of))
-            .filter(one_on_ones::created_at.ge($before));
-        let learned = enrollments::table
-            .filter(enrollments::candidate_id.eq(of))
-            .filter(enrollments::updated_at.ge($before));
-        let agreed =
-            consents::table.filter(consents::candidate_id.eq(of)).filter(consents::created_at.ge($before));
-        let active = candidate_activity::table
-            .filter(candidate_activity::candidate_id.eq(of))
-            .filter(candidate_activity::last_active_at.ge($before));
-        candidates::table
-            .filter(candidates::organization_id.eq($body))
-            .filter(candidates::updated_at.lt($before))
-            .filter(not(exists(applied)))
-            .filter(not(exists(worked)))
-            .filter(not(exists(owed)))
-            .filter(not(exists(came)))
-            .filter(not(exists(joined)))
-            .filter(not(exists(talked)))
-            .filter(not(exists(learned)))
-            .filter(not(exists(agreed)))
-            .filter(not(exists(active)))
     }};
 }
 
@@ -191,19 +144,6 @@ pub(crate) fn count_ties(connection: &mut Conn, surveys: &[String]) -> QueryResu
     ties.select(count_star()).first(connection)
 }
 
-pub(crate) fn count_candidates(connection: &mut Conn, (body, before): (&str, i64)) -> QueryResult<i64> {
-    due_candidates!(body, before).select(count_star()).first(connection)
-}
-
-pub(crate) fn list_candidates(
-    connection: &mut Conn,
-    (body, before): (&str, i64),
-    rows: i64,
-) -> QueryResult<Vec<String>> {
-    let next = due_candidates!(body, before).order(candidates::id);
-    next.limit(rows).select(candidates::id).load(connection)
-}
-
 pub(crate) fn find_activity(connection: &mut Conn, candidate: &str) -> QueryResult<Option<i64>> {
     let one = candidate_activity::table.find(candidate);
     one.select(candidate_activity::last_active_at).first(connection).optional()
@@ -273,6 +213,22 @@ pub(crate) fn list_rankings_with(
     order.select((decision_rankings::decision_id, decision_rankings::ranking)).load(connection)
 }
 
+/// The rankings of a body's decisions that have a line on a person.
+pub(crate) fn list_rankings_of(
+    connection: &mut Conn,
+    (candidate, body): (&str, &str),
+) -> QueryResult<Vec<(String, String)>> {
+    let on_them = decision_lines::table
+        .inner_join(decisions::table.on(decisions::id.eq(decision_lines::decision_id)))
+        .inner_join(
+            decision_rankings::table.on(decision_rankings::decision_id.eq(decision_lines::decision_id)),
+        )
+        .filter(decision_lines::candidate_id.eq(candidate))
+        .filter(decisions::organization_id.eq(body));
+    let order = on_them.order(decision_rankings::decision_id);
+    order.select((decision_rankings::decision_id, decision_rankings::ranking)).distinct().load(connection)
+}
+
 pub(crate) fn update_ranking(connection: &mut Conn, decision: &str, ranking: &str) -> QueryResult<()> {
     let text = decision_rankings::ranking.eq(ranking);
     diesel::update(decision_rankings::table.find(decision)).set(text).execute(connection).map(|_| ())
@@ -283,6 +239,31 @@ pub(crate) fn list_handed_over(connection: &mut Conn, candidate: &str) -> QueryR
     let theirs = handover_people::table.filter(handover_people::candidate_id.eq(candidate));
     let order = theirs.order(handover_people::handover_id);
     order.select((handover_people::handover_id, handover_people::facts)).load(connection)
+}
+
+/// What of an application hand-overs may tell: its meetings, the decisions on it, and the promises that name it.
+pub(crate) fn list_parts_of(connection: &mut Conn, application: &str) -> QueryResult<[Vec<String>; 3]> {
+    let met = encounters::table.filter(encounters::application_id.eq(application));
+    let decided = decision_lines::table.filter(decision_lines::application_id.eq(application));
+    let promised = promises::table.filter(promises::application_id.eq(application));
+    Ok([
+        met.select(encounters::id).load(connection)?,
+        decided.select(decision_lines::decision_id).load(connection)?,
+        promised.select(promises::id).load(connection)?,
+    ])
+}
+
+/// Whose these notes are, and when each was last written.
+pub(crate) fn list_whose_notes(connection: &mut Conn, ids: &[String]) -> QueryResult<Vec<(String, i64)>> {
+    let theirs = notes::table.filter(among(notes::id, ids)).filter(notes::candidate_id.is_not_null());
+    theirs.select((notes::candidate_id.assume_not_null(), notes::updated_at)).load(connection)
+}
+
+pub(crate) fn delete_handed_over(
+    connection: &mut Conn,
+    (handover, candidate): (&str, &str),
+) -> QueryResult<()> {
+    diesel::delete(handover_people::table.find((handover, candidate))).execute(connection).map(|_| ())
 }
 
 pub(crate) fn update_handed_over(

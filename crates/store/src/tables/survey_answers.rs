@@ -80,6 +80,27 @@ pub(crate) fn forget_candidates_of_tokens(connection: &mut Conn, waves: &[String
     diesel::update(used).set(survey_tokens::candidate_id.eq(nobody)).execute(connection).map(|_| ())
 }
 
+/// The respondents that a person is, as far as ties stand.
+pub(crate) fn list_respondents_of(connection: &mut Conn, candidate: &str) -> QueryResult<Vec<String>> {
+    let theirs = survey_links::table.filter(survey_links::candidate_id.eq(candidate));
+    theirs.select(survey_links::respondent_id).load(connection)
+}
+
+/// Blanks what respondents wrote in words of their own; that they wrote something goes on being counted.
+pub(crate) fn forget_words(connection: &mut Conn, respondents: &[String]) -> QueryResult<()> {
+    for respondent in respondents {
+        let waves = survey_submissions::table.filter(survey_submissions::respondent_id.eq(respondent));
+        let waves: Vec<String> = waves.select(survey_submissions::wave_id).load(connection)?;
+        let written = survey_answers::table
+            .filter(survey_answers::wave_id.eq_any(waves))
+            .filter(survey_answers::respondent_id.eq(respondent))
+            .filter(survey_answers::words.is_not_null());
+        let nothing: Option<String> = None;
+        diesel::update(written).set(survey_answers::words.eq(nothing)).execute(connection)?;
+    }
+    Ok(())
+}
+
 pub(crate) fn has_submission(connection: &mut Conn, wave: &str, respondent: &str) -> QueryResult<bool> {
     let one = survey_submissions::table.find((wave, respondent));
     diesel::select(diesel::dsl::exists(one)).get_result(connection)

@@ -1,0 +1,2 @@
+ALTER TABLE notices DROP COLUMN correction_reason;
+DROP TABLE idempotency_mentions;
