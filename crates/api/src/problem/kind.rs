@@ -273,7 +273,7 @@ fn conflict(code: ConflictCode) -> KindText {
             "Have it approved by a second person, or decide anew, and preview then.",
         ),
         C::DecisionOutdated => {
-            ("Applicants since the decision", "Decide anew, so that nobody is left without a word.")
+            ("Decision outdated", "Decide anew, so that nobody is left without a word.")
         }
         C::PreviewOutdated => ("Preview outdated", "Preview again, look at it, and send the new `digest`."),
         C::NoticesSent => {
