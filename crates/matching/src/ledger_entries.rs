@@ -152,14 +152,18 @@ pub fn delete_ledger_entry(
     })
 }
 
-/// The entries of people of whom the actor's organization may see something.
+/// The entries that are from work, which is known by the posting it is for, and those of people of whom the actor's
+/// organization may see something.
 fn open_ones(
     (engine, actor): (&Engine, &Actor),
     tx: &mut Tx<'_>,
     entries: Vec<LedgerEntry>,
 ) -> Result<Vec<LedgerEntry>, MatchingError> {
     let open = open_people((engine, actor), tx, entries.iter().map(|entry| entry.content.candidate_id))?;
-    Ok(entries.into_iter().filter(|entry| open.contains(&entry.content.candidate_id)).collect())
+    let is_open = |entry: &LedgerEntry| {
+        matches!(entry.source, LedgerSource::Engagement(_)) || open.contains(&entry.content.candidate_id)
+    };
+    Ok(entries.into_iter().filter(is_open).collect())
 }
 
 fn open_people(

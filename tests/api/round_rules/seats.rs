@@ -288,6 +288,6 @@ fn the_seat_of_work_that_is_over_is_offered_to_nobody(app: &TestApp) {
     let end = json!({"kind": "completed", "on": on});
     let ended = city.post(&format!("/engagements/{}/end", work["id"].as_str().unwrap()), &end);
     assert_eq!(ended.status, 200, "{}", ended.text);
-    city.post(&format!("/candidates/{who}/erasure"), &json!({"reason": "asked"})).expect(200);
+    city.post(&format!("/candidates/{who}/erasure"), &json!({"reason": "requested"})).expect(200);
     assert_eq!(status(&city, &waits[0]), "screening", "the work was done; nobody is asked to do it again");
 }

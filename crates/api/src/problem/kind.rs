@@ -272,9 +272,7 @@ fn conflict(code: ConflictCode) -> KindText {
             "Decision not approved",
             "Have it approved by a second person, or decide anew, and preview then.",
         ),
-        C::DecisionOutdated => {
-            ("Decision outdated", "Decide anew, so that nobody is left without a word.")
-        }
+        C::DecisionOutdated => ("Decision outdated", "Decide anew, so that nobody is left without a word."),
         C::PreviewOutdated => ("Preview outdated", "Preview again, look at it, and send the new `digest`."),
         C::NoticesSent => {
             ("Notices sent", "What was sent stays; put it right with `POST /notices/{id}/correction`.")

@@ -86,7 +86,7 @@ pub fn gather_ledger_entries(
             }
             match known.remove(&(doing.source.id(), doing.content.candidate_id)) {
                 // Nothing new is learnt of whoever has closed their profile since.
-                None if !open.contains(&doing.content.candidate_id) => {}
+                None if !open.contains(&doing.content.candidate_id) && is_at_event(doing.source) => {}
                 None => {
                     insert((engine, actor), tx, doing.source, doing.content)?;
                     gathered.created += 1;
@@ -115,6 +115,10 @@ pub fn gather_ledger_entries(
         }
         Ok(gathered)
     })
+}
+
+fn is_at_event(source: LedgerSource) -> bool {
+    matches!(source, LedgerSource::Attendance(_))
 }
 
 /// Whether an entry comes from work that goes on being there, on a posting that the body manages no more. It was true, and
