@@ -416,6 +416,6 @@ fn what_is_done_for_a_referred_posting_stands_in_the_lists(app: &TestApp) {
             let items = client.get(&path).expect(200)["items"].as_array().unwrap().len();
             assert_eq!(items, 1, "{path} of {who}");
         }
-        assert_eq!(app.board().get(&path).text.contains("\"id\""), false, "{path}");
+        assert!(!app.board().get(&path).text.contains("\"id\""), "{path}");
     }
 }

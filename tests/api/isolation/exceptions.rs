@@ -18,7 +18,6 @@ const EXCEPTIONS: &[(&str, &str, Kind, &str)] = &[
     ("create_match_run", "/scope/posting_ids/0", Kind::Posting, FOR_B_S_PEOPLE),
     ("create_application", "/posting_id", Kind::Posting, APPLYING),
     ("bulk_submit_applications", "/posting_id", Kind::Posting, APPLYING),
-    ("transition_application", "/redirected_to", Kind::Posting, POINTING),
     ("report_outcome", "/posting_id", Kind::Posting, B_S_OUTCOMES),
     ("bulk_report_outcomes", "/posting_id", Kind::Posting, B_S_OUTCOMES),
     ("get_organization", "id", Kind::Organization, DIRECTORY),
@@ -64,7 +63,6 @@ const EXCEPTIONS: &[(&str, &str, Kind, &str)] = &[
 const PUBLISHED: &str = "a published posting may be read by everybody, but for its external id";
 const FOR_B_S_PEOPLE: &str = "B ranks the people it may see for any published posting";
 const APPLYING: &str = "B applies with its own people to any published posting";
-const POINTING: &str = "B points its own applicants to any published posting";
 const B_S_OUTCOMES: &str = "B tells what became of its own people; it reads its own reports only";
 const DIRECTORY: &str = "name, kind and place of every body, because consents and agreements name bodies";
 const SAID_TO_ALL: &str = "what a body says of itself in the directory is for every key";
