@@ -1,12 +1,13 @@
 //! What was decided, by whom and why; and where the ranking had those who were chosen.
 
 use domain::{
-    DecisionOutcome, DecisionState, HandoverApplication, HandoverDecision, HandoverPerson, HandoverVerdict,
+    ApplicationStatus, DecisionOutcome, DecisionState, HandoverApplication, HandoverDecision, HandoverPerson,
+    HandoverVerdict,
 };
 
 use super::Letter;
 use super::sheet::{instant_of, points};
-use super::words::{Tongue, category_word, feature_word};
+use super::words::{Tongue, category_word, feature_word, status_word};
 
 impl Letter<'_> {
     pub(super) fn decisions(&mut self) {
@@ -121,11 +122,12 @@ impl Letter<'_> {
             let found = mine
                 .clone()
                 .find(|verdict| verdict.decision_id == decision.decision_id && verdict.outcome == outcome);
-            found.map(|verdict| (person.candidate_id, verdict.clone()))
+            found.map(|verdict| (person.candidate_id, verdict.clone(), self.since(person, verdict)))
         };
         let mut placed: Vec<_> = self.handover.people.iter().filter_map(of).collect();
-        placed
-            .sort_by_key(|(id, verdict)| (verdict.place.as_ref().map_or(u32::MAX, |place| place.rank), *id));
+        placed.sort_by_key(|(id, verdict, _)| {
+            (verdict.place.as_ref().map_or(u32::MAX, |place| place.rank), *id)
+        });
         if placed.is_empty() {
             return;
         }
@@ -137,9 +139,25 @@ impl Letter<'_> {
             ),
         };
         self.sheet.bullet(&label);
-        for (id, verdict) in placed {
-            let line = format!("{}{}", self.name(id), self.place(&verdict, decision.ranked));
+        for (id, verdict, since) in placed {
+            let line = format!("{}{}{since}", self.name(id), self.place(&verdict, decision.ranked));
             self.sheet.bullet_below(&line);
+        }
+    }
+
+    /// What has become of it where it is not as it was decided: somebody chosen who is out, somebody who waited and moved up.
+    fn since(&self, person: &HandoverPerson, verdict: &HandoverVerdict) -> String {
+        let mut of = person.facts.applications.iter();
+        let Some(line) = of.find(|line| line.posting_id == verdict.posting_id) else { return String::new() };
+        let is_out = ApplicationStatus::UNSUCCESSFUL.contains(&line.status);
+        let moved_up = line.status == ApplicationStatus::Offered || line.status.is_seated();
+        if !is_out && !(verdict.outcome == DecisionOutcome::Waiting && moved_up) {
+            return String::new();
+        }
+        let (status, why) = (status_word(line.status, self.tongue), self.reason_of(line));
+        match self.tongue {
+            Tongue::Japanese => format!("　その後：{status}{why}"),
+            Tongue::English => format!("; since then {status}{why}"),
         }
     }
 

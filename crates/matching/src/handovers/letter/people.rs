@@ -66,7 +66,7 @@ impl Letter<'_> {
 
     /// Those who were told no, by posting and reason: they are many, and are looked up when one of them asks.
     pub(super) fn passed_over(&mut self) {
-        self.heading("付録：見送りとした方", "Appendix: people who were passed over");
+        self.heading("付録：見送りとした方、辞退した方", "Appendix: people who were passed over, or said no");
         let mut groups: BTreeMap<(String, Option<usize>), (String, Vec<String>)> = BTreeMap::new();
         for person in &self.handover.people {
             let told_no = |status| status == ApplicationStatus::Declined;

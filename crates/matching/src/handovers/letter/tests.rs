@@ -250,3 +250,20 @@ fn who_is_gone_is_called_by_a_reference() {
     let text = letter(&handover);
     assert!(!text.contains("山口") && text.contains(&gone.short_reference()), "{text}");
 }
+
+/// One of the two has said no since, and somebody who waited has the place.
+#[test]
+fn what_has_become_of_a_decision_stands_beside_it() {
+    let mut handover = handover();
+    let gone = &mut handover.people[1].facts.applications[0];
+    (gone.status, gone.reason, gone.reason_category) =
+        (ApplicationStatus::Declined, None, Some(DeclineReason::PersonDeclined));
+    handover.people[0].facts.verdicts[0].outcome = DecisionOutcome::Waiting;
+    let text = letter_in_markdown(&handover);
+    let ending = |name: &str, words: &str| {
+        let line = text.lines().find(|line| line.starts_with(&format!("    - {name}：おすすめ順")));
+        assert!(line.is_some_and(|line| line.ends_with(words)), "{name} {words}:\n{text}");
+    };
+    ending("中村 健", "　その後：見送り　理由：本人の辞退");
+    ending("山口 理沙", "　その後：承諾　理由：発信の実績が抜きん出ていた");
+}

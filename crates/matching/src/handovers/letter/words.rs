@@ -35,7 +35,7 @@ pub(super) fn reason_word(reason: ReadFirstReason, tongue: Tongue) -> &'static s
         ReadFirstReason::Overdue => tongue.choose("期限を過ぎている", "Overdue"),
         ReadFirstReason::DueSoon => tongue.choose("期限まで二週間以内", "Due within two weeks"),
         ReadFirstReason::Decided => tongue.choose("選んだ理由", "Why this person"),
-        ReadFirstReason::Promised => tongue.choose("約束している", "Promised"),
+        ReadFirstReason::Promised => tongue.choose("約束したこと", "Promised"),
         ReadFirstReason::Open => tongue.choose("まだ終わっていない", "Still open"),
     }
 }

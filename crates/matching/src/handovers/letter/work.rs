@@ -130,8 +130,14 @@ impl Letter<'_> {
     }
 
     fn promised(&self) -> Vec<(PromiseState, String)> {
-        let line = |name: &str, (what, about): (&str, &str), due: &Option<String>| {
-            let due = due.as_ref().map(|day| format!(" [{day}]")).unwrap_or_default();
+        let line = |name: &str, (what, about): (&str, &str), due: &Option<String>, kept: Option<i64>| {
+            // Of a kept one the day that it was kept on counts, not the one that it was due on.
+            let due = match (kept, due, self.tongue) {
+                (Some(at), _, Tongue::Japanese) => format!("　{} に果たしました", instant_of(at)),
+                (Some(at), _, Tongue::English) => format!(", kept {}", instant_of(at)),
+                (None, Some(day), _) => format!(" [{day}]"),
+                (None, None, _) => String::new(),
+            };
             let about =
                 if about.is_empty() { String::new() } else { format!("（{}）", self.quoted(about)) };
             let (name, what) = (self.quoted(name), self.quoted(what));
@@ -144,12 +150,14 @@ impl Letter<'_> {
         for person in &self.handover.people {
             for promise in &person.facts.promises {
                 let what = (promise.what.as_str(), promise.about.as_str());
-                lines.push((promise.state, line(&person.name, what, &promise.due_on)));
+                let kept = kept_at(promise.state, promise.closed_micros);
+                lines.push((promise.state, line(&person.name, what, &promise.due_on, kept)));
             }
         }
         for promise in &self.handover.document.promises {
             let what = (promise.what.as_str(), promise.about.as_str());
-            lines.push((promise.state, line(&promise.name, what, &promise.due_on)));
+            let kept = kept_at(promise.state, promise.closed_micros);
+            lines.push((promise.state, line(&promise.name, what, &promise.due_on, kept)));
         }
         lines
     }
@@ -234,7 +242,9 @@ impl Letter<'_> {
             let word = super::words::posting_word(status, self.tongue);
             let line = match self.tongue {
                 Tongue::Japanese => {
-                    format!("{title}（{word}）　枠 {seats} のうち {seated}、取り下げていない応募 {count}")
+                    format!(
+                        "{title}（{word}）　枠 {seats}（うち {seated} は決まっています）、応募 {count}（取り下げを除く）"
+                    )
                 }
                 Tongue::English => {
                     format!("{title} ({word}): {seated} of {seats} seats, {count} standing applications")
@@ -265,4 +275,8 @@ impl Letter<'_> {
             self.sheet.bullet(&line);
         }
     }
+}
+
+fn kept_at(state: PromiseState, closed_micros: Option<i64>) -> Option<i64> {
+    closed_micros.filter(|_| state == PromiseState::Kept)
 }
