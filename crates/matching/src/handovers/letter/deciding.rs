@@ -151,7 +151,7 @@ impl Letter<'_> {
         let Some(line) = of.find(|line| line.posting_id == verdict.posting_id) else { return String::new() };
         let is_out = ApplicationStatus::UNSUCCESSFUL.contains(&line.status);
         let moved_up = line.status == ApplicationStatus::Offered || line.status.is_seated();
-        if !is_out && !(verdict.outcome == DecisionOutcome::Waiting && moved_up) {
+        if !(is_out || verdict.outcome == DecisionOutcome::Waiting && moved_up) {
             return String::new();
         }
         let (status, why) = (status_word(line.status, self.tongue), self.reason_of(line));
