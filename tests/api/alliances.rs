@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::app::TestApp;
 use crate::client::Client;
+use crate::samples;
 
 crate::on_both!(
     only_who_is_asked_can_join,
@@ -12,6 +13,7 @@ crate::on_both!(
     a_body_writes_its_own_entry_only,
     the_directory_finds_by_speciality_and_region,
     allied_by_an_alliance_or_an_agreement_in_force,
+    a_dashboard_tells_allies_nothing_from_which_a_small_count_follows,
 );
 
 fn alliance_of(client: &Client) -> String {
@@ -170,4 +172,33 @@ fn allied_by_an_alliance_or_an_agreement_in_force(app: &TestApp) {
     app.turn_clock_to("2026-05-01T09:00:00+09:00");
     city.post(&format!("/alliances/{alliance}/leave"), &json!({})).expect(200);
     assert_eq!((allied(&city), allied(&board)), (Vec::new(), Vec::<String>::new()));
+}
+
+fn a_dashboard_tells_allies_nothing_from_which_a_small_count_follows(app: &TestApp) {
+    app.turn_clock_to("2026-09-01T09:00:00+09:00");
+    let (city, coordinator) = (app.city(), app.coordinator());
+    let alliance = alliance_of(&city);
+    ask(&city, &alliance, &app.coordinator_id).expect(201);
+    coordinator.post(&format!("/alliances/{alliance}/join"), &json!({})).expect(200);
+    let mut posting = samples::posting("7人の案件");
+    posting["seats"] = json!(7);
+    let posting = app.published(&city, &posting);
+    for number in 0..7 {
+        let person = city.post("/candidates", &samples::candidate(&format!("応募者 {number}"))).id();
+        let body = json!({"posting_id": posting, "candidate_id": person});
+        let application = city.post("/applications", &body).id();
+        let ways: &[&str] = if number < 5 { &["accepted", "engaged"] } else { &["accepted"] };
+        for to in ["screening", "offered"].iter().chain(ways) {
+            city.post(&format!("/applications/{application}/transitions"), &json!({"to": to})).expect(200);
+        }
+    }
+    let figures = |by: &Client| {
+        let board = by.get(&format!("/alliances/{alliance}/dashboard?fiscal_year=2026")).expect(200);
+        let members = board["members"].as_array().unwrap();
+        let of = members.iter().find(|member| member["organization_id"] == json!(app.city_id)).unwrap();
+        ["applications", "matches", "engaged", "declined"].map(|name| of[name]["value"].clone())
+    };
+    assert_eq!(figures(&city), [json!(7), json!(7), json!(5), json!(0)]);
+    // Two have accepted and not begun: with five at work beside seven in all anybody could tell.
+    assert_eq!(figures(&coordinator), [json!(7), json!(7), json!(null), json!(0)]);
 }

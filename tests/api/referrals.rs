@@ -352,7 +352,8 @@ fn who_applied_before_a_posting_was_passed_on_is_not_passed_along(app: &TestApp)
     let posting = app.published(&city, &samples::posting("海外販路をひらく"));
     let apply = |name: &str| {
         let person = board.post("/candidates", &samples::candidate(name)).id();
-        let body = json!({"posting_id": posting, "candidate_id": person});
+        let message = format!("{name}です。力になりたい");
+        let body = json!({"posting_id": posting, "candidate_id": person, "message": message});
         (person, board.post("/applications", &body).id())
     };
     let (before, first) = apply("先に応募した人");
@@ -362,6 +363,13 @@ fn who_applied_before_a_posting_was_passed_on_is_not_passed_along(app: &TestApp)
     coordinator.get(&format!("/candidates/{before}")).problem(404, "not_found");
     let known = coordinator.get(&format!("/candidates/{after}")).expect(200);
     assert_eq!(known["display_name"], "あとから応募した人");
+    // Their own words open no more than they do.
+    let said = coordinator.get(&format!("/applications?posting_id={posting}"));
+    assert!(
+        !said.text.contains("先に応募した人") && said.text.contains("あとから応募した人です"),
+        "{}",
+        said.text
+    );
     // And each is told what is so.
     assert_eq!(seen_by(app, &board, &first), json!(["塩尻市"]));
     assert_eq!(seen_by(app, &board, &second), json!(["塩尻市", "地域人事部"]));

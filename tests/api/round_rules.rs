@@ -13,6 +13,7 @@ crate::on_both! {
     a_round_sets_the_order_of_its_meetings,
     nobody_is_led_on_before_an_encounter_was_held,
     nobody_is_chosen_or_waits_before_an_encounter_was_held,
+    who_waits_unmet_is_passed_over_and_goes_on_waiting,
     a_round_gives_each_stage_its_days,
     a_person_has_so_many_applications_open_in_a_round,
     one_who_applies_everywhere_at_once_gets_no_further,
@@ -171,16 +172,40 @@ fn nobody_is_chosen_or_waits_before_an_encounter_was_held(app: &TestApp) {
         city.post("/encounters", &meeting).id()
     };
     meet(&taken);
-    let met = meet(&one);
+    meet(&one);
     lead(&city, &taken, &["offered"]);
     wait(&[&one]).expect(200);
-    // What was held is entered as called off after all: who waits is passed over, and goes on waiting.
-    if city.patch(&format!("/encounters/{met}"), &json!({"status": "cancelled"})).status == 200 {
-        let decline = json!({"to": "declined", "reason_category": "person_declined"});
-        city.post(&format!("/applications/{taken}/transitions"), &decline).expect(200);
-        assert_eq!(status(&city, &one), "encounter");
-        assert_eq!(city.get(&path).expect(200)["application_ids"], json!([one]));
-    }
+    let decline = json!({"to": "declined", "reason_category": "person_declined"});
+    city.post(&format!("/applications/{taken}/transitions"), &decline).expect(200);
+    assert_eq!(status(&city, &one), "offered");
+}
+
+fn who_waits_unmet_is_passed_over_and_goes_on_waiting(app: &TestApp) {
+    app.turn_clock_to("2026-09-01T09:00:00+09:00");
+    let city = app.city();
+    // Without a round nobody asks for a meeting; then the posting comes into one that does.
+    let mut plain = samples::posting("回の外の案件");
+    plain["seats"] = json!(1);
+    let posting = app.published(&city, &plain);
+    let [taken, unmet, next] = ["選ばれる人", "まだ会っていない人", "次の人"].map(|name| {
+        let one = apply(&city, &posting, name);
+        lead(&city, &one, &["screening", "encounter"]);
+        one
+    });
+    let path = format!("/postings/{posting}/waiting-list");
+    city.put(&path, &json!({"application_ids": [unmet, next]})).expect(200);
+    lead(&city, &taken, &["offered"]);
+    let meeting = json!({
+        "application_id": next, "kind": "field_work", "mode": "on_site", "status": "held",
+        "scheduled_at": "2026-08-20T10:00:00+09:00",
+    });
+    city.post("/encounters", &meeting).expect(201);
+    let round = round(&city, &json!({"stage_order": ["encounter"]}));
+    city.patch(&format!("/postings/{posting}"), &json!({"round_id": round})).expect(200);
+    let decline = json!({"to": "declined", "reason_category": "person_declined"});
+    city.post(&format!("/applications/{taken}/transitions"), &decline).expect(200);
+    assert_eq!((status(&city, &unmet), status(&city, &next)), (json!("encounter"), json!("offered")));
+    assert_eq!(city.get(&path).expect(200)["application_ids"], json!([unmet]));
 }
 
 fn a_round_gives_each_stage_its_days(app: &TestApp) {

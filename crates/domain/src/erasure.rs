@@ -1,6 +1,6 @@
 //! 消去: why a person is erased, and what went.
 
-use crate::id::{CandidateId, OrganizationId};
+use crate::id::CandidateId;
 use crate::timestamp::Timestamp;
 use crate::words;
 
@@ -29,15 +29,13 @@ pub struct Erasure {
     pub erased_at: Timestamp,
     /// Rows that went by class, as far as they were the organization's to read; classes without one are left out.
     pub erased: Vec<(String, u64)>,
-    /// Texts of the bodies' own work in which the name stands: they stay, for somebody to look at.
+    /// Texts of the body's own work in which the name stands: they stay, for somebody to look at.
     pub texts_to_review: Vec<TextToReview>,
 }
 
 /// Where somebody's name stands in a text that hangs on nobody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextToReview {
-    /// Whose text it is.
-    pub organization_id: OrganizationId,
     /// `decision`, `handover`, `note` ….
     pub resource: String,
     /// The record.

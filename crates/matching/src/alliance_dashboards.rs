@@ -1,6 +1,6 @@
 //! The members of an alliance side by side, for its members: counts only.
 
-use domain::aggregate::SMALLEST_SHOWN;
+use domain::aggregate::{SMALLEST_SHOWN, Withheld};
 use domain::dashboard::{MemberFigures, median_days};
 use domain::{
     Actor, AllianceId, ApplicationStatus, Audience, Count, FiscalYear, MembershipState, PostingStatus, Scope,
@@ -55,11 +55,8 @@ fn figures_of(
     let (all, matches) = (counted(|_| true), counted(ApplicationStatus::is_seated));
     let engaged = counted(|status| status == ApplicationStatus::Engaged);
     let declined = counted(|status| status == ApplicationStatus::Declined);
-    // What is left when one figure is taken from another is told as little as the figures themselves.
-    let beside = |part: u64, rest: u64| match Count::of(rest, audience) {
-        Count::Shown(_) => Count::of(part, audience),
-        Count::Suppressed => Count::Suppressed,
-    };
+    let by_end = Withheld::of(all, &[vec![matches, declined, all - matches - declined]], audience);
+    let seated = Withheld::of(matches, &[vec![engaged, matches - engaged]], audience);
     Ok(MemberFigures {
         organization_id: body,
         name,
@@ -72,11 +69,14 @@ fn figures_of(
             })
             .map(|(_, count)| count)
             .sum(),
-        applications: Count::of(all, audience),
+        applications: by_end.total(all),
         applicants: Count::of(counts.applicants, audience),
-        matches: Count::of(matches, audience),
-        engaged: beside(engaged, matches - engaged),
-        declined: beside(declined, all - matches - declined),
+        matches: match by_end.part(0, 0, matches) {
+            Count::Shown(_) => seated.total(matches),
+            Count::Suppressed => Count::Suppressed,
+        },
+        engaged: seated.part(0, 0, engaged),
+        declined: by_end.part(0, 1, declined),
         median_days_to_decide: if is_hidden { None } else { median_days(counts.waits) },
         referrals_sent: counts.referrals_sent,
         referrals_received: counts.referrals_received,

@@ -1,6 +1,6 @@
 //! Applications: a body applies with a person it registered; the posting's body and its coordinator see it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use domain::posting::Window;
 use domain::{
@@ -10,20 +10,21 @@ use domain::{
 };
 use store::{ApplicationFilter, PostingFilter, Tx};
 
-use crate::blind::veil;
 use crate::candidates::find_own;
 use crate::disclosures::{PeopleShown, record_shown};
 use crate::engine::Engine;
 use crate::error::{ConflictCode, Expected, MatchingError, check_version};
 use crate::journal::Touched;
 use crate::once::Once;
-use crate::permissions::{Coordination, Openness, Person, require};
+use crate::permissions::{Coordination, require};
 use crate::postings::find_visible;
 use crate::stages::{self, Move};
 
 mod bulk;
+mod messages;
 
 pub use bulk::submit_applications;
+use messages::close_messages;
 
 /// A record by its id, or by the key under which those who manage it keep it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -368,35 +369,6 @@ pub(crate) fn find(
     let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
     let posting = tx.find_posting(application.posting_id)?;
     posting.filter(|posting| coordination.manages(posting)).map(|_| application).ok_or_else(none)
-}
-
-/// What was written with an application is the person's: withdrawing closes it with the rest, and where names are hidden
-/// it is too, for it can tell who they are.
-fn close_messages(
-    (engine, actor): (&Engine, &Actor),
-    tx: &mut Tx<'_>,
-    applications: &mut [Application],
-) -> Result<(), MatchingError> {
-    let nameless: HashSet<CandidateId> = if engine.blind.is_empty() {
-        HashSet::new()
-    } else {
-        let person =
-            |one: &Application| Person { id: one.candidate_id, organization_id: one.organization_id };
-        let mut people: Vec<(Person, Openness)> =
-            applications.iter().map(|one| (person(one), Openness::Own)).collect();
-        let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
-        veil((engine, actor), tx, (&coordination, None), &mut people)?;
-        let hidden = people.into_iter().filter(|(_, openness)| *openness < Openness::Identity);
-        hidden.map(|(person, _)| person.id).collect()
-    };
-    for one in applications {
-        let is_closed =
-            one.status == ApplicationStatus::Withdrawn && one.organization_id != actor.organization_id;
-        if is_closed || nameless.contains(&one.candidate_id) {
-            one.message = None;
-        }
-    }
-    Ok(())
 }
 
 pub(crate) fn touched<'a>(application: &Application, act: &'a str, kind: ChangeKind) -> Touched<'a> {

@@ -119,13 +119,6 @@ pub(crate) fn list_nameless(
         people.extend(ids.map(|application| application.candidate_id));
     }
     let ids: Vec<CandidateId> = people.into_iter().collect();
-    let identities = tx.list_identities(&ids)?;
-    let mut people: Vec<(Person, Openness)> =
-        identities.iter().map(|identity| (Person::from(identity), Openness::Own)).collect();
-    veil((engine, actor), tx, (&coordination, None), &mut people)?;
-    Ok(people
-        .into_iter()
-        .filter(|(_, open)| *open < Openness::Identity)
-        .map(|(person, _)| person.id)
-        .collect())
+    let hidden = hiding((engine, actor), tx, (&coordination, None), &ids)?;
+    Ok(hidden.into_iter().map(|(_, id)| id).collect())
 }

@@ -1,7 +1,5 @@
 //! 関係人口の台帳: each body keeps its own. Entries are written by hand, or gathered from what people have done.
 
-use std::collections::{BTreeSet, HashSet};
-
 use domain::{
     Actor, CandidateId, ChangeKind, FaultCode, Faults, FiscalYear, LedgerEntry, LedgerEntryContent,
     LedgerEntryId, LedgerKind, LedgerSource, LedgerSourceKind, Page, PageRequest, Scope, Shown,
@@ -14,7 +12,7 @@ use crate::engine::Engine;
 use crate::error::{Expected, MatchingError, Replacement, changed_meanwhile, check_version};
 use crate::journal::Touched;
 use crate::once::Once;
-use crate::permissions::{Coordination, Openness, Person, openness_of, require};
+use crate::permissions::{Coordination, open_people, require};
 
 mod gathering;
 
@@ -159,25 +157,14 @@ fn open_ones(
     tx: &mut Tx<'_>,
     entries: Vec<LedgerEntry>,
 ) -> Result<Vec<LedgerEntry>, MatchingError> {
-    let open = open_people((engine, actor), tx, entries.iter().map(|entry| entry.content.candidate_id))?;
+    let at = engine.now();
+    let coordination = Coordination::of(tx, actor, at, &engine.reference.regions)?;
+    let whose = entries.iter().map(|entry| entry.content.candidate_id);
+    let open = open_people(tx, &coordination, whose, at)?;
     let is_open = |entry: &LedgerEntry| {
         matches!(entry.source, LedgerSource::Engagement(_)) || open.contains(&entry.content.candidate_id)
     };
     Ok(entries.into_iter().filter(is_open).collect())
-}
-
-fn open_people(
-    (engine, actor): (&Engine, &Actor),
-    tx: &mut Tx<'_>,
-    people: impl Iterator<Item = CandidateId>,
-) -> Result<HashSet<CandidateId>, MatchingError> {
-    let ids: Vec<CandidateId> = people.collect::<BTreeSet<_>>().into_iter().collect();
-    let people: Vec<Person> = tx.list_identities(&ids)?.iter().map(Person::from).collect();
-    let at = engine.now();
-    let coordination = Coordination::of(tx, actor, at, &engine.reference.regions)?;
-    let openness = openness_of(tx, &coordination, &people, at)?;
-    let open = people.iter().zip(openness).filter(|(_, openness)| *openness > Openness::Hidden);
-    Ok(open.map(|(person, _)| person.id).collect())
 }
 
 fn find(tx: &mut Tx<'_>, actor: &Actor, id: LedgerEntryId) -> Result<LedgerEntry, MatchingError> {

@@ -267,7 +267,8 @@ pub fn correct_notice(
         let mut seen = before.content.clone();
         let names = close_unopened((engine, actor), tx, (None, Veil::Closed), [&mut seen])?;
         if seen.is_closed() {
-            let detail = "the person has withdrawn, and is written to no more";
+            let detail =
+                "the person's name is not open to you, as after withdrawing: they are written to no more";
             return Err(MatchingError::conflict(ConflictCode::AlreadyEnded, detail));
         }
         let at = engine.now();

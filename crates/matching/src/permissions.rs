@@ -252,6 +252,20 @@ pub(crate) fn openness_of(
         .collect())
 }
 
+/// Those of these people of whom the actor's organization may see something.
+pub(crate) fn open_people(
+    tx: &mut Tx<'_>,
+    coordination: &Coordination<'_>,
+    ids: impl IntoIterator<Item = CandidateId>,
+    at: Timestamp,
+) -> Result<BTreeSet<CandidateId>, MatchingError> {
+    let ids: Vec<CandidateId> = ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let people: Vec<Person> = tx.list_identities(&ids)?.iter().map(Person::from).collect();
+    let openness = openness_of(tx, coordination, &people, at)?;
+    let open = people.iter().zip(openness).filter(|(_, openness)| *openness > Openness::Hidden);
+    Ok(open.map(|(person, _)| person.id).collect())
+}
+
 /// A person of whom the actor's organization may see something, and how much.
 pub(crate) fn find_person(
     tx: &mut Tx<'_>,

@@ -1,6 +1,6 @@
 //! The rights of a person: everything that is held of them, and their erasure.
 
-use domain::{CandidateId, Erasure, ErasureReason, Faults, OrganizationId, TextToReview, Timestamp};
+use domain::{CandidateId, Erasure, ErasureReason, Faults, TextToReview, Timestamp};
 use matching::rights::{Export, HeldClass};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -94,7 +94,7 @@ pub struct ErasureResponse {
     /// What went, by class.
     #[schema(max_items = 200)]
     pub erased: Vec<ErasedClass>,
-    /// Texts of the bodies' own work in which the person's name stands: decisions, hand-overs, notes on postings and on
+    /// Texts of your body's own work in which the person's name stands: decisions, hand-overs, notes on postings and on
     /// others, proposals, promises to bodies. They hang on no person and stay; look at them, and write them anew where the
     /// name must go. Other wordings of the name are not found.
     #[schema(max_items = 100_000)]
@@ -105,9 +105,6 @@ pub struct ErasureResponse {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = TextToReview)]
 pub struct TextToReviewResponse {
-    /// Whose text it is.
-    #[schema(value_type = vocabulary::Uuid)]
-    pub organization_id: OrganizationId,
     /// `decision`, `handover`, `note`, `proposal`, `promise`.
     #[schema(max_length = 100)]
     pub resource: String,
@@ -132,8 +129,8 @@ pub struct ErasedClass {
 
 impl From<TextToReview> for TextToReviewResponse {
     fn from(text: TextToReview) -> Self {
-        let TextToReview { organization_id, resource, id, field } = text;
-        Self { organization_id, resource, id, field }
+        let TextToReview { resource, id, field } = text;
+        Self { resource, id, field }
     }
 }
 

@@ -20,7 +20,7 @@ use crate::error::{
     ConflictCode, Expected, MatchingError, Replacement, Upserted, changed_meanwhile, check_version,
 };
 use crate::journal::Touched;
-use crate::permissions::{Coordination, Openness, Person, openness_of, require};
+use crate::permissions::{Coordination, open_people, require};
 
 /// Attendances read at a time.
 const ATTENDANCES_A_QUERY: usize = 500;
@@ -284,15 +284,8 @@ fn open_attendances(
     loop {
         let rows = tx.list_attendances(event_id, &part)?;
         part.after = rows.items.last().map(|attendance| attendance.id);
-        let ids: Vec<CandidateId> = rows.items.iter().map(|attendance| attendance.candidate_id).collect();
-        let people: Vec<Person> = tx.list_identities(&ids)?.iter().map(Person::from).collect();
-        let openness = openness_of(tx, coordination, &people, engine.now())?;
-        let visible: BTreeSet<CandidateId> = people
-            .iter()
-            .zip(openness)
-            .filter(|(_, openness)| *openness != Openness::Hidden)
-            .map(|(person, _)| person.id)
-            .collect();
+        let whose = rows.items.iter().map(|attendance| attendance.candidate_id);
+        let visible = open_people(tx, coordination, whose, engine.now())?;
         open.extend(rows.items.into_iter().filter(|row| visible.contains(&row.candidate_id)));
         if !rows.has_more {
             return Ok(open);

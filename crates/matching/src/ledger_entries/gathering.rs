@@ -14,10 +14,10 @@ use domain::{
 };
 use store::Tx;
 
-use super::{delete, insert, open_people, save};
+use super::{delete, insert, save};
 use crate::engine::Engine;
 use crate::error::MatchingError;
-use crate::permissions::{Coordination, require};
+use crate::permissions::{Coordination, open_people, require};
 use crate::postings::list_managed;
 
 /// What is gathered.
@@ -75,7 +75,8 @@ pub fn gather_ledger_entries(
             .collect();
         let homes = homes(tx, &doings)?;
         let whose = doings.iter().map(|doing| doing.content.candidate_id);
-        let open = open_people((engine, actor), tx, whose)?;
+        let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
+        let open = open_people(tx, &coordination, whose, engine.now())?;
         for doing in doings {
             let home = homes.get(&doing.content.candidate_id);
             if home.is_some_and(|home| {
@@ -104,7 +105,6 @@ pub fn gather_ledger_entries(
         }
         let mut left: Vec<LedgerEntry> = known.into_values().collect();
         left.sort_by_key(|entry| entry.id);
-        let coordination = Coordination::of(tx, actor, engine.now(), &engine.reference.regions)?;
         for entry in left {
             if is_out_of_sight(tx, &coordination, entry.source)? {
                 gathered.unchanged += 1;

@@ -66,7 +66,8 @@ pub fn sweep(engine: &Engine) -> Result<Sweep, MatchingError> {
     Ok(swept)
 }
 
-/// Takes everything that is due on a day, until `stop` is set, and kept answers that are too old. One body that fails keeps none of the others.
+/// Takes everything that is due on a day, until `stop` is set, and kept answers that are too old. One body that fails
+/// keeps none of the others.
 pub(super) fn take_everything(
     engine: &Engine,
     day: NaiveDate,

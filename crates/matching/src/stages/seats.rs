@@ -9,7 +9,8 @@ use domain::{
 };
 use store::Tx;
 
-use super::{Course, Move, apply, lacks_meeting};
+use super::legal::lacks_meeting;
+use super::{Course, Move, apply};
 use crate::engine::Engine;
 use crate::error::{ConflictCode, MatchingError};
 

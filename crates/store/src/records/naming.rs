@@ -4,7 +4,6 @@
 use domain::{Candidate, TextToReview};
 
 use crate::transaction::on_backend;
-use crate::vocabulary::parsed;
 use crate::{StoreError, Tx};
 
 /// Whose name is looked for in whose texts.
@@ -19,7 +18,6 @@ pub(crate) struct Naming {
 /// A text in which it was found.
 #[derive(Debug)]
 pub(crate) struct FoundText {
-    pub(crate) organization: String,
     pub(crate) table: &'static str,
     pub(crate) id: String,
     pub(crate) field: &'static str,
@@ -50,8 +48,8 @@ fn resource(table: &str) -> &'static str {
 }
 
 impl Tx<'_> {
-    /// Where the name of a person stands in texts that do not go with them: of the body that registered the person, and of
-    /// the postings that the person has applied to.
+    /// Where the name of a person stands in texts that do not go with them, of the body that registered the person. What
+    /// stands in those of others is told to nobody: names could be asked for until one is found.
     ///
     /// # Errors
     /// Only those of the database.
@@ -67,15 +65,11 @@ impl Tx<'_> {
             patterns: [anywhere(name), anywhere(&joined)],
         };
         let found = on_backend!(self, naming::list(&asked))?;
-        let read = |text: FoundText| {
-            let body = domain::OrganizationId::parse;
-            Ok(TextToReview {
-                organization_id: parsed("organization_id of a text", &text.organization, body)?,
-                resource: resource(text.table).to_owned(),
-                id: text.id,
-                field: text.field.to_owned(),
-            })
+        let read = |text: FoundText| TextToReview {
+            resource: resource(text.table).to_owned(),
+            id: text.id,
+            field: text.field.to_owned(),
         };
-        found.into_iter().map(read).collect()
+        Ok(found.into_iter().map(read).collect())
     }
 }

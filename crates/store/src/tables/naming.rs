@@ -1,22 +1,20 @@
-//! Queries on what bodies wrote of their own work and may have named somebody in: such texts hang on no person.
+//! Queries on what a body wrote of its own work and may have named somebody in: such texts hang on no person.
 
 use diesel::prelude::*;
 
-use super::{Conn, among};
+use super::Conn;
 use crate::records::{FoundText, Naming};
-use crate::schema::{applications, decisions, handovers, notes, promises, proposals};
+use crate::schema::{decisions, handovers, notes, promises, proposals};
 
-/// The rows of a table whose text names somebody: who wrote it, which, in which field.
+/// The rows of a table whose text names somebody: which, in which field.
 macro_rules! naming {
     ($connection:expr, $found:expr, $table:ident.$column:ident, $asked:expr, $rows:expr) => {{
         let [whole, joined] = &$asked.patterns;
         let named = $rows
             .filter($table::$column.like(whole).escape('\\').or($table::$column.like(joined).escape('\\')))
             .order($table::id);
-        let rows: Vec<(String, String)> =
-            named.select(($table::organization_id, $table::id)).load($connection)?;
-        $found.extend(rows.into_iter().map(|(organization, id)| FoundText {
-            organization,
+        let rows: Vec<String> = named.select($table::id).load($connection)?;
+        $found.extend(rows.into_iter().map(|id| FoundText {
             table: stringify!($table),
             id,
             field: stringify!($column),
@@ -26,16 +24,8 @@ macro_rules! naming {
 
 pub(crate) fn list(connection: &mut Conn, asked: &Naming) -> QueryResult<Vec<FoundText>> {
     let body = asked.body.as_str();
-    let postings: Vec<String> = applications::table
-        .filter(applications::candidate_id.eq(&asked.candidate))
-        .select(applications::posting_id)
-        .distinct()
-        .load(connection)?;
     let mut found = Vec::new();
-    let decided = || {
-        let whose = decisions::organization_id.eq(body).or(among(decisions::posting_id, &postings));
-        decisions::table.filter(whose)
-    };
+    let decided = || decisions::table.filter(decisions::organization_id.eq(body));
     naming!(connection, found, decisions.reason, asked, decided());
     naming!(connection, found, decisions.settled_note, asked, decided());
     let handed = || handovers::table.filter(handovers::organization_id.eq(body));
@@ -44,8 +34,8 @@ pub(crate) fn list(connection: &mut Conn, asked: &Naming) -> QueryResult<Vec<Fou
     naming!(connection, found, handovers.document, asked, handed());
     // Notes on the person go with them; those on postings, and on others, do not.
     let of_others = notes::candidate_id.is_null().or(notes::candidate_id.ne(&asked.candidate));
-    let whose = notes::organization_id.eq(body).or(among(notes::posting_id, &postings));
-    naming!(connection, found, notes.text, asked, notes::table.filter(whose).filter(of_others));
+    let noted = notes::table.filter(notes::organization_id.eq(body)).filter(of_others);
+    naming!(connection, found, notes.text, asked, noted);
     let proposed = || proposals::table.filter(proposals::organization_id.eq(body));
     naming!(connection, found, proposals.message, asked, proposed());
     naming!(connection, found, proposals.team_name, asked, proposed());
